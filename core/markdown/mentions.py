@@ -1,0 +1,99 @@
+"""Who is meant by "@name" in a text: one rule for finding and for linking."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape, unescape
+
+# In HTML that nh3 wrote, attributes always stand in double quotes and text has no "<".
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?:[^\">]|\"[^\"]*\")*>")
+_CLOSED_TO_MENTIONS = frozenset({"a", "code", "pre"})
+# Before the sign stands nothing, a space or an opening mark; so e-mail addresses are left alone.
+_SIGN = re.compile(r"(?<![^\s(\[{\"'“‘«‹¿¡—–/])@(?=(?P<first>\w))")
+_GOES_ON = re.compile(r"\w|[-'’]\w")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+
+type _Index = dict[str, list[tuple[str, str]]]
+
+
+def mentioned_in(html: str, names: Iterable[str]) -> list[str]:
+    """Return those of `names` that HTML without mention links mentions, each once, in order."""
+    found: dict[str, None] = {}
+    index = _by_first_letter(names)
+    for piece in _open_text(html):
+        for _start, _end, name in _matches(unescape(piece), index):
+            found[name] = None
+    return list(found)
+
+
+def link_mentions(html: str, mentions: Mapping[str, str]) -> str:
+    """Return the HTML (as nh3 wrote it) with each mention as a link of class "mention"."""
+    index = _by_first_letter(mentions)
+
+    def linked(piece: str) -> str:
+        text = unescape(piece)
+        parts: list[str] = []
+        position = 0
+        for start, end, name in _matches(text, index):
+            parts.append(escape(text[position:start], quote=False))
+            words = escape(text[start:end], quote=False)
+            parts.append(f'<a class="mention" href="{escape(mentions[name])}">{words}</a>')
+            position = end
+        if not parts:
+            return piece
+        return "".join([*parts, escape(text[position:], quote=False)])
+
+    return "".join(_rewritten(html, linked))
+
+
+def _by_first_letter(names: Iterable[str]) -> _Index:
+    """Return names by their first letter, the longest first, each with the text to compare."""
+    index: _Index = {}
+    for name in sorted(names, key=len, reverse=True):
+        text = unicodedata.normalize("NFC", name)
+        if text.strip():
+            index.setdefault(text[0].casefold(), []).append((text.casefold(), name))
+    return index
+
+
+def _matches(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
+    position = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() < position:
+            continue
+        for folded, name in index.get(sign["first"].casefold(), ()):
+            end = sign.end() + len(name)
+            if text[sign.end() : end].casefold() == folded and _ends_there(text, end):
+                yield sign.start(), end, name
+                position = end
+                break
+
+
+def _ends_there(text: str, end: int) -> bool:
+    return not _GOES_ON.match(text, end) or _POSSESSIVE.match(text, end) is not None
+
+
+def _open_text(html: str) -> Iterator[str]:
+    pieces: list[str] = []
+
+    def kept(piece: str) -> str:
+        pieces.append(piece)
+        return piece
+
+    for _part in _rewritten(html, kept):
+        yield from pieces
+        pieces.clear()
+
+
+def _rewritten(html: str, change: Callable[[str], str]) -> Iterator[str]:
+    """Yield the HTML piece by piece, with text outside code and links passed through `change`."""
+    position = closed = 0
+    for tag in _TAG.finditer(html):
+        piece = html[position : tag.start()]
+        yield change(piece) if piece and not closed else piece
+        yield tag.group()
+        position = tag.end()
+        if tag["name"] in _CLOSED_TO_MENTIONS:
+            closed += -1 if tag["end"] else 1
+    piece = html[position:]
+    yield change(piece) if piece and not closed else piece
