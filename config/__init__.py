@@ -1,0 +1,5 @@
+"""Settings, doors and clocks of the whole."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""A person: account, sign-in, profile, preferences."""

@@ -1,0 +1,73 @@
+"""A person and how he signs in."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def normalise_email(address: str) -> str:
+    """Return the address as it is stored and compared: trimmed, in lower case."""
+    return address.strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account; without a password it signs in by codes, links and passkeys only."""
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a platform admin."""
+        return self.create_user(email, password, is_staff=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normalise_email(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, or the people who share one mailbox; may belong to many communities."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    display_name = models.CharField(_("your name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, default="en", choices=[("en", "English"), ("es", "Español")]
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    ask_me_about = models.CharField(_("ask me about"), max_length=240, blank=True)
+    is_staff = models.BooleanField(_("platform admin"), default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return the display name, or the part of the address before the @."""
+        return self.display_name or self.email.partition("@")[0]
+
+    @property
+    def never_signed_in(self) -> bool:
+        return self.last_login is None

@@ -1,0 +1,159 @@
+"""Write down what is due, then nudge: promised work survives a dead broker and a killed worker."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from communities.models import Community, DueWork
+from communities.scope import scope
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+BATCH = 500
+# A row handed to the queue is looked at again after this, if nobody did it.
+SECOND_LOOK = timedelta(minutes=10)
+# Our half of the key space of advisory locks; any constant will do.
+LOCK_CLASS = 7201
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work: its handler gets the object's id, inside the community's scope if scoped."""
+
+    name: str
+    handler: Callable[[int], None]
+    scoped: bool
+    queue: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_due_work(
+    name: str, handler: Callable[[int], None], *, scoped: bool = True, queue: str = "default"
+) -> None:
+    """Say who does this kind of work; called from AppConfig.ready().
+
+    A scoped handler runs in one transaction with the removal of its row: it happens once. One that
+    is not scoped opens its own short transactions and must bear being run again.
+    """
+    _kinds[name] = Kind(name, handler, scoped, queue)
+
+
+def registered_kinds() -> dict[str, Kind]:
+    return dict(_kinds)
+
+
+def due(
+    kind: str, object_id: int, *, community: Community | None = None, at: datetime | None = None
+) -> None:
+    """Promise a piece of work in the caller's transaction; asking twice is the same as once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO communities_duework"
+            " (kind, community_id, object_id, attempts, due_at, held, last_error, created_at)"
+            " VALUES (%s, %s, %s, 0, %s, false, '', now())"
+            " ON CONFLICT (kind, community_id, object_id) DO UPDATE"
+            " SET attempts = 0, held = false, due_at = least(communities_duework.due_at, excluded.due_at)",
+            [kind, community.pk if community else None, object_id, at or timezone.now()],
+        )
+    if at is None:
+        transaction.on_commit(nudge, robust=True)
+
+
+def nudge() -> None:
+    """Hasten the look for due work; when the broker is away, the tick of the minute finds it."""
+    try:
+        enqueue("communities.tasks.do_due_work")
+    except (OperationalError, OSError):
+        logger.warning("broker away: due work waits for the next tick")
+
+
+def enqueue(task: str, *args: int, queue: str = "default") -> None:
+    """Put a task on its queue, by name; raise OperationalError at once if the broker is away."""
+    current_app.send_task(task, args=args, queue=queue, retry=False, ignore_result=True)
+
+
+def find_due_work() -> int:
+    """Hand every row that is due to the queue of its kind; return how many."""
+    found = 0
+    while True:
+        with transaction.atomic():
+            rows = list(
+                DueWork.objects.filter(held=False, due_at__lte=timezone.now())
+                .order_by("due_at", "pk")
+                .select_for_update(skip_locked=True)[:BATCH]
+            )
+            DueWork.objects.filter(pk__in=[row.pk for row in rows]).update(
+                due_at=timezone.now() + SECOND_LOOK
+            )
+            for row in rows:
+                kind = _kinds.get(row.kind)
+                enqueue("communities.tasks.do_one", row.pk, queue=kind.queue if kind else "default")
+        found += len(rows)
+        if len(rows) < BATCH:
+            return found
+
+
+def do_one(due_id: int) -> None:
+    """Do one piece of due work, unless another worker is at it; hold it after three failures."""
+    with _only_one(due_id) as mine:
+        if not mine:
+            return
+        # Committed before the work starts: a task that kills its worker must not return forever.
+        updated = DueWork.objects.filter(pk=due_id, held=False, attempts__lt=ATTEMPTS).update(
+            attempts=F("attempts") + 1
+        )
+        row = DueWork.objects.filter(pk=due_id).first()
+        if row is None:
+            return
+        if not updated:
+            DueWork.objects.filter(pk=due_id).update(held=True)
+            return
+        try:
+            _do(row)
+        except Exception as error:
+            logger.exception("due work failed", extra={"kind": row.kind, "due_work": row.pk})
+            DueWork.objects.filter(pk=due_id, attempts=row.attempts).update(
+                held=row.attempts >= ATTEMPTS,
+                last_error=f"{type(error).__name__}: {error}"[:500],
+                due_at=timezone.now() + timedelta(minutes=row.attempts**2),
+            )
+
+
+def _do(row: DueWork) -> None:
+    kind = _kinds[row.kind]
+    # Asked for again meanwhile: the attempts are back at 0, and the row stays.
+    done = DueWork.objects.filter(pk=row.pk, attempts=row.attempts)
+    if kind.scoped and row.community_id is not None:
+        with scope(row.community_id):
+            kind.handler(row.object_id)
+            done.delete()
+    else:
+        kind.handler(row.object_id)
+        done.delete()
+
+
+@contextmanager
+def _only_one(due_id: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, due_id % (2**31 - 1)])
+        row = cursor.fetchone()
+        got = bool(row and row[0])
+    try:
+        yield got
+    finally:
+        if got:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, due_id % (2**31 - 1)]
+                )

@@ -1,0 +1,41 @@
+"""Every query on people and audiences worth a name."""
+
+from typing import Any, Self
+
+from django.db import connection
+from django.db.models import Prefetch
+from django.db.models.expressions import RawSQL
+
+from communities.audience_sources import audience_sources
+from core.orm import M_co, PeerQuerySet
+
+
+def visible_audience_ids(membership_id: int) -> list[int]:
+    """Return the ids of the audiences a membership belongs to, by every registered source."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT audience_id FROM ({audience_sources()}) AS seen "  # noqa: S608
+            "WHERE membership_id = %s ORDER BY audience_id",
+            [membership_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+class MembershipQuerySet(PeerQuerySet[M_co]):
+    def active(self) -> Self:
+        return self.filter(status="active")
+
+    def for_display(self) -> Self:
+        """Fetch what a name, a line and an avatar need, in a constant number of queries."""
+        links: Any = self.model._meta.get_field("role_links").related_model
+        return self.select_related("user", "site").prefetch_related(
+            Prefetch("role_links", links._default_manager.select_related("role"))
+        )
+
+    def in_audience(self, audience_id: int) -> Self:
+        """Keep the members who see what is shared with this audience."""
+        source = RawSQL(  # noqa: S611
+            f"SELECT membership_id FROM ({audience_sources()}) AS seen WHERE audience_id = %s",  # noqa: S608
+            [audience_id],
+        )
+        return self.active().filter(pk__in=source)

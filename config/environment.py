@@ -1,0 +1,75 @@
+"""Settings that come from the environment, read and explained in one place."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable's value, or the default; raise ImproperlyConfigured if neither is there."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name}; see .env.example for what it means.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return true for 1, true, yes and on."""
+    value = os.environ.get(name)
+    return default if not value else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty entries."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(name: str) -> dict[str, object]:
+    """Return Django's settings for a libpq connection URI (PostgreSQL manual, section 34.1.1)."""
+    try:
+        parts = conninfo_to_dict(text(name))
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"{name} is not a PostgreSQL connection URI: {error}") from error
+    known = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options = {k: v for k, v in parts.items() if k not in {*known, "dbname"}}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "porchlight"),
+        **{django: str(parts.get(libpq) or "") for libpq, django in known.items()},
+        "OPTIONS": options,
+    }
+
+
+def broker(redis_url: str) -> str:
+    """Return the Celery form of a redis-py URL: sockets are named differently there."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    parts = urlsplit(redis_url)
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    password = f":{parts.password}@" if parts.password else ""
+    return f"redis+socket://{password}{parts.path}?virtual_host={number}"
+
+
+def mailer(name: str, default: str) -> dict[str, object]:
+    """Return a MAILERS entry for smtp://user:password@host:port, smtps:// or smtp+tls://."""
+    parts = urlsplit(text(name, default))
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is smtp://, smtps:// or smtp+tls:// with a host name.")
+    options: dict[str, object] = {
+        "host": parts.hostname,
+        "port": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "timeout": 20,
+    }
+    if parts.username:
+        options |= {
+            "username": unquote(parts.username),
+            "password": unquote(parts.password or ""),
+        }
+    if parts.scheme == "smtps":
+        options["use_ssl"] = True
+    if parts.scheme == "smtp+tls":
+        options["use_tls"] = True
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -1,0 +1,1 @@
+"""What one person gets in the periodic mail."""

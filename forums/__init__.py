@@ -1,0 +1,1 @@
+"""Places to talk: forums, topics, posts, and what was read."""

@@ -1,0 +1,9 @@
+"""What a forum is made of, one idea a file."""
+
+from forums.models.forum import Forum, ForumUserObjectPermission
+from forums.models.mention import Mention
+from forums.models.post import Post
+from forums.models.reading import TopicReading
+from forums.models.topic import Topic
+
+__all__ = ["Forum", "ForumUserObjectPermission", "Mention", "Post", "Topic", "TopicReading"]

@@ -1,0 +1,96 @@
+"""A place to talk, with an audience."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from communities.constraints import SameCommunity, tenant
+from communities.models import Audience, Community
+from forums.querysets import ForumQuerySet
+
+
+class Kind(models.TextChoices):
+    ROLE_ALIKE = "role-alike", _("Role-alike")
+    MIXED_ROLE = "mixed-role", _("Mixed roles")
+    SITE = "site", _("One site")
+    WORKING = "working", _("Working group")
+    EVERYONE = "everyone", _("Everyone")
+
+
+class Forum(models.Model):
+    """Role-alike: people in the same job across sites. Mixed-role: deliberately different ones."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    audience = models.OneToOneField(
+        Audience, models.PROTECT, related_name="forum", db_constraint=False
+    )
+    # From the template: tells a second run of provisioning that the forum is there already.
+    key = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=120)
+    name_es = models.CharField(max_length=120, blank=True)
+    description = models.CharField(_("what it is for"), max_length=400, blank=True)
+    description_es = models.CharField(max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    topic_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ForumQuerySet["Forum"].as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        permissions = [("facilitate_forum", _("Keeps this forum going"))]
+        constraints = [
+            *tenant("forums_forum", "audience"),
+            models.UniqueConstraint(fields=["community", "slug"], name="forums_forum_slug_once"),
+            models.UniqueConstraint(fields=["community", "key"], name="forums_forum_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:forum", args=[self.community.slug, self.slug])
+
+    @property
+    def label(self) -> str:
+        """Return the name in the reader's language."""
+        return (get_language() == "es" and self.name_es) or self.name
+
+    @property
+    def about(self) -> str:
+        """Return the description in the reader's language."""
+        return (get_language() == "es" and self.description_es) or self.description
+
+
+class ForumUserObjectPermission(UserObjectPermissionBase):
+    """A right on one forum: who facilitates it. Single grants only: bulk ones bypass save()."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    content_object = models.ForeignKey(
+        Forum, models.CASCADE, related_name="grants", db_constraint=False
+    )
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+        constraints = [
+            *tenant("forums_forumuserobjectpermission", "content_object"),
+            SameCommunity(
+                field="user",
+                target="communities.Membership",
+                target_column="user_id",
+                on_delete="CASCADE",
+                name="forums_forum_facilitator_is_member",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.community_id = self.content_object.community_id
+        super().save(*args, **kwargs)

@@ -1,0 +1,61 @@
+"""A discussion."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.constraints import tenant
+from communities.models import Community, Membership
+from forums.models.forum import Forum
+from forums.querysets import TopicQuerySet
+
+
+class Topic(models.Model):
+    """Post 1 opens it. Its number counts within the community."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    forum = models.ForeignKey(
+        Forum, models.CASCADE, related_name="topics", db_constraint=False, db_index=False
+    )
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=200)
+    author = models.ForeignKey(
+        Membership, models.PROTECT, related_name="topics", db_constraint=False
+    )
+    last_author = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", db_constraint=False
+    )
+    # The number of the newest post; readers compare their marker with it.
+    last_number = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_post_at = models.DateTimeField(default=timezone.now)
+    # Two topics opened by one double click are one: the form carries a key.
+    form_key = models.UUIDField(null=True, blank=True)
+
+    objects = TopicQuerySet["Topic"].as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("forums_topic", "forum", "author", "last_author"),
+            models.UniqueConstraint(
+                fields=["community", "number"], name="forums_topic_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["community", "form_key"], name="forums_topic_form_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["forum", "-last_post_at", "-id"], name="forums_topic_by_forum"),
+            models.Index(fields=["community", "-last_post_at", "-id"], name="forums_topic_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:topic", args=[self.community.slug, self.number])
+
+    @property
+    def reply_count(self) -> int:
+        return self.last_number - 1

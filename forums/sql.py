@@ -1,0 +1,11 @@
+"""The view by which facilitators see the forums they keep going."""
+
+SEEN_AS_FACILITATOR = """
+CREATE VIEW forums_seen_as_facilitator WITH (security_invoker = true) AS
+SELECT g.community_id, m.id AS membership_id, f.audience_id, 'facilitator'::text AS reason
+FROM forums_forumuserobjectpermission g
+JOIN auth_permission p ON p.id = g.permission_id AND p.codename = 'facilitate_forum'
+JOIN forums_forum f ON f.id = g.content_object_id
+JOIN communities_membership m ON m.community_id = g.community_id AND m.user_id = g.user_id
+WHERE m.status = 'active'
+"""

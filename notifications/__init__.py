@@ -1,0 +1,1 @@
+"""Who was told what: outgoing mail, signed addresses and links."""
