@@ -7,12 +7,14 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import FrameType
 
 from config.embedded.data_folder import DataFolder
+from config.embedded.endings import ENDINGS, ignore_signals, signals_interrupt
 from config.embedded.errors import EmbeddedError
 from config.embedded.servers import Servers, missing_servers
+from config.embedded.supervisor import Supervisor
 
 
 def say(line: str) -> None:
@@ -34,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
     acts = parser.add_subparsers(required=True)
 
+    run = acts.add_parser("run", help="run everything, for a look round or to develop")
+    run.set_defaults(act=_run)
     with_ = acts.add_parser("with", help="run a command with the servers up")
     with_.add_argument("--fresh", action="store_true", help="delete this folder's databases first")
     with_.add_argument("command", nargs=argparse.REMAINDER, metavar="-- CMD")
@@ -53,12 +57,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _run(_chosen: argparse.Namespace) -> int:
+    port = os.environ.get("PORT") or "8000"
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise EmbeddedError(f"PORT is {port!r}; give a number from 1 to 65535.")
+    return Supervisor(DataFolder.named("dev"), int(port), say).run()
+
+
 def _with(chosen: argparse.Namespace) -> int:
     command = chosen.command[1:] if chosen.command[:1] == ["--"] else chosen.command
     if not command:
         raise EmbeddedError("Say what to run: python -m config.embedded with -- COMMAND")
     servers = Servers(DataFolder.named(chosen.purpose))
-    with _signals_end_us():
+    with signals_interrupt():
         try:
             wanted = missing_servers(os.environ)
             urls = servers.start(wanted, fresh=chosen.fresh) if wanted else {}
@@ -67,7 +78,7 @@ def _with(chosen: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             code = 130
         finally:
-            _ignore_signals()
+            ignore_signals()
             servers.stop()
     return code
 
@@ -84,7 +95,7 @@ def _run_command(command: Sequence[str], environment: dict[str, str]) -> int:
         if number != signal.SIGINT or not _at_the_terminal():
             process.send_signal(number)
 
-    before = {number: signal.signal(number, pass_on) for number in _ENDINGS}
+    before = {number: signal.signal(number, pass_on) for number in ENDINGS}
     try:
         code = process.wait()
     finally:
@@ -93,31 +104,10 @@ def _run_command(command: Sequence[str], environment: dict[str, str]) -> int:
     return code if code >= 0 else 128 - code
 
 
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
 def _at_the_terminal() -> bool:
     with contextlib.suppress(OSError), open("/dev/tty") as terminal:  # noqa: PTH123
         return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
     return False
-
-
-@contextlib.contextmanager
-def _signals_end_us() -> Iterator[None]:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, end) for number in _ENDINGS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _ignore_signals() -> None:
-    for number in _ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _stop(chosen: argparse.Namespace) -> int:

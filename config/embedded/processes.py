@@ -141,8 +141,11 @@ class Crew:
         self.record = record
         self.children: dict[str, Child] = {}
 
-    def start(self, program: Program) -> Child:
-        """Start a program in a process group of its own; it gets its stop signal if we die."""
+    def start(self, program: Program, *, to_terminal: bool = False) -> Child:
+        """Start a program in a process group of its own; it gets its stop signal if we die.
+
+        `to_terminal` shows its standard output instead of logging it.
+        """
         if program.log.exists() and program.log.stat().st_size > LOG_LIMIT:
             program.log.replace(program.log.with_suffix(".log.1"))
         account = program.account
@@ -152,7 +155,7 @@ class Crew:
             process = subprocess.Popen(
                 program.command,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=None if to_terminal else log,
                 stderr=log,
                 cwd=program.folder,
                 env=dict(program.environment),

@@ -1,0 +1,58 @@
+# Everything a newcomer needs: `make run` to look round, `make test` to check one's work.
+# PORT and DATA_DIR change where `make run` listens and where it keeps its data.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON := .venv/bin/python
+EMBEDDED := $(PYTHON) -m config.embedded
+TESTS ?=
+# For `check --deploy`: nothing of it is used, production settings only want it to be there.
+DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
+	SECRET_KEY=only-for-this-check-k4Zr8TgVw2QnB6xLpYd0HsJm3EcUfAi7 \
+	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
+	EMAIL_URL=smtp://127.0.0.1:25
+
+.PHONY: help run test check bench demo shell messages stop sync catalogues
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: sync ## start everything, with a demo community, on http://localhost:8000 (PORT, DATA_DIR)
+	@exec $(EMBEDDED) run
+
+stop: ## stop what `make run` started in another window
+	@$(EMBEDDED) stop
+
+test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
+	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 2 $(TESTS)
+
+check: sync ## look for faults without running the tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+	git ls-files -z 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 6.1 --check
+	git ls-files -z 'templates/*.html' | xargs -0 -r .venv/bin/djhtml --tabwidth 2 --check
+	.venv/bin/lint-imports
+	$(EMBEDDED) with -- $(PYTHON) manage.py makemigrations --check --dry-run
+	$(EMBEDDED) with -- env $(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: sync catalogues ## measure pages and digests under load
+	@exec $(EMBEDDED) with --for bench -- $(PYTHON) -m bench
+
+demo: sync ## put the demo community into the database of `make run`
+	@exec $(EMBEDDED) with --for dev -- $(PYTHON) manage.py seed_demo
+
+shell: sync ## a Python shell on the database of `make run`
+	@exec $(EMBEDDED) with --for dev -- $(PYTHON) manage.py shell
+
+messages: sync ## collect sentences into locale/es and compile the catalogues (wants gettext)
+	@command -v xgettext >/dev/null || { echo "Install gettext first (Debian: apt-get install gettext)."; exit 1; }
+	$(PYTHON) manage.py makemessages --locale es --no-location --no-wrap --ignore '.*' --ignore 'tests/*'
+	@$(MAKE) --no-print-directory catalogues
+
+catalogues:
+	@$(PYTHON) -m config.catalogues
+
+# uv and the locked dependencies; takes some milliseconds when they are there already.
+sync:
+	@.ci/sync

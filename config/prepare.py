@@ -1,0 +1,58 @@
+"""Bring the database up to date for `make run`, and give a new one its demo community.
+
+python -m config.prepare .data/run/demo-wanted
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import django
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.db import connections
+
+from config.catalogues import compile_catalogues
+
+SHOWN_PEOPLE = 4
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def prepare(demo_wanted: Path) -> None:
+    """Migrate; seed if `demo_wanted` exists or the database has never been migrated.
+
+    The mark stays until seeding has succeeded, so a start that was killed half-way is made good
+    by the next.
+    """
+    compile_catalogues()
+    django.setup()
+    connection = connections["owner"]
+    if "django_migrations" not in connection.introspection.table_names():
+        demo_wanted.touch()
+        say("Making the tables.")
+    call_command("migrate", verbosity=0, interactive=False)
+    if demo_wanted.exists():
+        seed(demo_wanted)
+
+
+def seed(demo_wanted: Path) -> None:
+    """Fill a new database with the demo community."""
+    if "seed_demo" not in get_commands():
+        say("There is no demo community yet (the command seed_demo does not exist).")
+        return
+    say("Making the demo community.")
+    call_command("seed_demo", verbosity=0)
+    people = get_user_model()._default_manager.order_by("pk")[:SHOWN_PEOPLE]  # noqa: SLF001
+    lines = [person.get_username() for person in people]
+    demo_wanted.with_name("people.txt").write_text("\n".join(lines) + "\n")
+    demo_wanted.unlink()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("demo_wanted", type=Path)
+    prepare(parser.parse_args().demo_wanted)
