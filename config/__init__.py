@@ -1,5 +1,1 @@
 """Settings, doors and clocks of the whole."""
-
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]

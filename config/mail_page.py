@@ -5,6 +5,7 @@ is reachable in production: the URLs are included only where that folder is set.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -21,6 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
+
+type Policy = Mapping[str, Collection[str]]
 
 SHOWN = 200
 HEADERS = (
@@ -39,7 +42,7 @@ HEADERS = (
     "Auto-Submitted",
     "Content-Language",
 )
-PAGE_POLICY = {
+PAGE_POLICY: Policy = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "frame-src": [CSP.SELF],
@@ -48,7 +51,7 @@ PAGE_POLICY = {
 }
 # What a mail program lets an HTML mail do: its own styles and pictures, no script, no form.
 # The links open in a tab of their own, outside the sandbox.
-BODY_POLICY = {
+BODY_POLICY: Policy = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "https:"],

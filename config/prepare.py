@@ -46,7 +46,7 @@ def seed(demo_wanted: Path) -> None:
         return
     say("Making the demo community.")
     call_command("seed_demo", verbosity=0)
-    people = get_user_model()._default_manager.order_by("pk")[:SHOWN_PEOPLE]  # noqa: SLF001
+    people = get_user_model()._default_manager.order_by("pk")[:SHOWN_PEOPLE]
     lines = [person.get_username() for person in people]
     demo_wanted.with_name("people.txt").write_text("\n".join(lines) + "\n")
     demo_wanted.unlink()

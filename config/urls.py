@@ -1,5 +1,6 @@
 """Every door of the site."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,3 +9,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+if getattr(settings, "MAIL_DIR", None):  # on one's own machine only
+    urlpatterns.append(path("mail/", include("config.mail_page")))
