@@ -12,3 +12,6 @@ urlpatterns = [
 
 if getattr(settings, "MAIL_DIR", None):  # on one's own machine only
     urlpatterns.append(path("mail/", include("config.mail_page")))
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("config.styleguide")))

@@ -1,0 +1,62 @@
+// Keeps what is being written in this browser until it has been sent.
+// <draft-guard key="topic-7-reply">…<textarea>…</draft-guard>; text from the server wins.
+//
+// Sending marks the draft. The next page of ours with a composer lets it go, unless one came
+// between that says it did not get through: an error page or the sign-in page (draft-unsent.js),
+// or the back button.
+const MARK = "draft-sent";
+
+class DraftGuard extends HTMLElement {
+  connectedCallback() {
+    this.area = this.querySelector("textarea");
+    if (!this.area) return;
+    this.name = `draft:${this.getAttribute("key")}`;
+    this.restore();
+    this.area.addEventListener("input", () => this.keep());
+    this.area.form?.addEventListener("submit", (event) => {
+      // A preview is no sending.
+      if (event.submitter?.hasAttribute("data-keeps-draft")) return;
+      guarded(() => sessionStorage.setItem(MARK, this.name));
+    });
+    this.area.form?.addEventListener("htmx:afterRequest", (event) => {
+      if (event.detail.successful && !event.detail.elt.hasAttribute("data-keeps-draft")) this.forget();
+    });
+  }
+
+  keep() {
+    guarded(() => {
+      if (this.area.value.trim()) localStorage.setItem(this.name, this.area.value);
+      else localStorage.removeItem(this.name);
+    });
+  }
+
+  restore() {
+    guarded(() => {
+      const kept = localStorage.getItem(this.name);
+      if (!kept || this.area.value.trim()) return;
+      this.area.value = kept;
+      this.querySelector("[data-draft-note]")?.removeAttribute("hidden");
+    });
+  }
+
+  forget() {
+    guarded(() => {
+      localStorage.removeItem(this.name);
+      sessionStorage.removeItem(MARK);
+    });
+  }
+}
+
+// A full or forbidden store must not stop anyone from writing.
+function guarded(act) {
+  try { act(); } catch { /* nothing is kept then */ }
+}
+
+guarded(() => {
+  const sent = sessionStorage.getItem(MARK);
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (sent && arrival?.type === "navigate") localStorage.removeItem(sent);
+  sessionStorage.removeItem(MARK);
+});
+
+customElements.define("draft-guard", DraftGuard);
