@@ -4,39 +4,25 @@ The rules are those of docs/reference/community-templates.md.
 """
 
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "communities" / "templates_data"
-FILES = sorted(FOLDER.glob("*.toml"))
+from tests.communities.template_files import FILES, FOLDER, Template, read, role_names
+
 LANGUAGES = {"en", "es"}
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-type Template = dict[str, Any]
-
-
-def read(path: Path) -> Template:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def folded(name: str) -> str:
-    """Return the name as the spreadsheet reader compares it."""
-    bare = unicodedata.normalize("NFKD", name.lower())
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[-.’']", " ", letters).split())
+# Characters that there is room for in the database.
+ROOM = {"description": 400, "charter": 2000, "role": 60, "forum name": 120, "title": 240}
 
 
 def texts(template: Template) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield every text that people read, with the place where it stands."""
     yield "title", template["title"]
     yield "description", template["description"]
-    for part in ("domain", "shared_problem", "purpose"):
+    for part in ("domain", "problem_of_practice", "purpose"):
         yield f"charter.{part}", template["charter"][part]
     for part in ("results", "indicators", "capacities"):
         for entry in template.get(part, []):
@@ -84,7 +70,7 @@ def test_there_are_no_parts_that_the_reference_does_not_know(template: Template)
     known |= {"framework_version", "indicators", "capacities", "roles", "forums"}
     assert set(template) <= known
     assert set(template["policy"]) == {"joining"}
-    assert set(template["charter"]) == {"domain", "shared_problem", "purpose", "results"}
+    assert set(template["charter"]) == {"domain", "problem_of_practice", "purpose", "results"}
     for entry in template["results"]:
         assert set(entry) == {"key", "number", "title"}
     for entry in template.get("indicators", []):
@@ -141,11 +127,18 @@ def test_the_way_to_join_is_one_of_three(template: Template) -> None:
 
 def test_a_name_in_a_spreadsheet_means_one_role_only(template: Template) -> None:
     owners: dict[str, str] = {}
+    for name, role in role_names(template):
+        assert owners.setdefault(name, role) == role, name
+
+
+def test_every_text_fits_into_its_column(template: Template) -> None:
+    for place, text in texts(template):
+        kind = next((kind for kind in ROOM if kind in place), "title")
+        room = ROOM["forum name"] if place.endswith(" name") else ROOM[kind]
+        for language, words in text.items():
+            assert len(words) <= room, f"{place}.{language} is longer than {room} characters"
     for role in template["roles"]:
-        names = [role["key"], *role["aliases"]]
-        names += [*role["singular"].values(), *role["plural"].values()]
-        for name in names:
-            assert owners.setdefault(folded(name), role["key"]) == role["key"], name
+        assert all(len(alias) <= ROOM["role"] for alias in role["aliases"]), role["key"]
 
 
 def test_forums_name_roles_that_exist(template: Template) -> None:
