@@ -15,11 +15,13 @@ from django.core.files.storage import FileSystemStorage
 
 NAME = "css/porchlight.css"
 LAYERS = "@layer reset, tokens, base, layout, components, utilities;\n"
+ALONE = ("reset", "tokens", "base", "layout", "utilities")
 
 
 def sources() -> list[Path]:
     """Return the files that make up the stylesheet; their order does not matter, layers rule."""
-    return sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))
+    folder = settings.BASE_DIR / "static" / "css"
+    return [folder / f"{name}.css" for name in ALONE] + sorted(folder.glob("components/*.css"))
 
 
 def joined() -> str:
