@@ -194,14 +194,18 @@ class Postgres:
     def _clear_stale_lock(self) -> None:
         """Remove postmaster.pid after a kill, also if its number is another process's by now."""
         lock = self.cluster / "postmaster.pid"
-        try:
-            pid = int(lock.read_text().splitlines()[0])
-        except (OSError, ValueError, IndexError):
-            return
-        mark = mark_of(pid)
-        if mark and self._serves_this_cluster(mark):
-            stop_marked(mark, signal.SIGINT, patience=30)
-        lock.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            mark = mark_of(int(lock.read_text().splitlines()[0]))
+            if mark and self._serves_this_cluster(mark):
+                stop_marked(mark, signal.SIGINT, patience=30)
+        # PostgreSQL itself would take a zombie, or any process that got the number since, for
+        # the running server and refuse to start.
+        for stale in (
+            lock,
+            self.sockets / ".s.PGSQL.5432",
+            self.sockets / ".s.PGSQL.5432.lock",
+        ):
+            stale.unlink(missing_ok=True)
         # A killed server's sessions end by themselves, but hold the shared memory until then.
         wait_until(lambda: not self._sessions_left(), seconds=10)
 

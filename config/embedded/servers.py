@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey of one data folder, shared by the commands that need them."""
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Mapping
@@ -105,8 +106,15 @@ class Servers:
             self.crew.stop("valkey")
             self.crew.stop("postgres")
             self.ours = []
+            self._remove_sockets()
         if self._users:
             self._users.close()
+
+    def _remove_sockets(self) -> None:
+        with self._lock("starting") as starting, contextlib.suppress(OSError):
+            # Not while somebody starts servers there; then the folder stays for him.
+            fcntl.flock(starting, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.folder.sockets().rmdir()
 
     def _bring_up(self, servers: list[Postgres | Valkey]) -> None:
         children = []

@@ -1,0 +1,97 @@
+"""`make run` as a whole: up, down, and up again after the worst."""
+
+import os
+import signal
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from config.embedded.processes import is_running
+from tests.config.running import Run, data_folder, eventually, processes_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.worker]
+
+
+def remember(urls: dict[str, str]) -> None:
+    with psycopg.connect(urls["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("CREATE TABLE kept (word text)")
+        owner.execute("INSERT INTO kept VALUES ('lamp')")
+    redis.Redis.from_url(urls["REDIS_URL"]).set("kept", "lamp")
+    # Valkey's file is synced once a second; what was set before the sync is not promised.
+    redis.Redis.from_url(urls["REDIS_URL"]).waitaof(1, 0, 5000)
+
+
+def remembered(urls: dict[str, str]) -> bool:
+    with psycopg.connect(urls["DATABASE_OWNER_URL"]) as owner:
+        row = owner.execute("SELECT word FROM kept").fetchone()
+    return row == ("lamp",) and redis.Redis.from_url(urls["REDIS_URL"]).get("kept") == b"lamp"
+
+
+def leave_nothing(folder: Path) -> None:
+    eventually(lambda: not processes_of(folder), "no process is left", seconds=30)
+
+
+def test_one_command_serves_pages_and_ctrl_c_leaves_no_process() -> None:
+    with data_folder() as folder:
+        run = Run(folder)
+        run.wait_until_ready()
+        assert run.status("/") < 500
+        assert run.status("/mail/") == 200
+        assert f"http://localhost:{run.port}/" in run.said()
+        assert {"postgres", "valkey"} <= {name for name in ("postgres", "valkey") if run.mark(name)}
+
+        second = Run(folder)
+        assert second.process.wait(30) == 1
+        assert "already uses the data folder" in second.said()
+
+        assert run.interrupt() == 0
+        leave_nothing(folder)
+
+
+def test_a_program_that_is_killed_is_started_again() -> None:
+    with data_folder() as folder:
+        run = Run(folder)
+        run.wait_until_ready()
+        remember(run.urls())
+        for name in ("postgres", "valkey", "worker", "web", "beat", "mail"):
+            before = run.mark(name)
+            assert before is not None
+            os.kill(before.pid, signal.SIGKILL)
+
+            def replaced(name: str = name, before: object = before) -> bool:
+                now = run.mark(name)
+                return now is not None and now != before and is_running(now)
+
+            eventually(replaced, f"{name} runs again; it said: {run.said()}")
+            assert f"{name} was killed by signal 9" in run.said()
+        eventually(lambda: remembered(run.urls()), "the data is there")
+        eventually(lambda: run.status("/mail/") == 200, "pages are served")
+        assert run.interrupt() == 0
+        leave_nothing(folder)
+
+
+def test_after_a_kill_of_the_supervisor_or_of_everything_a_new_start_finds_the_data() -> None:
+    with data_folder() as folder:
+        run = Run(folder)
+        run.wait_until_ready()
+        remember(run.urls())
+        run.process.kill()
+        run.process.wait()
+        leave_nothing(folder)  # the kernel told the programs that the supervisor died
+
+        run = Run(folder)
+        run.wait_until_ready()
+        assert remembered(run.urls())
+        everything = processes_of(folder)
+        assert len(everything) > 6
+        for pid in [run.process.pid, *everything]:
+            os.kill(pid, signal.SIGKILL)
+        run.process.wait()
+
+        run = Run(folder)
+        run.wait_until_ready()
+        assert remembered(run.urls())
+        assert run.interrupt() == 0
+        leave_nothing(folder)
