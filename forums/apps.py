@@ -7,4 +7,10 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
+        # Models can be imported only now.
+        from communities.due_work import register_due_work  # noqa: PLC0415
+        from forums import actions, home_sections  # noqa: PLC0415
+
         register_audience_source("forums_seen_as_facilitator")
+        register_due_work("note_new_post", actions.note_new_post)
+        home_sections.register()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, IntegerField, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
 from core.orm import M_co, PeerQuerySet
@@ -24,16 +24,22 @@ class TopicQuerySet(PeerQuerySet[M_co]):
 
     def with_read_through(self, member: "Membership") -> Self:
         """Annotate each topic with the number up to which the member has read it."""
-        readings: Any = self.model._meta.get_field("readings").related_model
-        mine = readings._default_manager.filter(topic=OuterRef("pk"), member=member).values(
-            "read_through"
-        )[:1]
+        # A join, not a subquery a row: lists are long.
         return self.annotate(
-            read_through=Coalesce(Subquery(mine), Value(0), output_field=IntegerField())
+            mine=FilteredRelation("readings", condition=Q(readings__member=member.pk)),
+            read_through=Coalesce(F("mine__read_through"), Value(0), output_field=IntegerField()),
         )
 
     def unread_by(self, member: "Membership") -> Self:
         return self.with_read_through(member).filter(last_number__gt=F("read_through"))
+
+    def unread_counts(self, member: "Membership") -> dict[int, int]:
+        """Return the number of topics with something unread, by forum id: one query."""
+        rows = self.visible_to(member).unread_by(member).values("forum_id").annotate(n=Count("pk"))
+        return {row["forum_id"]: row["n"] for row in rows.order_by()}
+
+    def with_last_author(self) -> Self:
+        return self.select_related("last_author__user")
 
     def newest_first(self) -> Self:
         return self.order_by("-last_post_at", "-id")
@@ -44,4 +50,12 @@ class PostQuerySet(PeerQuerySet[M_co]):
         return self.filter(
             community_id=member.community_id,
             topic__forum__audience_id__in=member.audience_ids,
+        )
+
+    def for_display(self) -> Self:
+        """Fetch the authors with what a line about them needs: two queries in all."""
+        author: Any = self.model._meta.get_field("author").related_model
+        links: Any = author._meta.get_field("role_links").related_model
+        return self.select_related("author__user", "author__site").prefetch_related(
+            Prefetch("author__role_links", links._default_manager.select_related("role"))
         )

@@ -1,7 +1,28 @@
 """The doors of the forums."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from forums.views import forum_pages, post_pages, topic_pages
 
 app_name = "forums"
 
-urlpatterns: list[URLPattern] = []
+_C = "c/<slug:slug>/"
+
+urlpatterns = [
+    path(_C + "forums/", forum_pages.forum_list, name="list"),
+    path(_C + "forums/<slug:forum_slug>/", forum_pages.forum, name="forum"),
+    path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
+    path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
+    path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
+    path(_C + "topics/<int:number>/posts/", post_pages.posts, name="posts"),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/",
+        topic_pages.post_permalink,
+        name="post",
+    ),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/edit/",
+        post_pages.post_edit,
+        name="post_edit",
+    ),
+]

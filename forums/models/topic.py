@@ -33,6 +33,9 @@ class Topic(models.Model):
     # Two topics opened by one double click are one: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 
+    # Set by with_read_through(): how far the reader has read.
+    read_through: int
+
     objects = TopicQuerySet["Topic"].as_manager()
 
     class Meta:
@@ -55,6 +58,15 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:topic", args=[self.community.slug, self.number])
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether the reader of with_read_through() has something to read here."""
+        return self.last_number > self.read_through
+
+    @property
+    def unread_count(self) -> int:
+        return self.last_number - self.read_through
 
     @property
     def reply_count(self) -> int:

@@ -1,0 +1,1 @@
+"""The pages of a community, one subject a file."""

@@ -1,0 +1,154 @@
+"""Writes that touch several rows or tell somebody."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from communities.due_work import due
+from communities.models import Community, Membership
+from core import markdown
+from forums.models import Forum, Mention, Post, Topic, TopicReading
+
+
+def open_topic(
+    forum: Forum, *, by: Membership, title: str, body: str, form_key: UUID | None = None
+) -> Topic:
+    """Open a discussion; the same form sent twice opens it once.
+
+    `form_key` comes with the form. Raises ValidationError if the body is too long.
+    """
+    with transaction.atomic():
+        # One topic at a time takes a number: the community's row is the queue.
+        Community.objects.select_for_update().get(pk=forum.community_id)
+        if form_key and (
+            known := Topic.objects.filter(community=forum.community_id, form_key=form_key).first()
+        ):
+            return known
+        topics = Topic.objects.filter(community=forum.community_id)
+        number = (topics.aggregate(last=Max("number"))["last"] or 0) + 1
+        now = timezone.now()
+        topic: Topic = Topic.objects.create(
+            community=by.community,
+            forum=forum,
+            number=number,
+            title=title,
+            author=by,
+            last_author=by,
+            created_at=now,
+            last_post_at=now,
+            form_key=form_key,
+        )
+        Forum.objects.filter(pk=forum.pk).update(topic_count=F("topic_count") + 1)
+        _add_post(topic, by=by, number=1, body=body, form_key=form_key)
+    return topic
+
+
+def reply(topic: Topic, *, by: Membership, body: str, form_key: UUID | None = None) -> Post:
+    """Add a post to a discussion; the same form sent twice posts once.
+
+    Raises ValidationError if the body is too long.
+    """
+    with transaction.atomic():
+        locked = Topic.objects.select_for_update().get(pk=topic.pk)
+        if form_key and (
+            known := Post.objects.filter(community=by.community_id, form_key=form_key).first()
+        ):
+            return known
+        topic.last_number = locked.last_number + 1
+        topic.last_author = by
+        topic.last_post_at = timezone.now()
+        topic.save(update_fields=["last_number", "last_author", "last_post_at"])
+        return _add_post(topic, by=by, number=topic.last_number, body=body, form_key=form_key)
+
+
+def edit_post(post: Post, *, body: str) -> None:
+    """Change what a post says; people who are newly mentioned are noted.
+
+    Raises ValidationError if the body is too long.
+    """
+    with transaction.atomic():
+        _write(post, body)
+        post.edited_at = timezone.now()
+        post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
+        _note_mentions(post)
+
+
+def mark_read(topic: Topic, *, member: Membership, through: int) -> None:
+    """Move the member's marker forward to this post number; never back."""
+    TopicReading.objects.bulk_create(
+        [
+            TopicReading(
+                community_id=topic.community_id, member=member, topic=topic, read_through=through
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["member", "topic"],
+        update_fields=["read_through"],
+    )
+
+
+def note_new_post(post_id: int) -> None:
+    """Light the mark in the switcher of everybody who sees the post, but for its author."""
+    post = Post.objects.select_related("topic__forum").filter(pk=post_id).first()
+    if post is not None:
+        Membership.objects.in_audience(post.topic.forum.audience_id).filter(
+            has_unread=False
+        ).exclude(pk=post.author_id).update(has_unread=True)
+
+
+def _add_post(
+    topic: Topic, *, by: Membership, number: int, body: str, form_key: UUID | None
+) -> Post:
+    post = Post(
+        community=by.community,
+        topic=topic,
+        number=number,
+        author=by,
+        created_at=topic.last_post_at,
+        form_key=form_key,
+    )
+    _write(post, body)
+    post.save()
+    _note_mentions(post)
+    Forum.objects.filter(pk=topic.forum_id).update(
+        post_count=F("post_count") + 1, last_post_at=topic.last_post_at
+    )
+    mark_read(topic, member=by, through=number)
+    due("note_new_post", post.pk, community=by.community)
+    return post
+
+
+def _write(post: Post, body: str) -> None:
+    markdown.check_source(body)
+    post.body = body
+    post.html = markdown.render(
+        body,
+        mentions={name: member.get_absolute_url() for name, member in _people_named(post).items()},
+    )
+    post.renderer_version = markdown.RENDERER_VERSION
+
+
+def _people_named(post: Post) -> dict[str, Membership]:
+    """Return by name the people mentioned, among those who may see the forum."""
+    if "@" not in post.body:
+        return {}
+    audience_id = post.topic.forum.audience_id
+    members = Membership.objects.in_audience(audience_id).select_related("user")
+    by_name: dict[str, Membership] = {}
+    for member in members:
+        member.community = post.topic.community
+        by_name[member.name] = member
+    return {name: by_name[name] for name in markdown.find_mentions(post.body, by_name)}
+
+
+def _note_mentions(post: Post) -> None:
+    Mention.objects.bulk_create(
+        [
+            Mention(community_id=post.community_id, post=post, member=member)
+            for member in _people_named(post).values()
+            if member.pk != post.author_id
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,70 @@
+"""What the forums bring to the first page of a community."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.utils import timezone
+
+from communities.access import MemberRequest
+from communities.home import HomeSection, register_home_section
+from forums.forum_lists import forums_by_kind
+from forums.models import Topic
+from forums.models.forum import Kind
+
+WAITING = 3
+NEW = 8
+# Older questions are the facilitator's desk's business, not everybody's first line.
+WAITS_AT_MOST = timedelta(days=30)
+
+
+def waiting(request: MemberRequest) -> dict[str, Any] | None:
+    """Questions to people of my role that nobody has answered."""
+    topics = (
+        Topic.objects.visible_to(request.member)
+        .filter(
+            forum__kind=Kind.ROLE_ALIKE,
+            last_number=1,
+            created_at__gte=timezone.now() - WAITS_AT_MOST,
+        )
+        .exclude(author=request.member)
+        .select_related("forum", "author__user", "author__site")
+        .newest_first()[:WAITING]
+    )
+    found = _at_home(request, topics)
+    return {"topics": found} if found else None
+
+
+def new_for_me(request: MemberRequest) -> dict[str, Any]:
+    """What I have not read, people of my role first."""
+    topics = (
+        Topic.objects.visible_to(request.member)
+        .unread_by(request.member)
+        .select_related("forum", "last_author__user")
+        .annotate(
+            rank=Case(
+                When(forum__kind=Kind.ROLE_ALIKE, then=Value(0)),
+                default=Value(1),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("rank", "-last_post_at", "-id")[:NEW]
+    )
+    return {"topics": _at_home(request, topics), "roles": request.member.roles}
+
+
+def forums(request: MemberRequest) -> dict[str, Any]:
+    return {"kinds": forums_by_kind(request.member)}
+
+
+def register() -> None:
+    register_home_section(HomeSection(10, "forums/_home_waiting.html", waiting))
+    register_home_section(HomeSection(20, "forums/_home_new.html", new_for_me))
+    register_home_section(HomeSection(30, "forums/_home_forums.html", forums))
+
+
+def _at_home(request: MemberRequest, topics: Any) -> list[Topic]:
+    found = list(topics)
+    for topic in found:
+        topic.community = topic.forum.community = request.community
+    return found

@@ -1,0 +1,68 @@
+"""Replying, and changing what one wrote."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.access import MemberRequest, member_required
+from communities.audiences import seen_by
+from communities.roles import roles_by_id
+from core.pagination import post_page
+from forums.actions import edit_post, reply
+from forums.forms import PostForm
+from forums.models import Post
+from forums.permissions import check_edit_post
+from forums.previews import preview_html
+from forums.views.topic_pages import post_url, render_topic, topics_for_page
+
+
+@require_POST
+@member_required
+def posts(request: MemberRequest, number: int) -> HttpResponse:
+    """Reply to a topic."""
+    topic = get_object_or_404(topics_for_page(request), number=number)
+    topic.community = request.community
+    form = PostForm(request.POST)
+    preview = preview_html(request, form)
+    if preview is not None or not form.is_valid():
+        page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
+        status = 200 if preview is not None else 422
+        return render_topic(request, topic, page, form, preview=preview, status=status)
+    post = reply(topic, by=request.member, body=form.cleaned_data["body"], form_key=form.key)
+    messages.success(request, _("Your reply is posted."))
+    return redirect(post_url(request, number, post.number, topic.last_number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
+    post = get_object_or_404(
+        Post.objects.visible_to(request.member).select_related("topic__forum"),
+        topic__number=number,
+        number=post_number,
+    )
+    check_edit_post(request.member, post)
+    post.topic.community = request.community
+    form = PostForm(request.POST or None, initial={"body": post.body})
+    form.fields["body"].label = _("What it should say")
+    preview = preview_html(request, form)
+    if request.method == "POST" and preview is None and form.is_valid():
+        edit_post(post, body=form.cleaned_data["body"])
+        messages.success(request, _("Your post is changed."))
+        return redirect(post_url(request, number, post_number, post.topic.last_number))
+    context = {
+        "post": post,
+        "topic": post.topic,
+        "forum": post.topic.forum,
+        "form": form,
+        "draft_key": f"post-{post.pk}-edit",
+        "preview": preview,
+        "seen_by": seen_by(
+            request.community, post.topic.forum.audience_id, roles_by_id(request.community)
+        ),
+        "place": "forums",
+    }
+    status = 422 if form.errors and preview is None else 200
+    return render(request, "forums/post_edit.html", context, status=status)

@@ -1,0 +1,136 @@
+"""A discussion: reading it, opening one."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities.access import MemberRequest, member_required
+from communities.audiences import seen_by, why_seen
+from communities.roles import roles_by_id
+from core.pagination import PostPage, post_page
+from forums.actions import mark_read, open_topic
+from forums.forms import PostForm, TopicForm
+from forums.models import Forum, Post, Topic
+from forums.previews import preview_html
+
+
+@require_safe
+@member_required
+def topic(request: MemberRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(topics_for_page(request), number=number)
+    found.community = request.community
+    page = post_page(found.last_number, page=request.GET.get("page"))
+    return render_topic(request, found, page, PostForm())
+
+
+@require_safe
+@member_required
+def first_unread(request: MemberRequest, number: int) -> HttpResponse:
+    """Go to the first post not read yet, or to the last one."""
+    found = get_object_or_404(
+        Topic.objects.visible_to(request.member).with_read_through(request.member), number=number
+    )
+    post = min(found.read_through + 1, found.last_number)
+    return redirect(post_url(request, number, post, found.last_number))
+
+
+@require_safe
+@member_required
+def post_permalink(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
+    found = get_object_or_404(
+        Post.objects.visible_to(request.member).select_related("topic"),
+        topic__number=number,
+        number=post_number,
+    )
+    return redirect(post_url(request, number, post_number, found.topic.last_number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
+    forum = get_object_or_404(Forum.objects.visible_to(request.member), slug=forum_slug)
+    form = TopicForm(request.POST or None)
+    preview = preview_html(request, form)
+    if request.method == "POST" and preview is None and form.is_valid():
+        opened = open_topic(
+            forum,
+            by=request.member,
+            title=form.cleaned_data["title"],
+            body=form.cleaned_data["body"],
+            form_key=form.key,
+        )
+        return redirect(reverse("forums:topic", args=[request.community.slug, opened.number]))
+    context = {
+        "forum": forum,
+        "form": form,
+        "preview": preview,
+        "draft_key": f"forum-{forum.pk}-topic",
+        "seen_by": seen_by(request.community, forum.audience_id, roles_by_id(request.community)),
+        "place": "forums",
+    }
+    status = 422 if form.errors and preview is None else 200
+    return render(request, "forums/topic_new.html", context, status=status)
+
+
+def topics_for_page(request: MemberRequest) -> QuerySet[Topic]:
+    return (
+        Topic.objects.visible_to(request.member)
+        .select_related("forum")
+        .with_read_through(request.member)
+    )
+
+
+def post_url(request: MemberRequest, topic_number: int, number: int, last_number: int) -> str:
+    """Return the address of a post on its page."""
+    page = post_page(last_number, post=number).page
+    base = reverse("forums:topic", args=[request.community.slug, topic_number])
+    return f"{base}{f'?page={page}' if page > 1 else ''}#post-{number}"
+
+
+def render_topic(
+    request: MemberRequest,
+    topic: Topic,
+    page: PostPage,
+    form: PostForm,
+    *,
+    preview: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of a topic (with `read_through`, forum and community), and mark it as read."""
+    posts = list(
+        Post.objects.filter(topic=topic, number__range=(page.first, page.last))
+        .for_display()
+        .order_by("number")
+    )
+    read_through = topic.read_through
+    for post in posts:
+        post.topic = topic
+        post.author.community = request.community
+    if page.last > read_through:
+        mark_read(topic, member=request.member, through=page.last)
+    context = {
+        "topic": topic,
+        "draft_key": f"topic-{topic.pk}-reply",
+        "forum": topic.forum,
+        "posts": posts,
+        "read_through": read_through,
+        "page": {
+            "number": page.page,
+            "count": page.pages,
+            "previous_url": f"?page={page.previous}" if page.previous else "",
+            "next_url": f"?page={page.next}" if page.next else "",
+            "previous_label": _("Earlier posts"),
+            "next_label": _("Later posts"),
+        },
+        "form": form,
+        "preview": preview,
+        "seen_by": seen_by(
+            request.community, topic.forum.audience_id, roles_by_id(request.community)
+        ),
+        "why_seen": why_seen(request.member, topic.forum.audience_id),
+        "place": "forums",
+    }
+    return render(request, "forums/topic.html", context, status=status)
