@@ -24,8 +24,17 @@ MAX_OPENING_BRACKETS = 100
 MAX_LINES = 500
 """Lines of one block."""
 
-MAX_BLOCKS = 2_000
+MAX_BLOCKS = 1_500
 """Blocks of one text."""
+
+MAX_SIGNS_IN_ALL = 4_000
+"""Signs with a meaning in Markdown, and line breaks, in a whole text; prose has one for 30 letters."""
+
+MAX_MARKUP_TO_LINK = 5_000
+"""Tags and entities in a text whose addresses are linked; each costs the HTML parser a step."""
+
+MAX_LENGTH_TO_LINK = 200_000
+"""Characters of HTML whose addresses are linked."""
 
 _SIGNS = re.compile(r"[\[\]!*_~`<\\|]")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ ]*(?P<language>[^\s`]*)[ ]*$")
@@ -57,6 +66,18 @@ def is_overloaded(block: str) -> bool:
         or len(_SIGNS.findall(block)) > MAX_SIGNS
         or any(depth(line) > MAX_DEPTH for line in block.split("\n"))
     )
+
+
+def is_overloaded_in_all(source: str) -> bool:
+    """Say whether a whole text has more blocks or signs than a person would write."""
+    signs = len(_SIGNS.findall(source)) + source.count("\n")
+    return signs > MAX_SIGNS_IN_ALL or len(_BLANK.findall(source)) >= MAX_BLOCKS
+
+
+def may_be_linked(html: str) -> bool:
+    """Say whether HTML is small enough to be parsed again for addresses in its text."""
+    markup = html.count("<") + html.count("&")
+    return markup <= MAX_MARKUP_TO_LINK and len(html) <= MAX_LENGTH_TO_LINK
 
 
 def depth(line: str) -> int:

@@ -10,7 +10,7 @@ import nh3
 from bleach.linkifier import Linker
 from markdown import Markdown
 
-from core.markdown.caps import MAX_BLOCKS, escaped_paragraphs
+from core.markdown.caps import escaped_paragraphs, is_overloaded_in_all, may_be_linked
 from core.markdown.dialect import MAX_LENGTH, new_parser, normalise
 from core.markdown.mentions import link_mentions, mentioned_in
 
@@ -84,7 +84,7 @@ def find_mentions(source: str, names: Iterable[str]) -> list[str]:
 
 
 def _converted(text: str) -> str:
-    if len(text) > MAX_LENGTH or text.count("\n\n") > MAX_BLOCKS:
+    if len(text) > MAX_LENGTH or is_overloaded_in_all(text):
         return escaped_paragraphs(text)
     parser: Markdown | None = getattr(_local, "parser", None)
     if parser is None:
@@ -99,6 +99,8 @@ def _converted(text: str) -> str:
 
 def _linkified(html: str) -> str:
     """Link the addresses in the text; code waits outside, for bleach would escape it twice."""
+    if not may_be_linked(html) or not _URL.search(html):
+        return html
     codes: list[str] = []
 
     def set_aside(code: re.Match[str]) -> str:

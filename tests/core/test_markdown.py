@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.markdown import MAX_LENGTH, check_source, find_mentions, render
-from core.markdown.caps import MAX_BLOCKS, MAX_LINES, MAX_OPENING_BRACKETS, MAX_SIGNS
+from core.markdown.caps import (
+    MAX_BLOCKS,
+    MAX_LINES,
+    MAX_MARKUP_TO_LINK,
+    MAX_OPENING_BRACKETS,
+    MAX_SIGNS,
+    MAX_SIGNS_IN_ALL,
+)
 
 ALLOWED = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code"),
@@ -262,9 +269,20 @@ def test_an_overloaded_block_is_shown_as_typed_and_the_rest_rendered(block: str)
     assert "".join(Tags(html).words.split()) == f"before{''.join(block.split())}after"
 
 
+def test_a_text_of_very_many_signs_is_shown_as_typed() -> None:
+    html = render(f"{'*a* ' * 100}\n\n" * (MAX_SIGNS_IN_ALL // 200))
+    assert "<em>" not in html
+    assert "<p>*a* *a*" in html
+
+
+def test_addresses_in_a_text_of_very_much_markup_are_not_looked_for() -> None:
+    assert "<a" in render("a.org" + "&" * (MAX_MARKUP_TO_LINK - 4))
+    assert "<a" not in render("a.org" + "&" * (MAX_MARKUP_TO_LINK + 1))
+
+
 def test_a_text_of_very_many_blocks_is_shown_as_typed() -> None:
-    html = render("*a*\n\n" * (MAX_BLOCKS + 1))
-    assert html.count("<p>*a*</p>") == MAX_BLOCKS + 1
+    html = render("a*\n\n" * (MAX_BLOCKS + 1))
+    assert html.count("<p>a*</p>") == MAX_BLOCKS + 1
 
 
 def test_a_text_that_is_too_long_is_shown_as_typed() -> None:
