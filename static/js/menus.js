@@ -17,7 +17,7 @@ document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
 
 // Mistakes are read out and reached first.
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary:not([data-sample] *)")?.focus();
 
 // Signing out of a shared computer leaves no drafts behind.
 document.addEventListener("submit", (event) => {
