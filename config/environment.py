@@ -1,7 +1,7 @@
 """Settings that come from the environment, read and explained in one place."""
 
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -51,6 +51,14 @@ def broker(redis_url: str) -> str:
     number = parse_qs(parts.query).get("db", ["0"])[0]
     password = f":{parts.password}@" if parts.password else ""
     return f"redis+socket://{password}{parts.path}?virtual_host={number}"
+
+
+def redis_database(redis_url: str, number: int) -> str:
+    """Return the same server's URL with another database number."""
+    if redis_url.startswith("unix://"):
+        return f"{redis_url.partition('?')[0]}?db={number}"
+    parts = urlsplit(redis_url)
+    return urlunsplit((parts.scheme, parts.netloc, f"/{number}", parts.query, ""))
 
 
 def mailer(name: str, default: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What every test may use. Rows of a community are only seen inside `with scope(community):`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.test import Client
 
 from communities.models import Membership
 from tests.cast import Cast, make_cast
+from tests.celery_worker import StartWorker, Workers, broker
 
 
 @pytest.fixture
@@ -27,6 +29,16 @@ def as_member(cast: Cast) -> Callable[[Membership], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def celery_worker(db: None, tmp_path: Path) -> Iterator[StartWorker]:
+    """Return a function that starts a real Celery worker; see tests/celery_worker.py."""
+    broker().flushdb()
+    workers = Workers(tmp_path)
+    yield workers
+    workers.stop()
+    broker().flushdb()
 
 
 @pytest.fixture(autouse=True)

@@ -10,4 +10,12 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
-CACHES["default"]["KEY_PREFIX"] = "test-" + environment.text("PYTEST_XDIST_WORKER", "main")
+
+# Tests that run side by side share one Valkey: each has keys and queues of its own.
+_side = environment.text("PYTEST_XDIST_WORKER", "main")
+CACHES["default"]["KEY_PREFIX"] = f"test-{_side}"
+CELERY_BROKER_URL = environment.broker(
+    environment.redis_database(
+        REDIS_URL, int(_side.removeprefix("gw")) + 2 if _side != "main" else 1
+    )
+)

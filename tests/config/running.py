@@ -28,12 +28,14 @@ def clean_environment(**more: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in OURS} | more
 
 
-def eventually(condition: Callable[[], bool], what: str, *, seconds: float = 45) -> None:
+def eventually(
+    condition: Callable[[], bool], what: str, *, seconds: float = 45, step: float = 0.05
+) -> None:
     """Wait until the condition holds; fail with `what` if it does not."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
+        time.sleep(step)
 
 
 def free_port() -> int:
