@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from communities.access import MemberRequest
 from communities.home import HomeSection, register_home_section
+from communities.models import Membership
 from forums.forum_lists import forums_by_kind
 from forums.models import Topic
 from forums.models.forum import Kind
+from forums.querysets import TopicQuerySet
 
 WAITING = 3
 NEW = 8
@@ -20,19 +22,9 @@ WAITS_AT_MOST = timedelta(days=30)
 
 def waiting(request: MemberRequest) -> dict[str, Any] | None:
     """Questions to people of my role that nobody has answered."""
-    topics = (
-        Topic.objects.visible_to(request.member)
-        .filter(
-            forum__kind=Kind.ROLE_ALIKE,
-            last_number=1,
-            created_at__gte=timezone.now() - WAITS_AT_MOST,
-        )
-        .exclude(author=request.member)
-        .select_related("forum", "author__user", "author__site")
-        .newest_first()[:WAITING]
-    )
-    found = _at_home(request, topics)
-    return {"topics": found} if found else None
+    topics = _unanswered(request.member).select_related("forum", "author__user", "author__site")
+    found = _at_home(request, topics[:WAITING])
+    return {"topics": found, "waiting": len(found)} if found else None
 
 
 def new_for_me(request: MemberRequest) -> dict[str, Any]:
@@ -40,6 +32,8 @@ def new_for_me(request: MemberRequest) -> dict[str, Any]:
     topics = (
         Topic.objects.visible_to(request.member)
         .unread_by(request.member)
+        # Those stand above, under what waits.
+        .exclude(pk__in=_unanswered(request.member).values("pk")[:WAITING])
         .select_related("forum", "last_author__user")
         .annotate(
             rank=Case(
@@ -61,6 +55,19 @@ def register() -> None:
     register_home_section(HomeSection(10, "forums/_home_waiting.html", waiting))
     register_home_section(HomeSection(20, "forums/_home_new.html", new_for_me))
     register_home_section(HomeSection(30, "forums/_home_forums.html", forums))
+
+
+def _unanswered(member: Membership) -> TopicQuerySet[Topic]:
+    return (
+        Topic.objects.visible_to(member)
+        .filter(
+            forum__kind=Kind.ROLE_ALIKE,
+            last_number=1,
+            created_at__gte=timezone.now() - WAITS_AT_MOST,
+        )
+        .exclude(author=member)
+        .newest_first()
+    )
 
 
 def _at_home(request: MemberRequest, topics: Any) -> list[Topic]:

@@ -16,7 +16,9 @@ def home(request: MemberRequest) -> HttpResponse:
     if request.member.has_unread:
         # The mark in the switcher goes out by looking.
         Membership.objects.filter(pk=request.member.pk).update(has_unread=False)
-    return render(request, "communities/home.html", sections | {"place": "home"})
+    waiting = sum(context.get("waiting", 0) for _template, context in sections["main"])
+    context = {**sections, "place": "home", "waiting_count": waiting, "lamp_lit": waiting > 0}
+    return render(request, "communities/home.html", context)
 
 
 @require_safe
