@@ -5,11 +5,35 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
 
 from communities.models import Membership
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker, Workers, broker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Make the test database through the owner, whichever alias the tests that run ask for.
+
+    Asked for the app's alias alone, which is a mirror, the tests would use the real database.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases=dict.fromkeys(["default", "owner"])
+        )
+    for connection in connections.all():
+        assert str(connection.settings_dict["NAME"]).startswith("test_")
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
