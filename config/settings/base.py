@@ -138,7 +138,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 STATICFILES_FINDERS = [
     "core.stylesheet.StylesheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
