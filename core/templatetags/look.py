@@ -1,7 +1,7 @@
 """Small pieces of markup that lists repeat: built as strings, since an include a row is slow."""
 
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.people_names import initials
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -32,11 +35,25 @@ CHIPS: dict[str, tuple[str, str, "_StrOrPromise"]] = {
 SHORT_NAMES = {"alike": "role-alike", "mixed": "mixed-role"}
 
 
-@lru_cache(maxsize=256)
-def _icon(name: str, size: str, sprite: str) -> SafeString:
+@cache
+def _asset(path: str) -> str:
+    return static(path)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Return the address of a static file, looked up once a process: `{% static %}` parses anew."""
+    return _asset(path)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, size: str) -> SafeString:
     extra = f" icon--{size}" if size else ""
     return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, sprite, name
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        extra,
+        _asset("img/icons.svg"),
+        name,
     )
 
 
@@ -46,15 +63,17 @@ def icon(name: str, size: str = "") -> SafeString:
 
     `size` is "", "small" (as high as the text) or "large".
     """
-    return _icon(name, size, static("img/icons.svg"))
+    return _icon(name, size)
 
 
-def initials(name: str) -> str:
-    """Return up to two letters: of the first and of the last word of the name."""
-    words = [word for word in name.replace(".", " ").split() if word[:1].isalnum()]
-    if not words:
-        return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+@lru_cache(maxsize=4096)
+def _letters(name: str, classes: str) -> SafeString:
+    return format_html(
+        '<span class="{} avatar--{}" aria-hidden="true">{}</span>',
+        classes,
+        crc32(name.encode()) % HUES,
+        initials(name),
+    )
 
 
 @register.simple_tag
@@ -64,26 +83,41 @@ def avatar(person: Any, size: str = "") -> SafeString:
     A picture is shown when the object has an `avatar_url`. The colour depends on the name alone,
     so that a person looks the same everywhere. `size` is "", "small" or "large".
     """
-    name = person if isinstance(person, str) else str(getattr(person, "name", person))
-    url = getattr(person, "avatar_url", "")
     classes = "avatar" + (f" avatar--{size}" if size else "")
+    url = getattr(person, "avatar_url", "")
     if url:
         return format_html('<img class="{}" src="{}" alt="" loading="lazy">', classes, url)
-    hue = crc32(name.encode()) % HUES
-    letters = conditional_escape(initials(name))
-    return mark_safe(  # noqa: S308  (the letters are escaped, the rest is ours)
-        f'<span class="{classes} avatar--{hue}" aria-hidden="true">{letters}</span>'
-    )
+    return _letters(_name(person), classes)
+
+
+def _name(person: Any) -> str:
+    return person if isinstance(person, str) else str(getattr(person, "name", person))
 
 
 @register.simple_tag
-def chip(kind: str, label: str = "") -> SafeString:
-    """Return a chip with icon and word: `{% chip forum.kind %}`, `{% chip "wait" "3 days" %}`.
+def person(
+    who: Any, line: str = "", url: str = "", moment: datetime | None = None, size: str = ""
+) -> SafeString:
+    """Return picture, name and a line under it: "superintendent, Northbank · 3 hours ago".
 
-    Role-alike and mixed-role keep their word in front of a label, so that colour never stands
-    alone: "Role-alike: Superintendents".
+    `{% person post.author line=post.author.line url=… moment=post.created_at %}`
     """
-    css, symbol, word = CHIPS[SHORT_NAMES.get(kind, kind)]
+    name = conditional_escape(_name(who))
+    named = (
+        f'<a class="person__name" href="{conditional_escape(url)}">{name}</a>'
+        if url
+        else f'<span class="person__name">{name}</span>'
+    )
+    details = " · ".join([conditional_escape(line)] * bool(line) + [when(moment)] * bool(moment))
+    under = f'<span class="person__detail">{details}</span>' if details else ""
+    return mark_safe(  # noqa: S308  (every part is escaped)
+        f'<div class="person">{avatar(who, size)}<div class="person__text">{named}{under}</div></div>'
+    )
+
+
+@lru_cache(maxsize=1024)
+def _chip(kind: str, label: str, language: str | None) -> SafeString:  # noqa: ARG001  (part of the key)
+    css, symbol, word = CHIPS[kind]
     text: str = conditional_escape(word)
     if label:
         named = conditional_escape(label)
@@ -94,16 +128,30 @@ def chip(kind: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def when(moment: datetime) -> SafeString:
-    """Return the day in the reader's zone; with JavaScript it becomes "3 hours ago"."""
-    local = timezone.localtime(moment)
-    this_year = local.year == timezone.localtime().year
-    day = date_format(local, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
-    return format_html(
-        '<relative-time><time datetime="{}" title="{}">{}</time></relative-time>',
-        moment.isoformat(timespec="minutes"),
-        date_format(local, "DATETIME_FORMAT"),
-        day,
+def chip(kind: str, label: str = "") -> SafeString:
+    """Return a chip with icon and word: `{% chip forum.kind %}`, `{% chip "wait" "3 days" %}`.
+
+    Role-alike and mixed-role keep their word in front of a label, so that colour never stands
+    alone: "Role-alike: Superintendents".
+    """
+    return _chip(SHORT_NAMES.get(kind, kind), label, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, year: int, language: str | None) -> str:  # noqa: ARG001  (part of the key)
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == year else "DATE_FORMAT")
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """Return the day in the reader's zone, or nothing; with JavaScript it becomes "3 hours ago"."""
+    if moment is None:
+        return mark_safe("")
+    zone = timezone.get_current_timezone()
+    day = _day(moment.astimezone(zone).date(), datetime.now(zone).year, get_language())
+    stamp = moment.isoformat(timespec="minutes")
+    return mark_safe(  # noqa: S308  (a stamp and a formatted date)
+        f'<relative-time><time datetime="{stamp}">{day}</time></relative-time>'
     )
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone, translation
 
 from config import styleguide
 from core.option_labels import described
+from core.pagination import post_page
 from core.stylesheet import LAYERS, NAME, joined, sources
-from core.templatetags.look import avatar, chip, count, icon, initials, when
+from core.templatetags.look import avatar, chip, count, icon, person, when
 
 SPRITE = settings.BASE_DIR / "static" / "img" / "icons.svg"
 
@@ -82,14 +83,6 @@ def test_the_hint_of_a_choice_is_escaped() -> None:
     assert "Only &lt;if&gt; new." in html
 
 
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("Ana Rosario", "AR"), ("Joy", "J"), ("lucía de la Peña", "LP"), ("", "?"), ("(Ben) O.", "O")],
-)
-def test_initials_come_from_the_first_and_the_last_word(name: str, letters: str) -> None:
-    assert initials(name) == letters
-
-
 def test_a_person_has_the_same_colour_everywhere() -> None:
     assert avatar(styleguide.ANA) == avatar("Ana Rosario")
     assert "style=" not in avatar("Ana Rosario")
@@ -97,6 +90,35 @@ def test_a_person_has_the_same_colour_everywhere() -> None:
 
 def test_a_name_cannot_break_out_of_the_avatar() -> None:
     assert "<script" not in avatar("1<script> 2")
+
+
+def test_a_person_stands_with_name_line_and_moment() -> None:
+    html = person("Ana <b>", line="parent, <i>", url="/?a=1&b=2", moment=timezone.now())
+    assert "Ana &lt;b&gt;</a>" in html
+    assert 'href="/?a=1&amp;b=2"' in html
+    assert "parent, &lt;i&gt; · <relative-time>" in html
+    assert "person__detail" not in person("Ana")
+
+
+def test_what_never_happened_has_no_day() -> None:
+    assert when(None) == ""
+
+
+def test_the_same_day_is_said_in_each_reader_s_language() -> None:
+    moment = dt.datetime(2020, 5, 1, 12, 0, tzinfo=dt.UTC)
+    said = []
+    for language in ("en", "es", "en"):
+        with translation.override(language):
+            said.append(when(moment))
+    assert said[0] == said[2] != said[1]
+
+
+def test_pages_of_posts_link_by_their_number() -> None:
+    html = render_to_string("components/pagination.html", {"page": post_page(45, page=2)})
+    assert 'href="?page=1"' in html
+    assert 'href="?page=3"' in html
+    assert "Page 2 of 3" in html
+    assert "<nav" not in render_to_string("components/pagination.html", {"page": post_page(3)})
 
 
 def test_a_chip_never_speaks_by_colour_alone() -> None:
