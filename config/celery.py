@@ -31,6 +31,12 @@ app.conf.update(
     # A missed or doubled tick is harmless.
     beat_schedule={
         "due work": {"task": "communities.tasks.do_due_work", "schedule": 60.0},
+        "mail": {
+            "task": "notifications.tasks.send_waiting_mail",
+            "schedule": 60.0,
+            "options": {"queue": "mail"},
+        },
+        "old mail": {"task": "notifications.tasks.forget_old_mail", "schedule": 3600.0},
     },
 )
 app.autodiscover_tasks()

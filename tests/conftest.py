@@ -32,6 +32,8 @@ def django_db_setup(
     for connection in connections.all():
         assert str(connection.settings_dict["NAME"]).startswith("test_")
     yield
+    # A connection of the mirror that is still open would keep the database from being dropped.
+    connections.close_all()
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
 

@@ -1,0 +1,90 @@
+"""What was sent to whom, and what became of it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notifications.querysets import OutgoingMailQuerySet
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Refused by the other mail server")
+    HELD = "held", _("Held for an admin")
+
+
+class OutgoingMail(models.Model):
+    """One mail to one person, stored whole before it is sent.
+
+    Global: one mail may speak of several communities of a person, and the sender of mail has no
+    scope. Its content is shown to nobody; facilitators see state, reason and times of the mails
+    that name their own community.
+    """
+
+    kind = models.CharField(max_length=40)
+    # The event or the period: the same (to, kind, key) is one mail, however often it is asked for.
+    key = models.CharField(max_length=120)
+    to = models.EmailField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    community = models.ForeignKey(
+        "communities.Community", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    message_id = models.CharField(max_length=120, unique=True)
+    # The bytes that go out, RFC 5322; taken away 30 days after.
+    content = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # Waiting: when to try next. Being sent: when whoever sends it is taken for dead.
+    due_at = models.DateTimeField(default=timezone.now)
+    # Tries that the network or the other server failed, and senders that were killed over it.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    senders_lost = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailQuerySet["OutgoingMail"].as_manager()
+
+    class Meta:
+        verbose_name_plural = "outgoing mail"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to", "kind", "key"], name="notifications_outgoingmail_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="notifications_mail_due",
+                condition=models.Q(state__in=["waiting", "sending"]),
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="notifications_mail_bodies",
+                condition=models.Q(content__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} mail {self.pk}"
+
+    def sent(self) -> None:
+        """Record that the mail server took it."""
+        self._settle(state=State.SENT, sent_at=timezone.now(), reason="")
+
+    def refused(self, reason: str) -> None:
+        """Record that it will never be taken, and why."""
+        self._settle(state=State.REFUSED, reason=reason[:500])
+
+    def hold(self, reason: str) -> None:
+        """Keep it for an admin to look at."""
+        self._settle(state=State.HELD, reason=reason[:500])
+
+    def _settle(self, **values: object) -> None:
+        OutgoingMail.objects.filter(pk=self.pk).update(**values)
+        for name, value in values.items():
+            setattr(self, name, value)

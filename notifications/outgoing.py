@@ -1,0 +1,105 @@
+"""Queue a mail: it is stored whole with what caused it, and sent after."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from accounts.models import User
+from communities.due_work import enqueue
+from communities.models import Community
+from notifications.message import compose, new_message_id
+from notifications.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mail to be. `kind` and `key` (an event or a period) make it the only one of its address."""
+
+    kind: str
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    user: User | None = None
+    community: Community | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    reply_to: str = ""
+
+    def stored(self) -> OutgoingMail:
+        """Return the row to store: its bytes and its Message-ID are fixed from here on."""
+        message_id = new_message_id()
+        content = compose(
+            message_id=message_id,
+            to=self.to,
+            to_name=self.user.display_name if self.user else "",
+            subject=self.subject,
+            text=self.text,
+            html=self.html,
+            reply_to=self.reply_to,
+            headers=self.headers,
+        )
+        return OutgoingMail(
+            kind=self.kind,
+            key=self.key,
+            to=self.to,
+            user=self.user,
+            community=self.community,
+            message_id=message_id,
+            content=content,
+        )
+
+
+def queue_mail(
+    *,
+    kind: str,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    user: User | None = None,
+    community: Community | None = None,
+    headers: dict[str, str] | None = None,
+    reply_to: str = "",
+) -> OutgoingMail:
+    """Store a mail in the caller's transaction, to be sent once that is committed.
+
+    A second call with the same `to`, `kind` and `key` returns the first mail and changes nothing.
+    Raise ValueError if an address or a header cannot be written.
+    """
+    mail = Draft(
+        kind=kind,
+        key=key,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        user=user,
+        community=community,
+        headers=headers or {},
+        reply_to=reply_to,
+    ).stored()
+    store([mail])
+    return OutgoingMail.objects.get(to=to, kind=kind, key=key)
+
+
+def store(mails: Sequence[OutgoingMail]) -> None:
+    """Insert mails, leaving out those that are there already, and have them sent."""
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=100)
+    # One nudge a transaction: it finds all that waits.
+    if not any(nudge_sending in entry for entry in reversed(connection.run_on_commit)):
+        transaction.on_commit(nudge_sending, robust=True)
+
+
+def nudge_sending() -> None:
+    """Hasten the sending; when the broker is away, the tick of the minute finds what waits."""
+    try:
+        enqueue("notifications.tasks.send_waiting_mail", queue="mail")
+    except (OperationalError, OSError):
+        logger.warning("broker away: mail waits for the next tick")

@@ -1,0 +1,201 @@
+"""Hand stored mails to the mail server: claim, commit, send, record.
+
+A mail can go out twice only if its sender is killed between the server's 250 and our record of
+it; then the same Message-ID and the same bytes go out.
+"""
+
+import logging
+import smtplib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, override
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from notifications.models import OutgoingMail, State
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+# A sender that has not settled its mails by then is taken for dead …
+LEASE = timedelta(minutes=15)
+# … so it begins no mail after this many seconds, and gives the rest of its batch back.
+PATIENCE = 300.0
+BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 15, 60)]
+GIVE_UP = timedelta(days=3)
+SENDERS_LOST = 3
+KEEP_BODIES = timedelta(days=30)
+
+
+class _Stored(EmailMessage):
+    """What Django's mail backends send: the stored bytes, untouched."""
+
+    def __init__(self, mail: OutgoingMail) -> None:
+        super().__init__(from_email=settings.DEFAULT_FROM_EMAIL, to=[mail.to])
+        self.content = bytes(mail.content or b"")
+
+    @override
+    def message(self, *, policy: Any = None) -> Any:
+        return _Bytes(self.content)
+
+
+@dataclass(frozen=True)
+class _Bytes:
+    content: bytes
+
+    def as_bytes(self) -> bytes:
+        return self.content
+
+
+class _ServerAwayError(Exception):
+    """The mail server could not be reached or let go of us: no fault of this mail."""
+
+
+class Tally:
+    """How many mails the server took over one connection."""
+
+    taken = 0
+
+
+def send_waiting() -> int:
+    """Send all mail that is due; return how many the server took.
+
+    Several senders at once share the work. When the server cannot be reached, what was claimed
+    waits for its next try and the rest for the next tick.
+    """
+    taken = 0
+    while True:
+        tally = Tally()
+        with _connection() as backend:
+            try:
+                while mails := _claim():
+                    _send_batch(backend, mails, tally)
+                return taken + tally.taken
+            except _ServerAwayError as error:
+                taken += tally.taken
+                # Servers may take only so many mails over one connection: try another.
+                if not tally.taken:
+                    logger.warning("mail server away", extra={"reason": str(error)})
+                    return taken
+
+
+def _claim() -> list[OutgoingMail]:
+    """Return mails that are ours to send, committed as such."""
+    now = timezone.now()
+    with transaction.atomic(durable=True):
+        mails = list(OutgoingMail.objects.to_send(now).select_for_update(skip_locked=True)[:BATCH])
+        if not mails:
+            # One at a time: if one mail kills its senders, the others of its batch go free.
+            mails = list(
+                OutgoingMail.objects.left_behind(now).select_for_update(skip_locked=True)[:1]
+            )
+        OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+            senders_lost=F("senders_lost")
+            + (1 if mails and mails[0].state == State.SENDING else 0),
+            state=State.SENDING,
+            due_at=now + LEASE,
+        )
+    return mails
+
+
+def _send_batch(backend: BaseEmailBackend, mails: list[OutgoingMail], tally: Tally) -> None:
+    start = time.monotonic()
+    for position, mail in enumerate(mails):
+        if mail.state == State.SENDING and mail.senders_lost + 1 >= SENDERS_LOST:
+            mail.hold("Whoever tried to send it was ended three times.")
+            continue
+        if time.monotonic() - start > PATIENCE:
+            _give_back(mails[position:])
+            return
+        try:
+            tally.taken += _send(backend, mail)
+        except _ServerAwayError as error:
+            if tally.taken:
+                _give_back(mails[position:])
+            else:
+                for unsent in mails[position:]:
+                    _try_later(unsent, str(error))
+            raise
+
+
+def _send(backend: BaseEmailBackend, mail: OutgoingMail) -> bool:
+    """Send one mail and record what came of it; raise _ServerAwayError if no server answers."""
+    try:
+        backend.open()
+        backend.send_messages([_Stored(mail)])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        _answered(mail, code, words)
+    except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError) as e:
+        # Also with a code of 500 and more: our credentials are at fault, not the mail.
+        raise _ServerAwayError(_words(e.smtp_code, e.smtp_error)) from e
+    except smtplib.SMTPResponseException as error:
+        _answered(mail, error.smtp_code, error.smtp_error)
+    except (smtplib.SMTPNotSupportedError, ValueError) as error:
+        mail.refused(f"It cannot be written for SMTP: {error}")
+    except (OSError, smtplib.SMTPException) as error:
+        raise _ServerAwayError(f"{type(error).__name__}: {error}") from error
+    else:
+        mail.sent()
+        return True
+    return False
+
+
+def _answered(mail: OutgoingMail, code: int, words: bytes | str) -> None:
+    """Act on a refusal (RFC 5321, section 4.2.1): 4yz is for now, 5yz is for good."""
+    reason = _words(code, words)
+    if code == 421:
+        raise _ServerAwayError(reason)
+    if 500 <= code < 600:
+        mail.refused(reason)
+    else:
+        _try_later(mail, reason)
+
+
+def _words(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {text}"
+
+
+def _try_later(mail: OutgoingMail, reason: str) -> None:
+    now = timezone.now()
+    if now - mail.created_at > GIVE_UP:
+        mail.hold(f"Given up after three days: {reason}")
+        return
+    wait = BACK_OFF[min(mail.attempts, len(BACK_OFF) - 1)]
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=State.WAITING, attempts=mail.attempts + 1, due_at=now + wait, reason=reason[:500]
+    )
+
+
+def _give_back(mails: list[OutgoingMail]) -> None:
+    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+        state=State.WAITING, due_at=timezone.now()
+    )
+
+
+@contextmanager
+def _connection() -> Iterator[BaseEmailBackend]:
+    """Give the default mailer; it connects with the first mail and is closed at the end."""
+    backend = mailers["default"]
+    try:
+        yield backend
+    finally:
+        try:
+            backend.close()
+        except (OSError, smtplib.SMTPException):
+            logger.debug("mail server left before we did", exc_info=True)
+
+
+def forget_old_bodies() -> int:
+    """Take away the bodies of mails that were settled and are over 30 days old; return how many."""
+    before = timezone.now() - KEEP_BODIES
+    return OutgoingMail.objects.with_old_bodies(before).update(content=None)
