@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 MAX_DEPTH = 6
 """Levels of quotes and lists within each other, and of indentation."""
 
-MAX_SIGNS = 600
+MAX_SIGNS = 1_200
 """Signs with a meaning in Markdown that one block (text between two blank lines) may have."""
 
 MAX_OPENING_BRACKETS = 100
@@ -30,7 +30,7 @@ MAX_BLOCKS = 1_500
 MAX_SIGNS_IN_ALL = 4_000
 """Signs with a meaning in Markdown, and line breaks, in a whole text; prose has one for 30 letters."""
 
-MAX_MARKUP_TO_LINK = 5_000
+MAX_MARKUP_TO_LINK = 3_000
 """Tags and entities in a text whose addresses are linked; each costs the HTML parser a step."""
 
 MAX_LENGTH_TO_LINK = 200_000

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
+from typing import NamedTuple
 
 # In HTML that nh3 wrote, attributes always stand in double quotes and text has no "<".
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?:[^\">]|\"[^\"]*\")*>")
@@ -13,13 +14,16 @@ _SIGN = re.compile(r"(?<![^\s(\[{\"'“‘«‹¿¡—–/])@(?=(?P<first>\w))")
 _GOES_ON = re.compile(r"\w|[-'’]\w")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
-type _Index = dict[str, list[tuple[str, str]]]
+
+class _Index(NamedTuple):
+    names: dict[str, str]
+    lengths: dict[str, list[int]]
 
 
 def mentioned_in(html: str, names: Iterable[str]) -> list[str]:
     """Return those of `names` that HTML without mention links mentions, each once, in order."""
     found: dict[str, None] = {}
-    index = _by_first_letter(names)
+    index = _index_of(names)
     for piece in _open_text(html):
         for _start, _end, name in _matches(unescape(piece), index):
             found[name] = None
@@ -28,7 +32,7 @@ def mentioned_in(html: str, names: Iterable[str]) -> list[str]:
 
 def link_mentions(html: str, mentions: Mapping[str, str]) -> str:
     """Return the HTML (as nh3 wrote it) with each mention as a link of class "mention"."""
-    index = _by_first_letter(mentions)
+    index = _index_of(mentions)
 
     def linked(piece: str) -> str:
         text = unescape(piece)
@@ -46,14 +50,17 @@ def link_mentions(html: str, mentions: Mapping[str, str]) -> str:
     return "".join(_rewritten(html, linked))
 
 
-def _by_first_letter(names: Iterable[str]) -> _Index:
-    """Return names by their first letter, the longest first, each with the text to compare."""
-    index: _Index = {}
-    for name in sorted(names, key=len, reverse=True):
+def _index_of(names: Iterable[str]) -> _Index:
+    """Return names as they are compared, and how long those with the same first letter can be."""
+    by_text: dict[str, str] = {}
+    lengths: dict[str, set[int]] = {}
+    for name in names:
         text = unicodedata.normalize("NFC", name)
         if text.strip():
-            index.setdefault(text[0].casefold(), []).append((text.casefold(), name))
-    return index
+            by_text.setdefault(text.casefold(), name)
+            lengths.setdefault(text[0].casefold(), set()).add(len(text))
+    longest_first = {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
+    return _Index(by_text, longest_first)
 
 
 def _matches(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
@@ -61,9 +68,11 @@ def _matches(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
     for sign in _SIGN.finditer(text):
         if sign.start() < position:
             continue
-        for folded, name in index.get(sign["first"].casefold(), ()):
-            end = sign.end() + len(name)
-            if text[sign.end() : end].casefold() == folded and _ends_there(text, end):
+        # A look-up for each length, not for each name: a community may have thousands.
+        for length in index.lengths.get(sign["first"].casefold(), ()):
+            end = sign.end() + length
+            name = index.names.get(text[sign.end() : end].casefold())
+            if name is not None and end <= len(text) and _ends_there(text, end):
                 yield sign.start(), end, name
                 position = end
                 break
