@@ -1,7 +1,7 @@
 """Write down what is due, then nudge: promised work survives a dead broker and a killed worker."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,6 +68,20 @@ def due(
         )
     if at is None:
         transaction.on_commit(nudge, robust=True)
+
+
+def due_many(kind: str, object_ids: Iterable[int], *, community: Community) -> None:
+    """Promise the same kind of work for many rows, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO communities_duework"
+            " (kind, community_id, object_id, attempts, due_at, held, last_error, created_at)"
+            " SELECT %s, %s, wanted, 0, now(), false, '', now() FROM unnest(%s::bigint[]) AS wanted"
+            " ON CONFLICT (kind, community_id, object_id) DO UPDATE"
+            " SET attempts = 0, held = false, due_at = least(communities_duework.due_at, excluded.due_at)",
+            [kind, community.pk, list(object_ids)],
+        )
+    transaction.on_commit(nudge, robust=True)
 
 
 def nudge() -> None:

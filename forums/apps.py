@@ -14,3 +14,7 @@ class ForumsConfig(AppConfig):
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
         home_sections.register()
+        # Models can be imported only now.
+        from forums import provisioning  # noqa: PLC0415
+
+        provisioning.register()

@@ -35,6 +35,8 @@ def django_db_setup(
     # A connection of the mirror that is still open would keep the database from being dropped.
     connections.close_all()
     with django_db_blocker.unblock():
+        # The mirror's own connection would keep the database from being dropped.
+        connections["default"].close()
         teardown_databases(made, verbosity=0)
 
 

@@ -1,0 +1,163 @@
+"""Invite people, invite them again, take an invitation back. Call inside the community's scope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.due_work import due, due_many
+from communities.models import Community, Invitation, InvitationRole, Membership, Role, Site
+from communities.name_folding import folded
+from communities.roster import Roster, RosterPerson
+from core.slugs import unique_slug
+
+# The kind of due work; its handler writes the mail.
+SEND = "send_invitation"
+# How long the link of a mail works.
+LINK_AGE = timedelta(days=90)
+# Whoever holds an old link may ask for a fresh one, but not fill somebody's mailbox.
+RESEND_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many rows a list of people added."""
+
+    invitations: int
+    roles: int
+    sites: int
+
+
+def invite_roster(
+    community: Community,
+    roster: Roster,
+    *,
+    by: Membership | None = None,
+    with_former: bool = False,
+) -> Invited:
+    """Invite the people of a list, with the sites and roles that are new.
+
+    The number of statements does not grow with the list. `with_former` invites those again who left
+    or whose invitation was withdrawn.
+    """
+    people = [*roster.people, *(roster.former if with_former else ())]
+    with transaction.atomic():
+        # Two admins who confirm the same list at the same time: the second finds it done.
+        Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+        sites = new_sites(community, (person.site for person in people))
+        roles = _new_roles(community, roster, people)
+        made = _invitations(community, people, by=by)
+    return Invited(made, roles, len(sites))
+
+
+def invite(community: Community, person: RosterPerson, *, by: Membership | None = None) -> None:
+    """Invite one person; who left or whose invitation was withdrawn is invited again."""
+    invite_roster(community, Roster(people=[person]), by=by)
+
+
+def resend(invitation: Invitation) -> None:
+    """Send the mail again, to the invited address, with a fresh link; older links become stale."""
+    with transaction.atomic():
+        invitation.round += 1
+        invitation.issued_at = timezone.now()
+        invitation.status = Invitation.Status.WAITING
+        invitation.save(update_fields=["round", "issued_at", "status"])
+        due(SEND, invitation.pk, community=invitation.community)
+
+
+def resend_on_request(invitation: Invitation) -> None:
+    """Send a fresh link because somebody has a stale one; within ten minutes, do nothing more."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    recent = timezone.now() - locked.issued_at < RESEND_AFTER
+    if locked.status == Invitation.Status.WAITING and not recent:
+        locked.community = invitation.community
+        resend(locked)
+
+
+def withdraw(invitation: Invitation) -> None:
+    """Make an invitation's links useless; the mail may have been read already."""
+    invitation.status = Invitation.Status.WITHDRAWN
+    invitation.answered_at = timezone.now()
+    invitation.save(update_fields=["status", "answered_at"])
+
+
+def new_sites(community: Community, names: Iterable[str]) -> list[Site]:
+    """Add and return the sites of these names that are not there yet."""
+    there = Site.objects.filter(community=community).values_list("name", "slug")
+    known, slugs = set(), set()
+    for name, slug in there:
+        known.add(folded(name))
+        slugs.add(slug)
+    missing = []
+    for name in names:
+        if name and folded(name) not in known:
+            known.add(folded(name))
+            slug = unique_slug(name, slugs, default="site")
+            slugs.add(slug)
+            missing.append(Site(community=community, name=name, slug=slug))
+    return Site.objects.bulk_create(missing)
+
+
+def _new_roles(community: Community, roster: Roster, people: Iterable[RosterPerson]) -> int:
+    wanted = {key for person in people for key in person.roles}
+    there = list(Role.objects.filter(community=community))
+    keys = {role.key for role in there}
+    last = max((role.position for role in there), default=0)
+    names = [(k, name) for k, name in roster.new_roles.items() if k in wanted and k not in keys]
+    missing = [
+        # The plural is the admin's to mend: no rule of ours makes one in two languages.
+        Role(community=community, key=key, singular=name, plural=name, position=last + position)
+        for position, (key, name) in enumerate(names, 1)
+    ]
+    return len(Role.objects.bulk_create(missing))
+
+
+def _invitations(community: Community, people: list[RosterPerson], *, by: Membership | None) -> int:
+    sites = {folded(site.name): site for site in Site.objects.filter(community=community)}
+    roles = {role.key: role for role in Role.objects.filter(community=community)}
+    emails = [person.email for person in people]
+    found = Invitation.objects.filter(community=community, email__in=emails)
+    there = {invitation.email: invitation for invitation in found}
+    now = timezone.now()
+    made, again = [], []
+    for person in people:
+        invitation = there.get(person.email)
+        if invitation is None:
+            invitation = Invitation(community=community, email=person.email)
+            made.append(invitation)
+        elif invitation.status == Invitation.Status.WAITING:
+            continue
+        else:
+            invitation.round += 1
+            again.append(invitation)
+        invitation.name = person.name
+        invitation.site = sites.get(folded(person.site)) if person.site else None
+        invitation.circle = person.circle
+        invitation.standing = person.standing
+        invitation.language = person.language
+        invitation.status = Invitation.Status.WAITING
+        invitation.invited_by = by
+        invitation.issued_at = now
+        invitation.answered_at = None
+        there[person.email] = invitation
+    Invitation.objects.bulk_create(made)
+    Invitation.objects.bulk_update(again, CHANGED)
+    InvitationRole.objects.filter(invitation__in=again).delete()
+    touched = {invitation.email for invitation in (*made, *again)}
+    InvitationRole.objects.bulk_create(
+        InvitationRole(community=community, invitation=there[person.email], role=roles[key])
+        for person in people
+        if person.email in touched
+        for key in person.roles
+        if key in roles
+    )
+    due_many(SEND, (invitation.pk for invitation in (*made, *again)), community=community)
+    return len(made) + len(again)
+
+
+CHANGED = [
+    *("round", "name", "site", "circle", "standing", "language", "status"),
+    *("invited_by", "issued_at", "answered_at"),
+]

@@ -1,0 +1,87 @@
+"""The forums a community starts with, and who keeps them going."""
+
+from guardian.shortcuts import assign_perm
+
+from communities.community_templates import CommunityTemplate, ForumTemplate
+from communities.membership_changes import register_facilitator_hooks
+from communities.models import Audience, AudienceRole, Community, Membership, Role
+from communities.models.membership import Standing
+from communities.provisioning import register_provisioner
+from core.slugs import unique_slug
+from forums.models import Forum, ForumUserObjectPermission
+
+FACILITATE = "facilitate_forum"
+
+
+def register() -> None:
+    """Take part in making communities; called from AppConfig.ready()."""
+    register_provisioner("forums", make_forums)
+    register_facilitator_hooks(start=give_forums, stop=take_forums)
+
+
+def make_forums(community: Community, template: CommunityTemplate) -> int:
+    """Make the template's forums that are not there yet; return how many."""
+    forums = Forum.objects.filter(community=community)
+    there, slugs = set(), set()
+    for key, slug in forums.values_list("key", "slug"):
+        there.add(key)
+        slugs.add(slug)
+    roles = {role.key: role for role in Role.objects.filter(community=community)}
+    facilitators = list(_facilitators(community))
+    made = 0
+    for position, entry in enumerate(template.forums, 1):
+        if entry.key not in there:
+            slug = unique_slug(entry.name["en"], slugs, default="forum")
+            slugs.add(slug)
+            forum = _make_forum(community, entry, roles, slug=slug, position=position)
+            for member in facilitators:
+                assign_perm(FACILITATE, member.user, forum)
+            made += 1
+    return made
+
+
+def _make_forum(
+    community: Community,
+    entry: ForumTemplate,
+    roles: dict[str, Role],
+    *,
+    slug: str,
+    position: int,
+) -> Forum:
+    audience = Audience.objects.create(community=community, any_role=entry.roles is None)
+    AudienceRole.objects.bulk_create(
+        AudienceRole(community=community, audience=audience, role=roles[key])
+        for key in entry.roles or ()
+    )
+    return Forum.objects.create(
+        community=community,
+        audience=audience,
+        key=entry.key,
+        slug=slug,
+        kind=entry.kind,
+        name=entry.name["en"],
+        name_es=entry.name["es"],
+        description=entry.description["en"],
+        description_es=entry.description["es"],
+        position=position,
+    )
+
+
+def _facilitators(community: Community) -> "list[Membership]":
+    people = Membership.objects.active().filter(
+        community=community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
+    )
+    return list(people.select_related("user"))
+
+
+def give_forums(member: Membership) -> None:
+    """Let a new facilitator see and keep going every forum there is; each can be taken back."""
+    for forum in Forum.objects.filter(community_id=member.community_id):
+        assign_perm(FACILITATE, member.user, forum)
+
+
+def take_forums(member: Membership) -> None:
+    """Take the forums back from somebody who does not facilitate any more."""
+    ForumUserObjectPermission.objects.filter(
+        community_id=member.community_id, user_id=member.user_id
+    ).delete()
