@@ -1,5 +1,6 @@
 """Writes that touch several rows or tell somebody."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +14,17 @@ from forums.models import Forum, Mention, Post, Topic, TopicReading
 
 
 def open_topic(
-    forum: Forum, *, by: Membership, title: str, body: str, form_key: UUID | None = None
+    forum: Forum,
+    *,
+    by: Membership,
+    title: str,
+    body: str,
+    form_key: UUID | None = None,
+    at: datetime | None = None,
 ) -> Topic:
     """Open a discussion; the same form sent twice opens it once.
 
-    `form_key` comes with the form. Raises ValidationError if the body is too long.
+    `form_key` comes with the form; `at` is when it was said, if not now. Raises ValidationError if the body is too long.
     """
     with transaction.atomic():
         # One topic at a time takes a number: the community's row is the queue.
@@ -28,7 +35,7 @@ def open_topic(
             return known
         topics = Topic.objects.filter(community=forum.community_id)
         number = (topics.aggregate(last=Max("number"))["last"] or 0) + 1
-        now = timezone.now()
+        now = at or timezone.now()
         topic: Topic = Topic.objects.create(
             community=by.community,
             forum=forum,
@@ -45,10 +52,17 @@ def open_topic(
     return topic
 
 
-def reply(topic: Topic, *, by: Membership, body: str, form_key: UUID | None = None) -> Post:
+def reply(
+    topic: Topic,
+    *,
+    by: Membership,
+    body: str,
+    form_key: UUID | None = None,
+    at: datetime | None = None,
+) -> Post:
     """Add a post to a discussion; the same form sent twice posts once.
 
-    Raises ValidationError if the body is too long.
+    `at` is when it was said, if not now. Raises ValidationError if the body is too long.
     """
     with transaction.atomic():
         locked = Topic.objects.select_for_update().get(pk=topic.pk)
@@ -58,7 +72,7 @@ def reply(topic: Topic, *, by: Membership, body: str, form_key: UUID | None = No
             return known
         topic.last_number = locked.last_number + 1
         topic.last_author = by
-        topic.last_post_at = timezone.now()
+        topic.last_post_at = at or timezone.now()
         topic.save(update_fields=["last_number", "last_author", "last_post_at"])
         return _add_post(topic, by=by, number=topic.last_number, body=body, form_key=form_key)
 
