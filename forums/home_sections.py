@@ -14,6 +14,11 @@ from forums.models import Topic
 from forums.models.forum import Kind
 from forums.querysets import TopicQuerySet
 
+MY_ROLE_FIRST = Case(
+    When(forum__kind=Kind.ROLE_ALIKE, then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
 WAITING = 3
 NEW = 8
 # Older questions are the facilitator's desk's business, not everybody's first line.
@@ -21,7 +26,7 @@ WAITS_AT_MOST = timedelta(days=30)
 
 
 def waiting(request: MemberRequest) -> dict[str, Any] | None:
-    """Questions to people of my role that nobody has answered."""
+    """Questions that nobody has answered: to people of my role first, then to mixed forums."""
     topics = _unanswered(request.member).select_related("forum", "author__user", "author__site")
     found = _at_home(request, topics[:WAITING])
     return {"topics": found, "waiting": len(found)} if found else None
@@ -35,16 +40,10 @@ def new_for_me(request: MemberRequest) -> dict[str, Any]:
         # Those stand above, under what waits.
         .exclude(pk__in=_unanswered(request.member).values("pk")[:WAITING])
         .select_related("forum", "last_author__user")
-        .annotate(
-            rank=Case(
-                When(forum__kind=Kind.ROLE_ALIKE, then=Value(0)),
-                default=Value(1),
-                output_field=IntegerField(),
-            )
-        )
+        .annotate(rank=MY_ROLE_FIRST)
         .order_by("rank", "-last_post_at", "-id")[:NEW]
     )
-    return {"topics": _at_home(request, topics), "roles": request.member.roles}
+    return {"topics": _at_home(request, topics)}
 
 
 def forums(request: MemberRequest) -> dict[str, Any]:
@@ -61,12 +60,14 @@ def _unanswered(member: Membership) -> TopicQuerySet[Topic]:
     return (
         Topic.objects.visible_to(member)
         .filter(
-            forum__kind=Kind.ROLE_ALIKE,
             last_number=1,
             created_at__gte=timezone.now() - WAITS_AT_MOST,
         )
         .exclude(author=member)
-        .newest_first()
+        # An introduction waits for nobody in particular.
+        .exclude(forum__kind=Kind.EVERYONE)
+        .annotate(rank=MY_ROLE_FIRST)
+        .order_by("rank", "-last_post_at", "-id")
     )
 
 
