@@ -16,7 +16,7 @@ class RelativeTime extends HTMLElement {
       time.textContent = this.absolute;
       return;
     }
-    const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ["minute", 60];
+    const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ["second", Infinity];
     time.textContent = words.format(Math.trunc(seconds / size), unit);
   }
 }
