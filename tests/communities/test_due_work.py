@@ -279,7 +279,7 @@ def _somebody_waits() -> bool:
             " WHERE d.datname = current_database() AND NOT granted"
             " AND locktype = 'advisory' AND classid = 1 AND objid = 1"
         )
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _tick_until_nothing_is_due() -> None:
