@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from structlog.contextvars import bind_contextvars
 
 from communities.models import Community, DueWork
 from communities.scope import scope
@@ -133,13 +134,15 @@ def do_one(due_id: int) -> None:
         if not updated:
             DueWork.objects.filter(pk=due_id).update(held=True)
             return
+        bind_contextvars(community_id=row.community_id, kind=row.kind, object_id=row.object_id)
         try:
             _do(row)
         except Exception as error:
             logger.exception("due work failed", extra={"kind": row.kind, "due_work": row.pk})
             DueWork.objects.filter(pk=due_id, attempts=row.attempts).update(
                 held=row.attempts >= ATTEMPTS,
-                last_error=f"{type(error).__name__}: {error}"[:500],
+                # The first line only: below it, PostgreSQL quotes the row.
+                last_error=f"{type(error).__name__}: {str(error).partition('\n')[0]}"[:500],
                 due_at=timezone.now() + timedelta(minutes=row.attempts**2),
             )
 

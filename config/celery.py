@@ -5,7 +5,11 @@ import os
 from celery import Celery
 from kombu import Queue
 
+from config import task_log
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+task_log.connect()
 
 app = Celery("porchlight")
 app.config_from_object("django.conf:settings", namespace="CELERY")

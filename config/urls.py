@@ -3,10 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
+from config.headers import robots
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", include("communities.urls")),
     path("", include("forums.urls")),
     path("accounts/", include("allauth.urls")),
+    path("robots.txt", robots),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

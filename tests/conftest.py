@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
@@ -13,6 +13,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from communities.models import Membership
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker, Workers, broker
+from tests.own_valkey import OwnValkey
+from tests.web_server import WebServer
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +71,29 @@ def celery_worker(db: None, tmp_path: Path) -> Iterator[StartWorker]:
     broker().flushdb()
 
 
+@pytest.fixture
+def own_valkey() -> Iterator[OwnValkey]:
+    """Return a Valkey that the test may stop and start."""
+    valkey = OwnValkey()
+    yield valkey
+    valkey.remove()
+
+
+@pytest.fixture
+def web_server(db: None, tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
+    """Return a function that starts a real web server; it takes settings as environment."""
+    started: list[WebServer] = []
+
+    def start(*, workers: int = 1, **environment: str) -> WebServer:
+        started.append(WebServer(tmp_path, workers=workers, **environment))
+        return started[-1].wait_until_ready()
+
+    yield start
+    for server in started:
+        server.stop()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    cache.clear()
+    for kept in caches.all(initialized_only=False):
+        kept.clear()

@@ -59,7 +59,7 @@ class Programs:
             *("--bind", f"fd://{listening.fileno()}"),
             *("--workers", "2", "--worker-class", "sync"),
             *("--timeout", "60", "--graceful-timeout", "5"),
-            *("--reload", "--no-control-socket", "--access-logfile", "-"),
+            *("--reload", "--no-control-socket"),
             descriptors=(listening.fileno(),),
         )
 

@@ -11,10 +11,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 
-# Tests that run side by side share one Valkey: each has databases of its own there, since emptying
-# the cache empties a whole database.
+# Tests that run side by side share one Valkey: each has cache keys and queues of its own.
 _side = environment.text("PYTEST_XDIST_WORKER", "main")
+for _name, _cache in CACHES.items():
+    _cache["KEY_PREFIX"] = f"test-{_side}-{_name}"
 _number = int(_side.removeprefix("gw")) + 2 if _side != "main" else 1
-CACHES["default"]["KEY_PREFIX"] = f"test-{_side}"
-CACHES["default"]["LOCATION"] = environment.redis_database(REDIS_URL, _number + 7)
 CELERY_BROKER_URL = environment.broker(environment.redis_database(REDIS_URL, _number))
