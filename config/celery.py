@@ -40,6 +40,8 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"queue": "mail"},
         },
+        "digests": {"task": "digests.tasks.find_due", "schedule": 300.0},
+        "old digests": {"task": "digests.tasks.forget_old_runs", "schedule": 3600.0},
         "old mail": {"task": "notifications.tasks.forget_old_mail", "schedule": 3600.0},
     },
 )

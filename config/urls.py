@@ -13,6 +13,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("", include("communities.urls")),
     path("", include("forums.urls")),
+    path("", include("digests.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),
     path("i18n/", include("django.conf.urls.i18n")),

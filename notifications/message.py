@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
-from django.utils import timezone, translation
+from django.utils import timezone
 
 # Headers that programs read: never encoded (RFC 2047), whatever their length.
 VERBATIM = frozenset(
@@ -78,7 +78,6 @@ def compose(
     # RFC 3834: no answer by a machine, please; the second is what Exchange understands.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     for name, value in headers.items():
         del message[name]
         message[name] = value

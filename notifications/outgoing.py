@@ -4,7 +4,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import get_language
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
@@ -30,6 +32,8 @@ class Draft:
     community: Community | None = None
     headers: dict[str, str] = field(default_factory=dict)
     reply_to: str = ""
+    # What it is written in: the language that is active when it is drafted.
+    language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
 
     def stored(self) -> OutgoingMail:
         """Return the row to store: its bytes and its Message-ID are fixed from here on."""
@@ -42,7 +46,7 @@ class Draft:
             text=self.text,
             html=self.html,
             reply_to=self.reply_to,
-            headers=self.headers,
+            headers={"Content-Language": self.language, **self.headers},
         )
         return OutgoingMail(
             kind=self.kind,

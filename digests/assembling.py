@@ -1,0 +1,174 @@
+"""From one person's entries, of all his communities, to the words of one mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from communities.models import Community
+from communities.models.membership import Pace
+from digests.due_people import DuePerson, zone_named
+from digests.gathering import by_section
+from digests.links import pace_url, unsubscribe_url
+from digests.models import DigestEntry
+from digests.sections.registry import Item, More
+from notifications.mail_templates import tidy
+from notifications.message import site_host
+from notifications.outgoing import Draft
+
+KIND = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps a community going, and reads what is answered to the digest."""
+
+    membership_id: int
+    name: str
+    email: str
+
+
+@dataclass(slots=True)
+class Part:
+    """One heading and what stands under it."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    more: list[More] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.items) + sum(more.count for more in self.more)
+
+
+@dataclass(slots=True)
+class Chapter:
+    """What the mail says of one community."""
+
+    community: Community
+    pace: str
+    keepers: list[Keeper]
+    member_id: int
+    entries: Sequence[DigestEntry]
+    url: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.community.name
+
+    @property
+    def pace_words(self) -> str:
+        return str(Pace(self.pace).label)
+
+    @property
+    def keeper(self) -> Keeper | None:
+        """Return who reads the answers: the reader himself only if there is nobody else."""
+        return next((k for k in self.keepers if k.membership_id != self.member_id), None)
+
+    def write(self) -> None:
+        """Put the entries into words, in the language that is active."""
+        self.url = settings.SITE_URL + reverse("communities:home", args=[self.community.slug])
+        for section, entries in by_section(self.entries):
+            part = Part(section.title())
+            for entry in entries:
+                words = section.present(entry, self.url)
+                if isinstance(words, More):
+                    part.more.append(words)
+                else:
+                    part.items.append(words)
+            self.parts.append(part)
+
+
+def assemble(person: DuePerson, user: User, chapters: list[Chapter]) -> Draft:
+    """Return the mail of one person: in his language, by his clock, from entries alone."""
+    with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
+        for chapter in chapters:
+            chapter.write()
+        unsubscribe = unsubscribe_url(user.pk)
+        keeper = chapters[0].keeper
+        subject = _subject(chapters)
+        context = {
+            "subject": subject,
+            "site_url": settings.SITE_URL,
+            "user": user,
+            "day": person.day,
+            "chapters": chapters,
+            "several": len(chapters) > 1,
+            "first": chapters[0],
+            "keeper": keeper,
+            "preheader": _preheader(chapters),
+            "pace_url": pace_url(user.pk),
+            "unsubscribe_url": unsubscribe,
+        }
+        return Draft(
+            kind=KIND,
+            key=person.day.isoformat(),
+            to=user.email,
+            user=user,
+            community=chapters[0].community if len(chapters) == 1 else None,
+            subject=subject,
+            text=tidy(get_template("mail/digest.txt").render(context)),
+            html=get_template("mail/digest.html").render(context),
+            reply_to=keeper.email if keeper else "",
+            headers={
+                "List-Id": f"<digest.{site_host()}>",
+                "List-Unsubscribe": f"<{unsubscribe}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+        )
+
+
+def _subject(chapters: Sequence[Chapter]) -> str:
+    """Return a subject that says something: who answered, or what is new and where."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    items = [item for part in parts for item in part.items]
+    headline = next((item.headline.rstrip(".") for item in items if item.headline), "")
+    others = sum(part.count for part in parts) - 1
+    values: dict[str, object] = {
+        "what": headline or items[0].title,
+        "count": others,
+        "community": chapters[0].name,
+    }
+    if not others:
+        return _("%(what)s, in %(community)s") % values
+    if len(chapters) > 1:
+        return (
+            ngettext(
+                "%(what)s, and %(count)d more new thing in your communities",
+                "%(what)s, and %(count)d more new things in your communities",
+                others,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "%(what)s, and %(count)d more new thing in %(community)s",
+            "%(what)s, and %(count)d more new things in %(community)s",
+            others,
+        )
+        % values
+    )
+
+
+def _preheader(chapters: Sequence[Chapter]) -> str:
+    """Return the line that mail programs show beside the subject: the first excerpt or titles."""
+    items = [i for chapter in chapters for part in chapter.parts for i in part.items]
+    first = items[0]
+    return (
+        f"{first.title}: {first.excerpt}"
+        if first.excerpt
+        else " · ".join(i.title for i in items[:3])
+    )
+
+
+def chapters_of(entries: Sequence[DigestEntry]) -> dict[int, list[DigestEntry]]:
+    """Return a community's entries by member."""
+    return {member: list(of) for member, of in groupby(entries, key=lambda e: e.member_id)}

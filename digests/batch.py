@@ -1,0 +1,66 @@
+"""One community's due members: what every section needs to know of them, fetched once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from communities.audience_sources import audience_sources
+from communities.models import Community
+
+# Nothing older is news.
+OLDEST = timedelta(days=14)
+# What was written before the last look but committed after it is looked at again.
+OVERLAP = timedelta(minutes=10)
+
+
+@dataclass
+class Batch:
+    """Due members of one community; used inside its scope."""
+
+    community: Community
+    member_ids: list[int]
+    now: datetime
+    _shared: dict[str, Any] = field(default_factory=dict)
+
+    def once[T](self, name: str, find: "Callable[[Batch], T]") -> T:
+        """Return what was found under this name, looking for it the first time only."""
+        if name not in self._shared:
+            self._shared[name] = find(self)
+        found: T = self._shared[name]
+        return found
+
+    @cached_property
+    def seen(self) -> tuple[list[int], list[int]]:
+        """Return members and the audiences each belongs to, as two columns: one query.
+
+        By the same predicate as the pages.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT membership_id, audience_id FROM ({audience_sources()}) AS seen "  # noqa: S608
+                "WHERE membership_id = ANY (%s)",
+                [self.member_ids],
+            )
+            rows = cursor.fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    @cached_property
+    def looked_through(self) -> list[datetime | None]:
+        """Return for each member the moment of his last digest here: one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT member_id, through FROM digests_digestmark WHERE member_id = ANY (%s)",
+                [self.member_ids],
+            )
+            marks = dict(cursor.fetchall())
+        return [marks.get(member_id) for member_id in self.member_ids]
+
+    @property
+    def since(self) -> list[datetime]:
+        """Return for each member from when on things are new to him."""
+        oldest = self.now - OLDEST
+        return [max(oldest, mark - OVERLAP) if mark else oldest for mark in self.looked_through]

@@ -1,0 +1,207 @@
+"""Make the digests of a batch of people: find, look again, write, and store, in that order.
+
+Crossing from one community's scope to the next happens here, visibly, and what crosses is entries.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from communities.models import Community, Membership
+from communities.models.membership import Standing
+from communities.scope import scope
+from digests.assembling import Chapter, Keeper, assemble, chapters_of
+from digests.batch import Batch
+from digests.due_people import DuePerson, by_community
+from digests.gathering import gather, still_true, told
+from digests.models import DigestEntry, Outcome
+from notifications.models import OutgoingMail
+from notifications.outgoing import store
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """What became of the people of a batch."""
+
+    mailed: int = 0
+    empty: int = 0
+    failed: int = 0
+
+    def add(self, other: "Tally") -> None:
+        self.mailed += other.mailed
+        self.empty += other.empty
+        self.failed += other.failed
+
+    @property
+    def people(self) -> int:
+        return self.mailed + self.empty + self.failed
+
+
+@dataclass
+class _Outcome:
+    person: DuePerson
+    user: User
+    result: Outcome
+    mail: OutgoingMail | None = None
+    chapters: list[Chapter] = field(default_factory=list)
+
+
+def gather_all(people: Collection[DuePerson], now: datetime) -> set[int]:
+    """Stage one, each community in a transaction of its own; return the ids where it failed."""
+    failed = set()
+    communities = Community.objects.in_bulk(by_community(people))
+    for community_id, member_ids in by_community(people).items():
+        try:
+            with scope(community_id):
+                gather(Batch(communities[community_id], member_ids, now))
+        except Exception:
+            logger.exception("digest: nothing found", extra={"community": community_id})
+            failed.add(community_id)
+    return failed
+
+
+def write_all(people: Collection[DuePerson], now: datetime) -> Tally:
+    """Stage two: write each mail from entries, claim the people and store the mails at once.
+
+    Raises nothing for one person's mail that cannot be written: it is recorded as failed, and what
+    it would have told stays untold. Whoever is claimed by another run meanwhile is left to it.
+    """
+    with transaction.atomic():
+        chapters: defaultdict[int, list[Chapter]] = defaultdict(list)
+        batches = _batches(people, now)
+        for batch in batches:
+            with scope(batch.community):
+                for user_id, chapter in _chapters(batch):
+                    chapters[user_id].append(chapter)
+        users = User.objects.in_bulk([person.user_id for person in people])
+        outcomes = [
+            _write(person, users[person.user_id], chapters[person.user_id]) for person in people
+        ]
+        return _store(outcomes, batches)
+
+
+def give_up(person: DuePerson) -> Tally:
+    """Record that this person's day failed, so that it keeps nobody else back."""
+    user = User.objects.get(pk=person.user_id)
+    _claim([_Outcome(person, user, Outcome.FAILED)])
+    return Tally(failed=1)
+
+
+def _batches(people: Collection[DuePerson], now: datetime) -> list[Batch]:
+    members = by_community(people)
+    communities = Community.objects.filter(pk__in=members).order_by("name", "pk")
+    return [Batch(community, members[community.pk], now) for community in communities]
+
+
+def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
+    found = chapters_of(still_true(batch))
+    if not found:
+        return []
+    keepers = _keepers()
+    members = Membership.objects.in_bulk(found)
+    return [
+        (
+            members[member_id].user_id,
+            Chapter(
+                community=batch.community,
+                pace=members[member_id].pace,
+                keepers=keepers,
+                member_id=member_id,
+                entries=entries,
+            ),
+        )
+        for member_id, entries in found.items()
+    ]
+
+
+def _keepers() -> list[Keeper]:
+    """Return the two longest-serving facilitators (admins after them) of the scope's community."""
+    members = (
+        Membership.objects.active()
+        .filter(standing__in=[Standing.FACILITATOR, Standing.ADMIN])
+        .select_related("user")
+        .order_by("-standing", "joined_at", "pk")[:2]
+    )
+    return [Keeper(m.pk, m.name, m.user.email) for m in members]
+
+
+def _write(person: DuePerson, user: User, chapters: list[Chapter]) -> _Outcome:
+    if not chapters:
+        return _Outcome(person, user, Outcome.EMPTY)
+    try:
+        mail = assemble(person, user, chapters).stored()
+    except Exception:
+        logger.exception("digest: a mail could not be written", extra={"user": user.pk})
+        return _Outcome(person, user, Outcome.FAILED)
+    return _Outcome(person, user, Outcome.MAILED, mail, chapters)
+
+
+def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
+    mine = _claim(outcomes)
+    settled = {o.person.user_id: o for o in outcomes if o.person.user_id in mine}
+    store([outcome.mail for outcome in settled.values() if outcome.mail])
+    _tie(mine)
+    done_members = {
+        member_id
+        for outcome in settled.values()
+        if outcome.result != Outcome.FAILED
+        for member_id in outcome.person.memberships.values()
+    }
+    entries: defaultdict[int, list[DigestEntry]] = defaultdict(list)
+    for outcome in settled.values():
+        for chapter in outcome.chapters:
+            entries[chapter.community.pk] += chapter.entries
+    for batch in batches:
+        batch.member_ids = [m for m in batch.member_ids if m in done_members]
+        with scope(batch.community):
+            told(batch, entries[batch.community.pk])
+    results = [outcome.result for outcome in settled.values()]
+    return Tally(
+        mailed=results.count(Outcome.MAILED),
+        empty=results.count(Outcome.EMPTY),
+        failed=results.count(Outcome.FAILED),
+    )
+
+
+# By user, so that two runs at once wait for each other and never in a circle.
+CLAIM = """
+INSERT INTO digests_digestrun (user_id, day, weekly, outcome, created_at)
+SELECT user_id, day, weekly, outcome, now()
+FROM unnest(%s::bigint[], %s::date[], %s::boolean[], %s::text[]) AS c (user_id, day, weekly, outcome)
+ORDER BY user_id
+ON CONFLICT (user_id, day) DO NOTHING
+RETURNING user_id
+"""
+
+TIE = """
+UPDATE digests_digestrun r SET mail_id = m.id FROM notifications_outgoingmail m
+WHERE r.user_id = ANY (%s) AND r.mail_id IS NULL AND r.outcome = 'mailed'
+  AND m.user_id = r.user_id AND m.kind = 'digest' AND m.key = r.day::text
+"""
+
+
+def _claim(outcomes: list[_Outcome]) -> set[int]:
+    """Record these people's day as done; return the ids of those whom no other run had done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLAIM,
+            [
+                [o.person.user_id for o in outcomes],
+                [o.person.day for o in outcomes],
+                [o.person.weekly for o in outcomes],
+                [o.result.value for o in outcomes],
+            ],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _tie(user_ids: Collection[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TIE, [list(user_ids)])

@@ -1,0 +1,86 @@
+"""What is kept of digests: who was done for which day, what was found, and how far one was told."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from communities.constraints import tenant
+from communities.models import Community, Membership
+from core.orm import PeerQuerySet
+from notifications.models import OutgoingMail
+
+
+class Outcome(models.TextChoices):
+    MAILED = "mailed", _("Mailed")
+    EMPTY = "empty", _("Nothing new")
+    FAILED = "failed", _("Could not be written")
+
+
+class DigestRun(models.Model):
+    """One person and one day of his own calendar: done, whatever came of it.
+
+    Global: it is about all communities of a person at once. Holds no word of any of them.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    # The week's communities were in it too, not only those of each day.
+    weekly = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    mail = models.ForeignKey(
+        OutgoingMail, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PeerQuerySet["DigestRun"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="digests_digestrun_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"digest of {self.user_id} for {self.day}"
+
+
+class DigestEntry(models.Model):
+    """One thing that concerns one member, with all that its lines in the mail need."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
+    section = models.CharField(max_length=20)
+    # What the section says it is: a topic, a person, "and 7 more in this forum".
+    kind = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    place = models.PositiveIntegerField(default=0)
+    data = models.JSONField(default=dict)
+
+    objects = PeerQuerySet["DigestEntry"].as_manager()
+
+    class Meta:
+        verbose_name_plural = "digest entries"
+        constraints = [
+            *tenant("digests_digestentry", "member"),
+            models.UniqueConstraint(
+                fields=["member", "section", "kind", "object_id"], name="digests_digestentry_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.kind} {self.object_id}"
+
+
+class DigestMark(models.Model):
+    """Up to when a member's community was looked through for him."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.OneToOneField(Membership, models.CASCADE, related_name="+", db_constraint=False)
+    through = models.DateTimeField()
+
+    objects = PeerQuerySet["DigestMark"].as_manager()
+
+    class Meta:
+        constraints = tenant("digests_digestmark", "member")
+
+    def __str__(self) -> str:
+        return f"{self.member_id} through {self.through}"

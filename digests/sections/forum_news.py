@@ -1,0 +1,184 @@
+"""What is new in the forums that each member of a batch may see: two queries for all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from core.markdown.text import excerpt
+from digests.batch import Batch
+from digests.models import DigestEntry
+from digests.sections.registry import LISTED
+
+REPLIES = "replies"
+FORUMS = "forums"
+TOPIC = "topic"
+MORE = "more"
+EXCERPT = 180
+# Enough HTML for an excerpt, however long the post is.
+HTML = 2000
+
+# Each member beside each topic that moved since he was last told and that he may see. Not what he
+# wrote himself; nothing up to the number he read or was told. Topics he opened or wrote in, and
+# those where he was called by name, are `mine`. Others: role-alike forums of his own roles first,
+# then mixed roles, then the rest.
+NEWS = """
+WITH who AS (SELECT * FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)),
+seen AS (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)),
+own_role AS (
+  SELECT DISTINCT mr.membership_id AS member, ar.audience_id AS audience
+  FROM communities_membershiprole mr JOIN communities_audiencerole ar ON ar.role_id = mr.role_id
+  WHERE mr.membership_id = ANY (%(members)s)
+), wrote AS (
+  SELECT DISTINCT author_id AS member, topic_id AS topic FROM forums_post
+  WHERE author_id = ANY (%(members)s)
+), called AS (
+  SELECT m.member_id AS member, p.topic_id AS topic, max(p.number) AS number
+  FROM forums_mention m JOIN forums_post p ON p.id = m.post_id
+  WHERE m.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s
+  GROUP BY 1, 2
+), news AS MATERIALIZED (
+  SELECT w.member, w.since, t.id AS topic, t.forum_id AS forum, t.last_post_at, t.last_number,
+         greatest(r.read_through, r.told_through, 0) AS base, t.author_id = w.member AS opened,
+         coalesce(c.number > greatest(r.read_through, r.told_through, 0), false) AS named,
+         wrote.member IS NOT NULL AS took_part,
+         CASE WHEN f.kind = 'role-alike' AND o.member IS NOT NULL THEN 0
+              WHEN f.kind = 'mixed-role' THEN 1 ELSE 2 END AS nearness
+  FROM who w
+  JOIN seen s ON s.member = w.member
+  JOIN forums_forum f ON f.audience_id = s.audience
+  JOIN forums_topic t ON t.forum_id = f.id AND t.last_post_at > w.since
+  LEFT JOIN forums_topicreading r ON r.member_id = w.member AND r.topic_id = t.id
+  LEFT JOIN own_role o ON o.member = w.member AND o.audience = s.audience
+  LEFT JOIN wrote ON wrote.member = w.member AND wrote.topic = t.id
+  LEFT JOIN called c ON c.member = w.member AND c.topic = t.id
+  WHERE t.last_number > greatest(r.read_through, r.told_through, 0)
+    AND (t.last_author_id <> w.member OR EXISTS (
+          SELECT 1 FROM forums_post p
+          WHERE p.topic_id = t.id AND p.author_id <> w.member AND p.created_at > w.since
+            AND p.number > greatest(r.read_through, r.told_through, 0)))
+), ranked AS (
+  SELECT *, named OR took_part AS mine, row_number() OVER (
+    PARTITION BY member, named OR took_part
+    ORDER BY CASE WHEN named OR took_part THEN 0 ELSE nearness END, named DESC, opened DESC,
+             last_post_at DESC, topic) AS place
+  FROM news
+), listed AS (SELECT * FROM ranked WHERE place <= %(listed)s)
+SELECT member, mine, forum, topic, place, opened, named, last_number, p.count, p.first, p.id, 0
+FROM listed l CROSS JOIN LATERAL (
+  SELECT count(*) AS count, min(number) AS first, (array_agg(id ORDER BY number))[1] AS id
+  FROM forums_post
+  WHERE topic_id = l.topic AND number > l.base AND created_at > l.since AND author_id <> l.member
+) p
+WHERE p.count > 0
+UNION ALL
+SELECT member, mine, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*)
+FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
+"""
+
+POSTS = """
+SELECT p.id, left(p.html, %(html)s), coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)),
+       t.id, t.number, t.title, p.number = 1
+FROM forums_post p
+JOIN forums_topic t ON t.id = p.topic_id
+JOIN communities_membership m ON m.id = p.author_id
+JOIN accounts_user u ON u.id = m.user_id
+WHERE p.id = ANY (%(posts)s)
+"""
+
+FORUMS_OF_TOPICS = """
+SELECT id, slug, kind, name, name_es FROM forums_forum WHERE id = ANY (%(forums)s)
+"""
+
+
+class Row(NamedTuple):
+    """A line of NEWS: a topic that is listed, or how many more there are in a forum."""
+
+    member: int
+    mine: bool
+    forum: int
+    topic: int
+    place: int
+    opened: bool
+    named: bool
+    last_number: int
+    replies: int
+    first: int
+    post: int
+    more: int
+
+
+def forum_news(batch: Batch) -> dict[str, list[DigestEntry]]:
+    """Return the entries of both sections, replies to one and news of forums."""
+    rows = [Row(*row) for row in _fetch(NEWS, **_members(batch))]
+    posts = {row[0]: row[1:] for row in _fetch(POSTS, html=HTML, posts=_ids(r.post for r in rows))}
+    forums = {
+        row[0]: dict(zip(("slug", "kind", "name", "name_es"), row[1:], strict=True))
+        for row in _fetch(FORUMS_OF_TOPICS, forums=_ids(r.forum for r in rows))
+    }
+    excerpts = {key: excerpt(post[0], EXCERPT) for key, post in posts.items()}
+    found: defaultdict[str, list[DigestEntry]] = defaultdict(list)
+    for row in rows:
+        data: dict[str, Any] = {"forum": forums[row.forum]}
+        if row.more:
+            data["count"] = row.more
+        else:
+            _html, author, _topic, number, title, opens = posts[row.post]
+            data |= {
+                "number": number,
+                "title": title,
+                "author": author,
+                "excerpt": excerpts[row.post],
+                "first": row.first,
+                "through": row.last_number,
+                "count": row.replies,
+                "how": _how(row, opens=opens),
+            }
+        found[REPLIES if row.mine else FORUMS].append(
+            DigestEntry(
+                community=batch.community,
+                member_id=row.member,
+                section=REPLIES if row.mine else FORUMS,
+                kind=MORE if row.more else TOPIC,
+                object_id=row.forum if row.more else row.topic,
+                place=row.place,
+                data=data,
+            )
+        )
+    return found
+
+
+def _how(row: Row, *, opens: bool) -> str:
+    """Return in a word why this topic concerns the member."""
+    if row.named:
+        return "named"
+    if row.opened:
+        return "answered"
+    if row.mine:
+        return "beside"
+    return "opened" if opens else "moved"
+
+
+def _members(batch: Batch) -> dict[str, Any]:
+    seers, audiences = batch.seen
+    since = batch.since
+    return {
+        "members": batch.member_ids,
+        "since": since,
+        "oldest": min(since),
+        "seers": seers,
+        "audiences": audiences,
+        "listed": LISTED,
+    }
+
+
+def _ids(numbers: Iterable[int]) -> list[int]:
+    return sorted(set(numbers) - {0})
+
+
+def _fetch(sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

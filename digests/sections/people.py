@@ -1,0 +1,141 @@
+"""New people: at one's own site, or of one's own role."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import connection
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from digests.batch import Batch
+from digests.models import DigestEntry
+from digests.sections.registry import LISTED, Item, More
+
+PERSON = "person"
+MORE = "more"
+# Who joined just now may not be visible to us yet: he is new in the next digest.
+JUST_NOW = timedelta(minutes=2)
+
+# A member without a mark has come himself since: to him, only those who came after him are new.
+NEW_PEOPLE = """
+WITH who AS (
+  SELECT w.member, greatest(w.since, m.joined_at) AS since, m.site_id AS site
+  FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)
+  JOIN communities_membership m ON m.id = w.member AND m.standing <> 'guest'
+), come AS (
+  SELECT m.id, m.site_id AS site, m.joined_at FROM communities_membership m
+  WHERE m.status = 'active' AND m.standing <> 'guest'
+    AND m.joined_at > %(oldest)s AND m.joined_at <= %(until)s
+), alike AS (
+  SELECT DISTINCT mine.membership_id AS member, theirs.membership_id AS id
+  FROM come JOIN communities_membershiprole theirs ON theirs.membership_id = come.id
+  JOIN communities_membershiprole mine ON mine.role_id = theirs.role_id
+  WHERE mine.membership_id = ANY (%(members)s)
+), pairs AS (
+  SELECT who.member, come.id, come.joined_at,
+         (come.site = who.site) IS TRUE AS same_site, alike.id IS NOT NULL AS same_role
+  FROM who JOIN come ON come.joined_at > who.since AND come.id <> who.member
+  LEFT JOIN alike ON alike.member = who.member AND alike.id = come.id
+), ranked AS (
+  SELECT *, row_number() OVER (
+           PARTITION BY member ORDER BY same_role DESC, same_site DESC, joined_at DESC, id) AS place,
+         count(*) OVER (PARTITION BY member) AS total
+  FROM pairs WHERE same_site OR same_role
+)
+SELECT member, id, place, same_site, same_role, total FROM ranked WHERE place <= %(listed)s
+"""
+
+
+class NewPeople:
+    key = "people"
+
+    def title(self) -> str:
+        return _("New people you may want to know")
+
+    def find(self, batch: Batch) -> list[DigestEntry]:
+        oldest = min(batch.since, default=batch.now)
+        marks = batch.looked_through
+        with connection.cursor() as cursor:
+            cursor.execute(
+                NEW_PEOPLE,
+                {
+                    "members": batch.member_ids,
+                    "since": [
+                        mark - JUST_NOW if mark else oldest
+                        for mark, oldest in zip(marks, batch.since, strict=True)
+                    ],
+                    "oldest": oldest,
+                    "until": batch.now - JUST_NOW,
+                    "listed": LISTED,
+                },
+            )
+            rows = cursor.fetchall()
+        people = _people({row[1] for row in rows})
+        found = []
+        for member, person, place, same_site, same_role, total in rows:
+            data = people[person] | {"same_site": same_site, "same_role": same_role}
+            found.append(self._entry(batch, member, PERSON, person, place, data))
+            if place == LISTED < total:
+                more = {"count": total - LISTED}
+                found.append(self._entry(batch, member, MORE, 0, place + 1, more))
+        return found
+
+    def _entry(
+        self,
+        batch: Batch,
+        member: int,
+        kind: str,
+        object_id: int,
+        place: int,
+        data: dict[str, object],
+    ) -> DigestEntry:
+        return DigestEntry(
+            community=batch.community,
+            member_id=member,
+            section=self.key,
+            kind=kind,
+            object_id=object_id,
+            place=place,
+            data=data,
+        )
+
+    def outdated(self, batch: Batch, entries: Sequence[DigestEntry]) -> set[int]:
+        people = {entry.object_id for entry in entries if entry.kind == PERSON}
+        there = set(
+            Membership.objects.active()
+            .filter(community=batch.community, pk__in=people)
+            .values_list("pk", flat=True)
+        )
+        return {e.pk for e in entries if e.kind == PERSON and e.object_id not in there}
+
+    def tell(self, batch: Batch, entries: Sequence[DigestEntry]) -> None:
+        """Nothing to note: the mark of when the community was looked through is enough."""
+
+    def present(self, entry: DigestEntry, base: str) -> Item | More:
+        data = entry.data
+        if entry.kind == MORE:
+            words = ngettext(
+                "and %(count)d more person", "and %(count)d more people", data["count"]
+            )
+            return More(words=words % data, url=f"{base}people/", count=data["count"])
+        spanish = get_language() == "es"
+        roles = [(spanish and role["es"]) or role["en"] for role in data["roles"]]
+        return Item(
+            title=data["name"],
+            url=f"{base}people/{entry.object_id}/",
+            sentence=", ".join([*roles, *([data["site"]] if data["site"] else [])]),
+        )
+
+
+def _people(ids: set[int]) -> dict[int, dict[str, object]]:
+    """Return what a line on each person needs: two queries."""
+    members = Membership.objects.filter(pk__in=ids).for_display()
+    return {
+        member.pk: {
+            "name": member.name,
+            "site": member.site.name if member.site else "",
+            "roles": [{"en": role.singular, "es": role.singular_es} for role in member.roles],
+        }
+        for member in members
+    }

@@ -1,0 +1,73 @@
+"""What a digest is made of. Higher apps add their own part in AppConfig.ready()."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from digests.batch import Batch
+from digests.models import DigestEntry
+
+# As many of a section are told of one by one, in each community.
+LISTED = 5
+
+
+@dataclass(slots=True)
+class Item:
+    """One entry in the reader's language: a line with a link, and what stands under it."""
+
+    title: str
+    url: str
+    kind: str = ""
+    place: str = ""
+    sentence: str = ""
+    excerpt: str = ""
+    # What the mail's subject may say of it: "Marcus answered you".
+    headline: str = ""
+
+
+@dataclass(slots=True)
+class More:
+    """What there was no room for: a sentence with a link, and how many things it stands for."""
+
+    words: str
+    url: str
+    count: int
+
+
+class Section(Protocol):
+    """A part of the digest. Its queries are as many for 500 members as for one."""
+
+    key: str
+
+    def title(self) -> str:
+        """Return the heading, in the language that is active."""
+        ...
+
+    def find(self, batch: Batch) -> list[DigestEntry]:
+        """Return what concerns each member of the batch, of things he may see and has not seen."""
+        ...
+
+    def outdated(self, batch: Batch, entries: Sequence[DigestEntry]) -> set[int]:
+        """Return the ids of entries that were read, deleted or closed to their member since."""
+        ...
+
+    def tell(self, batch: Batch, entries: Sequence[DigestEntry]) -> None:
+        """Note that these were told, in the transaction that stores the mail."""
+        ...
+
+    def present(self, entry: DigestEntry, base: str) -> Item | More:
+        """Return the entry's words and links; `base` is the address of the community's pages."""
+        ...
+
+
+_sections: dict[int, Section] = {}
+
+
+def register_section(section: Section, *, position: int) -> None:
+    """Add a part of the digest; the lowest position comes first."""
+    _sections[position] = section
+
+
+def sections() -> list[Section]:
+    """Return all parts in the order of the mail."""
+    return [_sections[position] for position in sorted(_sections)]
