@@ -37,6 +37,9 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
         ordering=("-last_post_at", "-id"),
         per_page=TOPICS_PER_PAGE,
     )
+    found.community = request.community
+    for topic in page.items:
+        topic.community = request.community
     context = {
         "forum": found,
         "topics": page.items,
