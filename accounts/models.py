@@ -1,17 +1,31 @@
 """A person and how he signs in."""
 
+import secrets
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
 def normalise_email(address: str) -> str:
     """Return the address as it is stored and compared: trimmed, in lower case."""
     return address.strip().lower()
+
+
+def new_session_seed() -> str:
+    return secrets.token_hex(16)
+
+
+def picture_path(_user: "User", filename: str) -> str:
+    """Return where a picture is kept: a name of 128 random bits, so that it cannot be guessed."""
+    return f"pictures/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,11 +53,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, default="en", choices=[("en", "English"), ("es", "Español")]
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
-    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    avatar = models.ImageField(_("picture"), upload_to=picture_path, blank=True)
     ask_me_about = models.CharField(_("ask me about"), max_length=240, blank=True)
     is_staff = models.BooleanField(_("platform admin"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Every session carries a signature of it: a new seed ends all of them at once.
+    session_seed = models.CharField(max_length=32, default=new_session_seed, editable=False)
 
     objects = UserManager()
 
@@ -53,6 +69,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_is_lower_case"
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the address in lower case, whoever set it: it is unique and compared as it stands."""
+        self.email = normalise_email(self.email)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.display_name or self.email
@@ -67,6 +93,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         """Return the display name, or the part of the address before the @."""
         return self.display_name or self.email.partition("@")[0]
+
+    @property
+    def avatar_url(self) -> str:
+        """Return where a signed-in person finds the picture, or an empty string."""
+        if not self.avatar:
+            return ""
+        return reverse("me:picture", args=[PurePosixPath(str(self.avatar.name)).name])
+
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere: no session signed with the old seed counts any more."""
+        self.session_seed = new_session_seed()
+        self.save(update_fields=["session_seed"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Sign the seed beside the password; Django signs the password alone."""
+        return salted_hmac(
+            "accounts.User.session",
+            self.password + self.session_seed,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     @property
     def never_signed_in(self) -> bool:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("", include("forums.urls")),
     path("", include("digests.urls")),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -14,6 +14,7 @@ from communities.models import Membership
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker, Workers, broker
 from tests.own_valkey import OwnValkey
+from tests.smtp_peer import smtp_peer  # noqa: F401  (a fixture for all)
 from tests.web_server import WebServer
 
 

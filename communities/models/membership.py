@@ -79,6 +79,10 @@ class Membership(models.Model):
     def name(self) -> str:
         return self.user.name
 
+    @property
+    def avatar_url(self) -> str:
+        return self.user.avatar_url
+
     @cached_property
     def roles(self) -> list[Role]:
         """Return the member's roles in the community's order; prefetch `role_links__role` in lists."""

@@ -1,0 +1,39 @@
+"""Writes that touch more than a row of one person."""
+
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, logout
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+def sign_out_everywhere_else(request: HttpRequest, user: User) -> None:
+    """End this person's sessions in all other browsers, known to the list or not."""
+    end_other_sessions(request, user)
+    user.end_sessions()
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+
+
+def sign_out_everywhere(request: HttpRequest, user: User) -> None:
+    """End all of this person's sessions, this one included."""
+    end_other_sessions(request, user)
+    user.end_sessions()
+    UserSession.objects.filter(user=user).delete()
+    logout(request)
+
+
+def save_profile(user: User, *, picture: bytes | None = None, remove_picture: bool = False) -> None:
+    """Save who the person is; a picture that is replaced or taken away leaves nothing behind."""
+    old = str(user.avatar.name) if user.avatar else ""
+    if picture is not None:
+        user.avatar.save("picture.webp", ContentFile(picture), save=False)
+    elif remove_picture:
+        user.avatar = ""
+    with transaction.atomic():
+        user.save()
+        if old and old != user.avatar.name:
+            transaction.on_commit(lambda: default_storage.delete(old), robust=True)
