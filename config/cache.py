@@ -31,7 +31,7 @@ SCAN_BATCH = 1000
 class _OneConnectionMaker(RedisCacheClient):
     """Keeps redis-py's client, which is safe for threads and takes a third of a millisecond to make."""
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         if not hasattr(self, "_kept_client"):
             self._kept_client = super().get_client(key, write=write)
         return self._kept_client
