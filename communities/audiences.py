@@ -72,25 +72,7 @@ def seen_by(community: Community, audience_id: int, roles: dict[int, Role]) -> s
     `roles` are the community's roles by id.
     """
     found = audience_summary(community, audience_id)
-    if len(found.roles) == 1 and found.roles[0] in roles:
-        role = roles[found.roles[0]]
-        who = role.label if found.people == 1 else role.label_plural
-    elif found.roles:
-        who = ngettext("person in %(count)s roles", "people in %(count)s roles", found.people) % {
-            "count": len(found.roles)
-        }
-    else:
-        who = ngettext("person", "people", found.people)
-    values = {"people": found.people, "who": who, "sites": found.sites}
-    sentence = (
-        ngettext(
-            "Seen by %(people)s %(who)s at %(sites)s site.",
-            "Seen by %(people)s %(who)s at %(sites)s sites.",
-            found.sites,
-        )
-        if found.sites
-        else _("Seen by %(people)s %(who)s.")
-    ) % values
+    sentence = _seen_by_the_rule(found, roles)
     if found.facilitators:
         sentence += " " + ngettext(
             "%(count)s facilitator sees it too.",
@@ -104,6 +86,68 @@ def seen_by(community: Community, audience_id: int, roles: dict[int, Role]) -> s
             found.guests,
         ) % {"count": found.guests}
     return sentence
+
+
+def _seen_by_the_rule(found: AudienceSummary, roles: dict[int, Role]) -> str:
+    """Return a whole sentence: languages do not glue their fragments alike."""
+    values: dict[str, int | str] = {
+        "people": found.people,
+        "roles": len(found.roles),
+        "sites": found.sites,
+    }
+    if len(found.roles) == 1 and found.roles[0] in roles:
+        role = roles[found.roles[0]]
+        values["role"] = role.label if found.people == 1 else role.label_plural
+        if not found.sites:
+            return _("Seen by %(people)s %(role)s.") % values
+        return (
+            ngettext(
+                "Seen by %(people)s %(role)s at %(sites)s site.",
+                "Seen by %(people)s %(role)s at %(sites)s sites.",
+                found.sites,
+            )
+            % values
+        )
+    if not found.sites:
+        return (
+            ngettext("Seen by %(people)s person.", "Seen by %(people)s people.", found.people)
+            % values
+        )
+    if found.roles:
+        if found.sites == 1:
+            return (
+                ngettext(
+                    "Seen by %(people)s person in %(roles)s roles at one site.",
+                    "Seen by %(people)s people in %(roles)s roles at one site.",
+                    found.people,
+                )
+                % values
+            )
+        return (
+            ngettext(
+                "Seen by %(people)s person in %(roles)s roles at %(sites)s sites.",
+                "Seen by %(people)s people in %(roles)s roles at %(sites)s sites.",
+                found.people,
+            )
+            % values
+        )
+    if found.sites == 1:
+        return (
+            ngettext(
+                "Seen by %(people)s person at one site.",
+                "Seen by %(people)s people at one site.",
+                found.people,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "Seen by %(people)s person at %(sites)s sites.",
+            "Seen by %(people)s people at %(sites)s sites.",
+            found.people,
+        )
+        % values
+    )
 
 
 def why_seen(member: Membership, audience_id: int) -> str:
