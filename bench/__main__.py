@@ -1,0 +1,46 @@
+"""`make bench`: fill, serve, load, and print one table. `--quick` for short rounds."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+
+from bench.errors import BenchError
+from bench.servers import production_environment
+from config.embedded.endings import ignore_signals, signals_interrupt
+from config.embedded.errors import EmbeddedError
+
+os.environ.update(production_environment())
+django.setup()
+
+# After the lines above: models can be imported only then.
+from bench.run import run  # noqa: E402
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark; return 1 with a sentence when the figures would mean nothing."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="short rounds, under three minutes")
+    chosen = parser.parse_args(arguments)
+    with signals_interrupt():
+        try:
+            run(quick=chosen.quick, tell=say)
+        except (BenchError, EmbeddedError) as error:
+            say(str(error))
+            return 1
+        except KeyboardInterrupt:
+            return 130
+        finally:
+            ignore_signals()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""The table that is printed, and the file of figures."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bench.memory import Memory
+
+OUT = Path(__file__).parent / "out" / "latest.json"
+
+RATIO_GOALS = {
+    "home": 0.3,
+    "forum_list": 0.3,
+    "topic_list": 0.3,
+    "topic": 0.24,
+    "long_topic_last": 0.24,
+}
+MOST_QUERIES = 14
+MOST_MEGABYTES = 400
+DIGESTS_GOAL = 100
+# Whose memory counts: all that has to run for a community to be served.
+SUMMED = ("web", "worker", "beat", "postgres", "valkey")
+
+
+@dataclass
+class PageFigures:
+    """Requests a second at 1 and 8 clients; times at 8 clients; sizes of the body in bytes."""
+
+    rps_1: float
+    rps_8: float
+    p50_ms: float
+    p99_ms: float
+    queries: int
+    bytes: int
+    bytes_compressed: int
+    ratio_to_floor: float
+    ratio_range: tuple[float, float]
+
+
+@dataclass
+class Figures:
+    """Everything one run found. What could not be measured is None."""
+
+    pages: dict[str, PageFigures] = field(default_factory=dict)
+    floor_rps_8: float = 0
+    floor_range: tuple[float, float] = (0, 0)
+    digests_per_s: float | None = None
+    reply_p50_ms: float | None = None
+    memory: dict[str, Memory] = field(default_factory=dict)
+    about: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def rss_mb(self) -> float:
+        """Return the sum of proportional set sizes of SUMMED, in megabytes of 1,000,000 bytes."""
+        return round(sum(m.pss for name, m in self.memory.items() if name in SUMMED), 1)
+
+
+def as_json(figures: Figures) -> str:
+    found = {
+        "pages": {name: asdict(page) for name, page in figures.pages.items()},
+        "floor": {"rps_8": figures.floor_rps_8, "range": figures.floor_range},
+        "digests_per_s": figures.digests_per_s,
+        "reply_p50_ms": figures.reply_p50_ms,
+        "rss_mb": figures.rss_mb,
+        "memory": {name: asdict(memory) for name, memory in figures.memory.items()},
+        "about": figures.about,
+    }
+    return json.dumps(found, indent=2) + "\n"
+
+
+def write(figures: Figures) -> None:
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(as_json(figures))
+
+
+def table(figures: Figures) -> str:
+    """Return the table: figures of a page a line, then those of the whole."""
+    lines = [
+        f"{'page':<16} {'rps 1':>7} {'rps 8':>7} {'p50 ms':>7} {'p99 ms':>7} {'queries':>8} "
+        f"{'bytes':>8} {'gzipped':>8}  {'ratio to the floor (rounds)':<28} goal",
+    ]
+    for name, page in figures.pages.items():
+        low, high = page.ratio_range
+        ratio = f"{page.ratio_to_floor:.3f} ({low:.3f}–{high:.3f})"
+        met = page.ratio_to_floor >= RATIO_GOALS[name] and page.queries <= MOST_QUERIES
+        lines.append(
+            f"{name:<16} {page.rps_1:>7.1f} {page.rps_8:>7.1f} {page.p50_ms:>7.1f} "
+            f"{page.p99_ms:>7.1f} {page.queries:>8} {page.bytes:>8} {page.bytes_compressed:>8}  "
+            f"{ratio:<28} {RATIO_GOALS[name]:.2f}, {MOST_QUERIES} queries: {_met(met)}"
+        )
+    low, high = figures.floor_range
+    lines += [
+        "",
+        f"floor: {figures.floor_rps_8:.0f} requests/s at 8 clients ({low:.0f}–{high:.0f})",
+    ]
+    if figures.reply_p50_ms is None:
+        lines.append("posting a reply: not measured")
+    else:
+        lines.append(f"posting a reply: {figures.reply_p50_ms:.1f} ms (median)")
+    if figures.digests_per_s is None:
+        lines.append("digests: not measured, there is no command send_digests yet")
+    else:
+        met = figures.digests_per_s >= DIGESTS_GOAL
+        lines.append(
+            f"digests: {figures.digests_per_s:.0f} a second, composed and handed over "
+            f"(goal {DIGESTS_GOAL}: {_met(met)})"
+        )
+    lines += _memory_lines(figures)
+    return "\n".join(lines)
+
+
+def _memory_lines(figures: Figures) -> list[str]:
+    lines = ["", f"{'memory in MB':<16} {'processes':>9} {'RSS':>7} {'PSS':>7}"]
+    for name, memory in figures.memory.items():
+        lines.append(f"{name:<16} {memory.processes:>9} {memory.rss:>7.1f} {memory.pss:>7.1f}")
+    summed = [name for name in SUMMED if name in figures.memory]
+    met = figures.rss_mb < MOST_MEGABYTES and len(summed) == len(SUMMED)
+    lines.append(
+        f"PSS of {', '.join(summed)} together: {figures.rss_mb:.0f} MB "
+        f"(goal under {MOST_MEGABYTES}: {_met(met)})"
+    )
+    return lines
+
+
+def _met(met: bool) -> str:  # noqa: FBT001
+    return "met" if met else "not met"

@@ -1,0 +1,116 @@
+"""One run, from an empty database to the table."""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+from bench.digests import digests_per_s
+from bench.memory import Memory, memory_of
+from bench.pages import pages, session_cookie, size, statements
+from bench.plan import Plan
+from bench.replies import reply_p50
+from bench.report import OUT, Figures, PageFigures, table, write
+from bench.rounds import QUICK, WHOLE, Rounds, measure
+from bench.seed import Seeded, find, restore
+from bench.servers import Servers, running
+from bench.wrk import find_wrk
+from communities.scope import scope
+from config.embedded.data_folder import DataFolder
+from config.embedded.servers import Servers as EmbeddedServers
+from forums.models import Forum
+
+WORKER_SETTLES = 8  # seconds in which the worker has forked its child and taken its first task
+
+
+def run(*, quick: bool, tell: Callable[[str], None]) -> None:
+    """Measure everything, print the table and write the file.
+
+    Raise BenchError when a page is not the page, or anything else spoils the figures.
+    """
+    began = time.monotonic()
+    find_wrk()
+    plan, pace = Plan(), QUICK if quick else WHOLE
+    seeded = _prepare(plan, tell)
+    cookie = session_cookie(seeded)
+    figures = Figures()
+    figures.about = {"quick": quick, "cpus": os.cpu_count(), "load_before": os.getloadavg()}
+    folder = DataFolder.named("bench")
+    with running(folder, os.environ) as servers:
+        tell("Starting the web server and the floor.")
+        port = servers.web()
+        floor_port = servers.floor(_forum_id(seeded))
+        chosen = pages(seeded, plan)
+        costs = {page.name: len(statements(page, cookie)) for page in chosen}
+        found, floors = measure(
+            chosen, port=port, floor_port=floor_port, cookie=cookie, pace=pace, tell=tell
+        )
+        figures.floor_rps_8 = round(statistics.median(floors), 1)
+        figures.floor_range = (round(min(floors), 1), round(max(floors), 1))
+        for page in chosen:
+            figures.pages[page.name] = _figures(
+                found[page.name],
+                queries=costs[page.name],
+                raw=size(port, page, cookie, compressed=False),
+                compressed=size(port, page, cookie, compressed=True),
+            )
+        servers.crew.stop("floor")
+        # Not before: what they do on their own would be measured with the pages.
+        servers.worker()
+        tell("Posting replies.")
+        posted = reply_p50(port, seeded, cookie, count=pace.replies)
+        figures.reply_p50_ms = round(posted, 2)
+        time.sleep(WORKER_SETTLES)
+        figures.memory = _memory(servers, folder)
+        servers.crew.stop("beat", "worker", "web")
+        tell("Sending digests.")
+        rate = digests_per_s(servers, plan)
+        figures.digests_per_s = None if rate is None else round(rate, 1)
+    restore(seeded, plan)
+    figures.about["seconds"] = round(time.monotonic() - began)
+    write(figures)
+    sys.stdout.write(
+        f"{table(figures)}\n\nThe whole took {figures.about['seconds']} s; see {OUT}\n"
+    )
+
+
+def _prepare(plan: Plan, tell: Callable[[str], None]) -> Seeded:
+    tell("Bringing the database up to date.")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("seed_bench", "--keep", stdout=sys.stderr)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    seeded = find(plan)
+    assert seeded is not None
+    restore(seeded, plan)
+    return seeded
+
+
+def _forum_id(seeded: Seeded) -> int:
+    with scope(seeded.community):
+        return Forum.objects.get(slug=seeded.forum_slug).pk
+
+
+def _figures(rounds: Rounds, *, queries: int, raw: int, compressed: int) -> PageFigures:
+    return PageFigures(
+        rps_1=round(statistics.median(load.rps for load in rounds.one), 1),
+        rps_8=round(statistics.median(load.rps for load in rounds.eight), 1),
+        p50_ms=round(statistics.median(load.p50_ms for load in rounds.eight), 2),
+        p99_ms=round(statistics.median(load.p99_ms for load in rounds.eight), 2),
+        queries=queries,
+        bytes=raw,
+        bytes_compressed=compressed,
+        ratio_to_floor=round(statistics.median(rounds.ratios), 3),
+        ratio_range=(round(min(rounds.ratios), 3), round(max(rounds.ratios), 3)),
+    )
+
+
+def _memory(servers: Servers, folder: DataFolder) -> dict[str, Memory]:
+    """Return the memory of ours and of the embedded servers; one's own servers are not seen."""
+    embedded = EmbeddedServers(folder).running()
+    pids = servers.pids() | {
+        name: pid for name, pid in embedded.items() if name in {"postgres", "valkey"}
+    }
+    return {name: memory_of(pid) for name, pid in pids.items()}
