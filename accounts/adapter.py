@@ -85,8 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the person's language. Raise MailNotSentError if the mail server does not take it."""
         with translation.override(language_of(email)):
+            # Not the library's own way: after a commit there may be no request to ask for a site.
+            mail = self.render_mail(template_prefix, email, {"email": email, **context})
             try:
-                super().send_mail(template_prefix, email, context)
+                mail.send()
             except OSError as error:  # smtplib's own errors are OSErrors too
                 log.warning("mail_not_sent", template=template_prefix, error=repr(error))
                 raise MailNotSentError from error
@@ -100,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         headers: Mapping[str, str] | None = None,
     ) -> EmailMessage:
         to = [email] if isinstance(email, str) else email
-        return render_letter(template_prefix, to, context, current.request)
+        return render_letter(template_prefix, to, context, self.request)
 
     @override
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:

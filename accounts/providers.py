@@ -5,17 +5,30 @@ from typing import override
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.utils import translation
 
 from accounts.models import User
 
 
+class NotSwitchedOnError(SocialApp.DoesNotExist, Http404):  # type: ignore[misc]
+    """No such provider here: the library's own answer, and a page that is not there."""
+
+
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """An address that the provider has not verified signs nobody in and is linked to nothing."""
+
+    @override
+    def get_app(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> SocialApp:
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as error:
+            raise NotSwitchedOnError from error
 
     @override
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
