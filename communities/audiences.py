@@ -90,64 +90,45 @@ def seen_by(community: Community, audience_id: int, roles: dict[int, Role]) -> s
 
 def _seen_by_the_rule(found: AudienceSummary, roles: dict[int, Role]) -> str:
     """Return a whole sentence: languages do not glue their fragments alike."""
-    values: dict[str, int | str] = {
-        "people": found.people,
-        "roles": len(found.roles),
-        "sites": found.sites,
-    }
+    people, sites = found.people, found.sites
+    values = {"people": people, "roles": len(found.roles), "sites": sites, "role": ""}
     if len(found.roles) == 1 and found.roles[0] in roles:
         role = roles[found.roles[0]]
-        values["role"] = role.label if found.people == 1 else role.label_plural
-        if not found.sites:
-            return _("Seen by %(people)s %(role)s.") % values
-        return (
-            ngettext(
+        values["role"] = role.label if people == 1 else role.label_plural
+        sentence = _("Seen by %(people)s %(role)s.")
+        if sites:
+            sentence = ngettext(
                 "Seen by %(people)s %(role)s at %(sites)s site.",
                 "Seen by %(people)s %(role)s at %(sites)s sites.",
-                found.sites,
+                sites,
             )
-            % values
+    elif not sites:
+        sentence = ngettext("Seen by %(people)s person.", "Seen by %(people)s people.", people)
+    elif found.roles and sites == 1:
+        sentence = ngettext(
+            "Seen by %(people)s person in %(roles)s roles at one site.",
+            "Seen by %(people)s people in %(roles)s roles at one site.",
+            people,
         )
-    if not found.sites:
-        return (
-            ngettext("Seen by %(people)s person.", "Seen by %(people)s people.", found.people)
-            % values
+    elif found.roles:
+        sentence = ngettext(
+            "Seen by %(people)s person in %(roles)s roles at %(sites)s sites.",
+            "Seen by %(people)s people in %(roles)s roles at %(sites)s sites.",
+            people,
         )
-    if found.roles:
-        if found.sites == 1:
-            return (
-                ngettext(
-                    "Seen by %(people)s person in %(roles)s roles at one site.",
-                    "Seen by %(people)s people in %(roles)s roles at one site.",
-                    found.people,
-                )
-                % values
-            )
-        return (
-            ngettext(
-                "Seen by %(people)s person in %(roles)s roles at %(sites)s sites.",
-                "Seen by %(people)s people in %(roles)s roles at %(sites)s sites.",
-                found.people,
-            )
-            % values
+    elif sites == 1:
+        sentence = ngettext(
+            "Seen by %(people)s person at one site.",
+            "Seen by %(people)s people at one site.",
+            people,
         )
-    if found.sites == 1:
-        return (
-            ngettext(
-                "Seen by %(people)s person at one site.",
-                "Seen by %(people)s people at one site.",
-                found.people,
-            )
-            % values
-        )
-    return (
-        ngettext(
+    else:
+        sentence = ngettext(
             "Seen by %(people)s person at %(sites)s sites.",
             "Seen by %(people)s people at %(sites)s sites.",
-            found.people,
+            people,
         )
-        % values
-    )
+    return sentence % values
 
 
 def why_seen(member: Membership, audience_id: int) -> str:

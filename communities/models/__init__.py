@@ -11,6 +11,7 @@ from communities.models.charter import Charter, CharterResult
 from communities.models.community import Community
 from communities.models.due_work import DueWork
 from communities.models.framework import CoreCapacity, Indicator, IndicatorResult, Result
+from communities.models.grant import Grant, grant_constraints
 from communities.models.invitation import Invitation, InvitationRole
 from communities.models.membership import Membership, MembershipRole
 from communities.models.role import Role
@@ -27,6 +28,7 @@ __all__ = [
     "Community",
     "CoreCapacity",
     "DueWork",
+    "Grant",
     "Indicator",
     "IndicatorResult",
     "Invitation",
@@ -36,4 +38,5 @@ __all__ = [
     "Result",
     "Role",
     "Site",
+    "grant_constraints",
 ]

@@ -1,13 +1,11 @@
 """The rule that says who sees and who takes part."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
-from communities.constraints import SameCommunity, tenant
+from communities.constraints import tenant
 from communities.models.community import Community
+from communities.models.grant import Grant, grant_constraints
 from communities.models.membership import Circle
 from communities.models.role import Role
 from communities.models.site import Site
@@ -95,27 +93,16 @@ class AudienceCircle(models.Model):
         ]
 
 
-class AudienceUserObjectPermission(UserObjectPermissionBase):
-    """A named guest of an audience. Single grants only: bulk grants bypass save()."""
+class AudienceUserObjectPermission(Grant):
+    """A named guest of an audience."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
     content_object = models.ForeignKey(
         Audience, models.CASCADE, related_name="guest_grants", db_constraint=False
     )
 
-    class Meta(UserObjectPermissionBase.Meta):
+    class Meta(Grant.Meta):
         abstract = False
-        constraints = [
-            *tenant("communities_audienceuserobjectpermission", "content_object"),
-            SameCommunity(
-                field="user",
-                target="communities.Membership",
-                target_column="user_id",
-                on_delete="CASCADE",
-                name="communities_audience_guest_is_member",
-            ),
-        ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.community_id = self.content_object.community_id
-        super().save(*args, **kwargs)
+        constraints = grant_constraints(
+            "communities_audienceuserobjectpermission",
+            member="communities_audience_guest_is_member",
+        )

@@ -1,15 +1,12 @@
 """A place to talk, with an audience."""
 
-from typing import Any
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
-from communities.constraints import SameCommunity, tenant
-from communities.models import Audience, Community
+from communities.constraints import tenant
+from communities.models import Audience, Community, Grant, grant_constraints
 from forums.querysets import ForumQuerySet
 
 
@@ -70,27 +67,15 @@ class Forum(models.Model):
         return (get_language() == "es" and self.description_es) or self.description
 
 
-class ForumUserObjectPermission(UserObjectPermissionBase):
-    """A right on one forum: who facilitates it. Single grants only: bulk ones bypass save()."""
+class ForumUserObjectPermission(Grant):
+    """A right on one forum: who facilitates it."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
     content_object = models.ForeignKey(
         Forum, models.CASCADE, related_name="grants", db_constraint=False
     )
 
-    class Meta(UserObjectPermissionBase.Meta):
+    class Meta(Grant.Meta):
         abstract = False
-        constraints = [
-            *tenant("forums_forumuserobjectpermission", "content_object"),
-            SameCommunity(
-                field="user",
-                target="communities.Membership",
-                target_column="user_id",
-                on_delete="CASCADE",
-                name="forums_forum_facilitator_is_member",
-            ),
-        ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.community_id = self.content_object.community_id
-        super().save(*args, **kwargs)
+        constraints = grant_constraints(
+            "forums_forumuserobjectpermission", member="forums_forum_facilitator_is_member"
+        )
