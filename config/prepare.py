@@ -5,16 +5,14 @@ python -m config.prepare .data/run/demo-wanted
 
 import argparse
 import sys
+from io import StringIO
 from pathlib import Path
 
 import django
-from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 
 from config.catalogues import compile_catalogues
-
-SHOWN_PEOPLE = 4
 
 
 def say(line: str) -> None:
@@ -40,14 +38,14 @@ def prepare(demo_wanted: Path) -> None:
 
 
 def seed(demo_wanted: Path) -> None:
-    """Fill a new database with the demo community."""
-    if "seed_demo" not in get_commands():
-        say("There is no demo community yet (the command seed_demo does not exist).")
-        return
+    """Fill a new database with the demo community, and write down whom to sign in as."""
     say("Making the demo community.")
-    call_command("seed_demo", verbosity=0)
-    people = get_user_model()._default_manager.order_by("pk")[:SHOWN_PEOPLE]
-    lines = [person.get_username() for person in people]
+    said = StringIO()
+    call_command("seed_demo", stdout=said)
+    # It names one person to an indented line: the address, then who that is.
+    people = [line.split(maxsplit=1) for line in said.getvalue().splitlines() if line[:1] == " "]
+    width = max((len(email) for email, _ in people), default=0)
+    lines = [f"{email:{width}}  {who}" for email, who in people]
     demo_wanted.with_name("people.txt").write_text("\n".join(lines) + "\n")
     demo_wanted.unlink()
 

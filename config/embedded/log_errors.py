@@ -6,6 +6,7 @@ from pathlib import Path
 _LEVEL = re.compile(
     r"\b(ERROR|CRITICAL)\b|\[(error|critical)\s*\]|\"level\": ?\"(error|critical)\""
 )
+MOST_AT_ONCE = 30  # lines
 _TRACEBACK = "Traceback (most recent call last):"
 
 
@@ -29,7 +30,13 @@ class ErrorLines:
             return []
         whole = fresh[: fresh.rfind(b"\n") + 1]
         self._position += len(whole)
-        return [line for line in whole.decode(errors="replace").splitlines() if self._matters(line)]
+        lines = [
+            line for line in whole.decode(errors="replace").splitlines() if self._matters(line)
+        ]
+        if len(lines) > MOST_AT_ONCE:
+            more = len(lines) - MOST_AT_ONCE
+            return [*lines[:MOST_AT_ONCE], f"({more} more in {self.log})"]
+        return lines
 
     def _matters(self, line: str) -> bool:
         if _TRACEBACK in line:
