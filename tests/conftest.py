@@ -11,6 +11,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from communities.models import Membership
+from tests.browsing import browser, page, site  # noqa: F401  (fixtures for all)
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker, Workers, broker
 from tests.own_valkey import OwnValkey

@@ -1,10 +1,9 @@
 """What the small scripts do, in a real browser."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -25,24 +24,7 @@ RING = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def guide() -> Iterator[str]:
     """Serve the style guide; unlike `live_server` without a database, which it does not touch."""
     server = LiveServer("localhost")
     yield server.url
@@ -50,8 +32,8 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def topic(site: str) -> str:
-    return f"{site}/styleguide/topic/"
+def topic(guide: str) -> str:
+    return f"{guide}/styleguide/topic/"
 
 
 def test_what_was_typed_is_there_after_a_reload(page: Page, topic: str) -> None:
@@ -141,8 +123,8 @@ def test_menus_and_forms_work_without_javascript(browser: Browser, topic: str) -
     context.close()
 
 
-def test_the_focus_is_seen_wherever_it_goes(page: Page, site: str) -> None:
-    page.goto(f"{site}/styleguide/")
+def test_the_focus_is_seen_wherever_it_goes(page: Page, guide: str) -> None:
+    page.goto(f"{guide}/styleguide/")
     steps: list[str] = []
     for _ in range(400):
         page.keyboard.press("Tab")
@@ -155,8 +137,8 @@ def test_the_focus_is_seen_wherever_it_goes(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "home/", "topic/", "forum/", "narrow/"])
-def test_nothing_sticks_out_sideways(page: Page, site: str, name: str) -> None:
-    page.goto(f"{site}/styleguide/{name}")
+def test_nothing_sticks_out_sideways(page: Page, guide: str, name: str) -> None:
+    page.goto(f"{guide}/styleguide/{name}")
     for width, size in ((320, "100%"), (390, "200%"), (1280, "200%")):
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
