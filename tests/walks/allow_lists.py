@@ -1,0 +1,61 @@
+"""What is allowed to stand outside a wall, each with its reason. A reviewer reads this file."""
+
+# Tables without row-level security.
+GLOBAL_TABLES: dict[str, str] = {
+    "communities_community": "its name and address are needed before any scope is open",
+    "communities_duework": "the sweep that finds work has no community; holds ids only",
+    "notifications_outgoingmail": "one mail may speak of several communities; sent without scope",
+    "digests_digestrun": "one person's day, across all his communities; holds no word of any",
+    "accounts_user": "a person belongs to many communities, or none",
+    "accounts_user_groups": "Django's own; not used",
+    "accounts_user_user_permissions": "Django's own; not used",
+    "account_emailaddress": "a person's own addresses (signing in)",
+    "account_emailconfirmation": "a person's own addresses (signing in)",
+    "mfa_authenticator": "a person's own passkeys and codes (signing in)",
+    "socialaccount_socialaccount": "a person's own accounts elsewhere (signing in)",
+    "socialaccount_socialapp": "configuration of signing in",
+    "socialaccount_socialtoken": "a person's own accounts elsewhere (signing in)",
+    "usersessions_usersession": "a person's own sessions",
+    "django_session": "sessions: one for all communities of a person",
+    "django_content_type": "names of models",
+    "django_migrations": "what was applied; the app role reads it",
+    "auth_permission": "names of rights",
+    "auth_group": "Django's own; not used",
+    "auth_group_permissions": "Django's own; not used",
+    "guardian_userobjectpermission": "guardian's generic table; the app role has no right on it",
+    "guardian_groupobjectpermission": "guardian's generic table; the app role has no right on it",
+}
+
+# References from a community's table to a global one that no composite key binds.
+REFERENCES_TO_GLOBAL: dict[str, str] = {
+    "communities_membership.user_id": "a membership is what ties a person to a community",
+    "communities_audienceuserobjectpermission.permission_id": "the name of a right",
+    "forums_forumuserobjectpermission.permission_id": "the name of a right",
+}
+
+# References from a global table to a community's row.
+REFERENCES_FROM_GLOBAL: dict[str, str] = {}
+
+# Functions that run as the owner and so look past the policies.
+DEFINER_FUNCTIONS: dict[str, str] = {
+    "my_memberships(bigint)": "a person's own memberships, for the switcher",
+    "digest_due(text[],date[],timestamp with time zone[],date[],bigint[],integer)": (
+        "who is due for a digest, across communities: ids, languages and days only"
+    ),
+}
+
+# Tables in which the app role has no right at all.
+CLOSED_TABLES = ("guardian_userobjectpermission", "guardian_groupobjectpermission")
+
+# Celery tasks that do not raise without a scope: they read only global tables, or open their own.
+UNSCOPED_TASKS: dict[str, str] = {
+    "communities.tasks.do_due_work": "reads the global table of due work",
+    "communities.tasks.do_one": "opens the scope of the row's community",
+    "notifications.tasks.send_waiting_mail": "claims global rows of outgoing mail",
+    "notifications.tasks.forget_old_mail": "updates the global table of outgoing mail",
+    "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",
+    "digests.tasks.forget_old_runs": "deletes from the global table of runs",
+}
+
+# Kinds of due work that are done without a scope.
+UNSCOPED_WORK: dict[str, str] = {}

@@ -1,0 +1,70 @@
+"""Every task and every kind of due work, run without a scope, raises or is on the list."""
+
+import pytest
+from celery import current_app
+from django.db import DatabaseError, transaction
+
+from communities.due_work import registered_kinds
+from communities.models import Community
+from communities.scope import scope
+from forums.actions import open_topic
+from tests.cast import Cast
+from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
+
+WHERE = "Open a scope in it, or add it with its reason to tests/walks/allow_lists.py."
+
+
+def our_tasks() -> list[str]:
+    current_app.loader.import_default_modules()
+    return sorted(name for name in current_app.tasks if not name.startswith("celery."))
+
+
+def refuses_without_a_scope(work: object, *arguments: int) -> bool:
+    assert callable(work)
+    try:
+        with transaction.atomic():
+            work(*arguments)
+    except DatabaseError as error:
+        return "no community scope is active" in str(error)
+    except Exception:  # noqa: BLE001
+        return False
+    return False
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """Return the cast with rows to be found: the policy is not asked about an empty table."""
+    with scope(cast.community):
+        open_topic(cast.superintendents, by=cast.sam, title="Buses", body="Who pays?")
+    return cast
+
+
+def test_every_task_needs_a_scope_or_is_on_the_list(full: Cast) -> None:
+    tasks = our_tasks()
+    assert "communities.tasks.do_due_work" in tasks
+    for name in set(tasks) - UNSCOPED_TASKS.keys():
+        work = current_app.tasks[name]
+        assert refuses_without_a_scope(work, full.community.pk), f"{name} needs no scope. {WHERE}"
+
+
+def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
+    kinds = registered_kinds()
+    assert kinds
+    for kind in kinds.values():
+        if kind.scoped:
+            assert refuses_without_a_scope(kind.handler, 1), f"{kind.name} ran without a scope."
+
+
+def test_work_without_a_scope_is_on_the_list() -> None:
+    loose = {kind.name for kind in registered_kinds().values() if not kind.scoped}
+    assert loose - UNSCOPED_WORK.keys() == set(), f"{WHERE}"
+
+
+def test_the_lists_name_nothing_that_is_gone() -> None:
+    assert UNSCOPED_TASKS.keys() - set(our_tasks()) == set()
+    assert UNSCOPED_WORK.keys() - registered_kinds().keys() == set()
+
+
+def test_the_walk_finds_a_task_that_needs_no_scope(full: Cast) -> None:
+    assert not refuses_without_a_scope(Community.objects.count)
+    assert not refuses_without_a_scope(lambda: 1 / 0)
