@@ -1,0 +1,148 @@
+"""For each URL: what its path and body name, and to whom it is closed.
+
+A URL that is not here fails tests/walks/test_urls.py. To add one: write `"app:name": Recipe(...)`,
+with the ids of this community in `path` and `body`, closed to as many as possible.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.signed_links import make_token
+from digests.links import PACE, unsubscribe_url
+from forums.models import Post, Topic
+from tests.cast import Cast
+
+# Anonymous and three signed-in people who have nothing to do with the community, or no more.
+STRANGERS = frozenset({"anonymous", "olga", "lee"})
+# gus is a guest whom no audience names; rosa and pat are members with another role.
+WRONG_ROLE = frozenset({"gus", "rosa", "pat"})
+EVERYBODY_ELSE = STRANGERS | WRONG_ROLE
+ANONYMOUS = frozenset({"anonymous"})
+WALKERS = sorted(EVERYBODY_ELSE)
+
+
+@dataclass(frozen=True)
+class World:
+    """What is there to be found in Four Rivers, in the superintendents' forum."""
+
+    cast: Cast
+    topic: Topic
+    post: Post
+
+    @property
+    def slug(self) -> str:
+        return self.cast.community.slug
+
+
+type Values = Callable[[World], Mapping[str, Any]]
+
+
+def nothing(_world: World) -> Mapping[str, Any]:
+    return {}
+
+
+def in_community(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`path` and `body` give the values; `closed_to` gets 404 or the sign-in page.
+
+    `public` is the reason why anybody may open it. Opening it changes nothing for anybody; what a
+    POST to it may change is its own tests' business.
+    """
+
+    path: Values = nothing
+    body: Values = nothing
+    closed_to: frozenset[str] = EVERYBODY_ELSE
+    public: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_topic(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "number": world.topic.number}
+
+
+def of_post(world: World) -> Mapping[str, Any]:
+    return {**of_topic(world), "post_number": world.post.number}
+
+
+def of_forum(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "forum_slug": world.cast.superintendents.slug}
+
+
+def writing(_world: World) -> Mapping[str, Any]:
+    return {"title": "From outside", "body": "This must not arrive."}
+
+
+def of_person(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "membership_id": world.cast.sam.pk}
+
+
+COMMUNITIES = {
+    "communities:home": Recipe(in_community, closed_to=STRANGERS),
+    "communities:person": Recipe(of_person, closed_to=STRANGERS),
+}
+
+FORUMS = {
+    "forums:list": Recipe(in_community, closed_to=STRANGERS),
+    "forums:forum": Recipe(of_forum),
+    "forums:new_topic": Recipe(of_forum, writing),
+    "forums:topic": Recipe(of_topic),
+    "forums:first_unread": Recipe(of_topic),
+    "forums:posts": Recipe(of_topic, writing),
+    "forums:post": Recipe(of_post),
+    "forums:post_edit": Recipe(of_post, writing),
+}
+
+MAILED = "opened from a mail without signing in: the token is the permission"
+DIGESTS = {
+    "digests:unsubscribe": Recipe(
+        lambda w: {"token": unsubscribe_url(w.cast.sam.user_id).rstrip("/").split("/")[-1]},
+        public=MAILED,
+    ),
+    "digests:unsubscribe_short": Recipe(
+        lambda w: {"token": unsubscribe_url(w.cast.sam.user_id).rstrip("/").split("/")[-1]},
+        public=MAILED,
+    ),
+    "digests:pace": Recipe(
+        lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED
+    ),
+}
+
+OWN = "a signed-in person's own page"
+ME = {
+    name: Recipe(closed_to=ANONYMOUS)
+    for name in (
+        *("me:profile", "me:security", "me:sessions", "me:delete_sessions"),
+        *("me:delete_other_sessions", "me:add_passkey", "me:activate_app"),
+    )
+}
+
+PUBLIC = {
+    "me:me": Recipe(public="leads on to one's own profile, which is closed"),
+    "config.headers.robots": Recipe(public="for search engines; says nothing of anybody"),
+    "set_language": Recipe(public="the language of a visitor, in a cookie"),
+}
+
+PICTURES = {
+    # The name is 128 random bits, told only to those who see the person.
+    "me:picture": Recipe(lambda _w: {"name": "0" * 32 + ".webp"}, closed_to=EVERYBODY_ELSE),
+}
+
+RECIPES: dict[str, Recipe] = {
+    **COMMUNITIES,
+    **FORUMS,
+    **DIGESTS,
+    **ME,
+    **PICTURES,
+    **PUBLIC,
+}
+
+# Pages of a library about nobody but who is asking. They know of no community, and their own
+# suite tests them; the walk opens them and looks that nothing changes.
+ABOUT_ONESELF: dict[str, str] = {
+    "accounts/": "signing in and one's own account (allauth)",
+}
