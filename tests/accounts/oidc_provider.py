@@ -91,3 +91,15 @@ def _send(request: BaseHTTPRequestHandler, data: dict[str, object]) -> None:
     request.send_header("Content-Length", str(len(body)))
     request.end_headers()
     request.wfile.write(body)
+
+
+def settings_for(provider: OidcProvider) -> dict[str, object]:
+    """Return SOCIALACCOUNT_PROVIDERS as the environment variables would make it."""
+    app = {
+        "provider_id": "oidc",
+        "name": "District Login",
+        "client_id": CLIENT_ID,
+        "secret": CLIENT_SECRET,
+        "settings": {"server_url": provider.url},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

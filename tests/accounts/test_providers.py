@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 from accounts.adapter import JOINING_COMMUNITY
 from accounts.models import User
 from tests.accounts.conftest import SIGN_IN, words_of
-from tests.accounts.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider
+from tests.accounts.oidc_provider import OidcProvider, settings_for
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -30,16 +30,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 def provider(settings: Settings) -> Iterator[OidcProvider]:
     provider = OidcProvider()
     provider.start()
-    app = {
-        "provider_id": "oidc",
-        "name": "District Login",
-        "client_id": CLIENT_ID,
-        "secret": CLIENT_SECRET,
-        "settings": {"server_url": provider.url},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
-    }
+    settings.SOCIALACCOUNT_PROVIDERS = settings_for(provider)
     yield provider
     provider.stop()
 
