@@ -29,7 +29,7 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 def eventually(
-    condition: Callable[[], bool], what: str, *, seconds: float = 45, step: float = 0.05
+    condition: Callable[[], bool], what: str, *, seconds: float = 90, step: float = 0.05
 ) -> None:
     """Wait until the condition holds; fail with `what` if it does not."""
     deadline = time.monotonic() + seconds
@@ -100,7 +100,7 @@ class Run:
         eventually(
             lambda: "Porchlight is ready" in self.said() or self.process.poll() is not None,
             f"the first page; it said: {self.said()}",
-            seconds=90,
+            seconds=180,
         )
         assert self.process.poll() is None, self.said()
 

@@ -30,7 +30,7 @@ def remembered(urls: dict[str, str]) -> bool:
 
 
 def leave_nothing(folder: Path) -> None:
-    eventually(lambda: not processes_of(folder), "no process is left", seconds=30)
+    eventually(lambda: not processes_of(folder), "no process is left", seconds=60)
 
 
 def test_one_command_serves_pages_and_ctrl_c_leaves_no_process() -> None:
