@@ -95,7 +95,7 @@ def queue_mail(
 
 def store(mails: Sequence[OutgoingMail]) -> None:
     """Insert mails, leaving out those that are there already, and have them sent."""
-    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=100)
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
     # One nudge a transaction: it finds all that waits.
     if not any(nudge_sending in entry for entry in reversed(connection.run_on_commit)):
         transaction.on_commit(nudge_sending, robust=True)

@@ -1,0 +1,138 @@
+"""The pages that a mail opens: without signing in, one person and one act."""
+
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from communities.models import Membership
+from communities.models.membership import Pace
+from communities.scope import scope
+from communities.switcher import my_communities
+from core.signed_links import make_short_token, make_token, read_short_token
+from digests.links import pace_url, unsubscribe_url
+from notifications.models import OutgoingMail
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def strict() -> Client:
+    """Give a mail program: no cookie, and forgery is checked for."""
+    return Client(enforce_csrf_checks=True)
+
+
+def path(url: str) -> str:
+    return urlsplit(url).path
+
+
+def paces(member: Membership) -> dict[str, str]:
+    return {entry.slug: entry.pace for entry in my_communities(member.user)}
+
+
+def test_looking_at_the_link_changes_nothing(cast: Cast, client: Client) -> None:
+    page = client.get(path(unsubscribe_url(cast.sam.user_id)))
+    assert page.status_code == 200
+    assert "Stop these mails" in page.text
+    assert "Four Rivers Network" in page.text
+    assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "daily"}
+
+
+def test_a_mail_program_unsubscribes_with_one_click(cast: Cast, strict: Client) -> None:
+    page = strict.post(path(unsubscribe_url(cast.sam.user_id)), {"List-Unsubscribe": "One-Click"})
+    assert page.status_code == 200
+    assert paces(cast.sam) == {"four-rivers": "never", "lakes": "never"}
+    assert paces(cast.tess) == {"four-rivers": "daily"}
+
+
+def test_the_page_after_says_how_to_come_back(cast: Cast, strict: Client) -> None:
+    page = strict.post(f"/mail/unsubscribe/{path(unsubscribe_url(cast.sam.user_id))[3:]}")
+    assert "You will get no more of these mails" in page.text
+    assert "/mail/pace/" in page.text
+
+
+def test_a_link_may_name_one_community(cast: Cast, strict: Client) -> None:
+    strict.post(path(unsubscribe_url(cast.sam.user_id, cast.other.pk)))
+    assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "never"}
+
+
+def test_a_mailed_unsubscribe_link_is_short_enough_for_a_header(cast: Cast) -> None:
+    token = make_short_token("unsubscribe", 2**31, 2**31)
+    assert len(token) <= 30
+    assert read_short_token("unsubscribe", token) == [2**31, 2**31]
+    assert read_short_token("another-act", token) is None
+
+
+@pytest.mark.parametrize("change", ["x", "AAAA", "%C3%A9", "=", "a/b"])
+def test_a_forged_link_leads_nowhere(cast: Cast, strict: Client, change: str) -> None:
+    good = path(unsubscribe_url(cast.sam.user_id))
+    for forged in (f"/u/{change}/", good[:-2] + change + "/", "/u/" + change + good[4:]):
+        assert strict.get(forged).status_code == 404
+        assert strict.post(forged).status_code == 404
+    assert strict.post("/mail/pace/forged/").status_code in {403, 404}
+    assert strict.get("/mail/pace/forged/").status_code == 404
+    assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "daily"}
+
+
+def test_each_community_has_its_own_pace(cast: Cast, client: Client) -> None:
+    address = path(pace_url(cast.sam.user_id))
+    page = client.get(address)
+    assert "Four Rivers Network" in page.text
+    assert "Lakes Network" in page.text
+    fields = {
+        f"community_{cast.community.pk}": "weekly",
+        f"community_{cast.other.pk}": "never",
+    }
+    page = client.post(address, fields)
+    assert "Your choice is saved." in page.text
+    assert paces(cast.sam) == {"four-rivers": "weekly", "lakes": "never"}
+
+
+def test_a_wrong_choice_is_said_and_changes_nothing(cast: Cast, client: Client) -> None:
+    address = path(pace_url(cast.sam.user_id))
+    fields = {
+        f"community_{cast.community.pk}": "hourly",
+        f"community_{cast.other.pk}": "never",
+    }
+    assert client.post(address, fields).status_code == 422
+    assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "daily"}
+
+
+def test_a_form_cannot_reach_a_community_one_is_not_in(cast: Cast, client: Client) -> None:
+    fields = {
+        f"community_{cast.community.pk}": "weekly",
+        f"community_{cast.other.pk}": "never",
+    }
+    client.post(path(pace_url(cast.tess.user_id)), fields)
+    assert paces(cast.tess) == {"four-rivers": "weekly"}
+    with scope(cast.other):
+        assert set(Membership.objects.values_list("pace", flat=True)) == {Pace.DAILY}
+
+
+def test_choosing_is_protected_against_forgery(cast: Cast, strict: Client) -> None:
+    assert strict.post(path(pace_url(cast.sam.user_id))).status_code == 403
+
+
+def test_an_old_link_offers_a_new_one_to_ones_own_address(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 91 * 86400)
+    old = "/mail/pace/" + make_token("pace", user=cast.sam.user_id) + "/"
+    monkeypatch.undo()
+    page = client.get(old)
+    assert "This link is too old" in page.text
+    assert not OutgoingMail.objects.exists()
+    assert "sam@example.org" not in page.text
+    for _twice in range(2):
+        assert "A new link is on its way" in client.post(old).text
+    mail = OutgoingMail.objects.get()
+    assert mail.to == "sam@example.org"
+    assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "daily"}
+
+
+def test_the_pages_are_in_the_readers_language(cast: Cast, client: Client) -> None:
+    page = client.get(path(pace_url(cast.rosa.user_id)), headers={"accept-language": "en"})
+    assert '<html lang="es"' in page.text
