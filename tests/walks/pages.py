@@ -1,0 +1,184 @@
+"""For each URL that shows a page: who opens it, and what must be so before.
+
+A URL that is in neither list fails tests/walks/test_pages.py. Paths come from recipes.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from playwright.sync_api import Page as BrowserPage
+
+from accounts.models import User
+from communities.scope import scope
+from forums.actions import open_topic, reply
+from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
+from tests.browser.test_signing_in import give_device
+from tests.browsing import Site
+from tests.walks.recipes import World
+
+NOBODY = ""
+PASSKEY = 4711
+ALL_KINDS_OF_MARKS = """\
+# What we tried
+
+Ask **twice**, listen *once*, and see [the plan](https://example.org/plan).
+
+1. Ring at six
+2. Ring again
+
+- [ ] first
+- second
+
+> Nobody came.
+
+| Month | Families |
+|-------|---------:|
+| May   | 12       |
+
+`code` and
+
+    a block of code
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page: `by` is a name of the cast (in a session by a fresh code), or NOBODY."""
+
+    by: str = "sam"
+    before: "Callable[[BrowserPage, Site], None] | None" = None
+    path: str = ""
+    status: int = 200
+
+
+def make_world(site: Site) -> World:
+    """Fill the cast's communities with what pages show: talk, unread posts, second steps."""
+    cast = site.cast
+    with scope(cast.community):
+        topic = open_topic(
+            cast.superintendents, by=cast.sam, title="Who pays for buses?", body=ALL_KINDS_OF_MARKS
+        )
+        post = reply(topic, by=cast.tess, body="The district does, says @Sam Ortiz.")
+        for number in range(22):
+            reply(topic, by=cast.tess, body=f"Thought {number}.")
+        open_topic(cast.families, by=cast.rosa, title="¿Quién lee en casa?", body="¿Cómo?")
+        open_topic(cast.families, by=cast.tess, title="Homework clubs", body="Who has one?")
+    return World(cast, topic, post)
+
+
+def ask_for_a_code(page: BrowserPage, site: Site, address: str) -> None:
+    page.goto(SIGN_IN)
+    page.get_by_label("Your e-mail address").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.wait_for_url(f"**{CODE_PAGE}")
+
+
+def give_the_code(page: BrowserPage, site: Site, address: str) -> None:
+    ask_for_a_code(page, site, address)
+    page.get_by_label("code").fill(code_in(site.smtp.to(address)[-1].text))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+def add_app(user: User) -> None:
+    """Give an authenticator app and recovery codes to somebody who has signed in before."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+
+
+def add_passkey(page: BrowserPage, user: User) -> None:
+    give_device(page)
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("A name for this passkey").fill("The blue phone")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.wait_for_url("**/me/security/")
+    Authenticator.objects.filter(user=user).update(id=PASSKEY)
+
+
+def asked_for_a_code(page: BrowserPage, site: Site) -> None:
+    ask_for_a_code(page, site, "pat@example.org")
+
+
+def at_the_second_step(page: BrowserPage, site: Site) -> None:
+    give_the_code(page, site, "tess@example.org")
+
+
+ME = {
+    name: Shown()
+    for name in ("me:profile", "me:security", "me:sessions", "me:add_passkey", "me:activate_app")
+}
+SIGN_IN_PAGES = {
+    "me:sign_in": Shown(NOBODY),
+    "me:password_sign_in": Shown(NOBODY),
+    "account_request_login_code": Shown(NOBODY),
+    "account_confirm_login_code": Shown(NOBODY, before=asked_for_a_code),
+    "account_signup": Shown(NOBODY),
+    "account_logout": Shown(),
+    "account_inactive": Shown(NOBODY),
+    "account_email": Shown(),
+    "account_reauthenticate": Shown("ada"),
+    "account_change_password": Shown("ada"),
+    "account_set_password": Shown(),
+    "account_reset_password": Shown(NOBODY),
+    "account_password_reset_completed": Shown(NOBODY),
+    "socialaccount_connections": Shown(),
+    "socialaccount_login_cancelled": Shown(NOBODY),
+    "socialaccount_login_error": Shown(NOBODY, status=401),
+    "mfa_authenticate": Shown(NOBODY, before=at_the_second_step),
+    "mfa_reauthenticate": Shown("tess"),
+    "mfa_view_recovery_codes": Shown("tess"),
+    "mfa_generate_recovery_codes": Shown("tess"),
+    "mfa_deactivate_totp": Shown("tess"),
+    "mfa_edit_webauthn": Shown("fay", path=f"/accounts/2fa/webauthn/keys/{PASSKEY}/edit/"),
+    "mfa_remove_webauthn": Shown("fay", path=f"/accounts/2fa/webauthn/keys/{PASSKEY}/remove/"),
+    "mfa_reauthenticate_webauthn": Shown("fay"),
+}
+FORUMS = {
+    name: Shown()
+    for name in (
+        *("communities:home", "communities:person"),
+        *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
+    )
+} | {"forums:post_edit": Shown("tess")}
+MAILED = {
+    "digests:pace": Shown(NOBODY),
+    "digests:unsubscribe": Shown(NOBODY),
+}
+
+SHOWN: dict[str, Shown] = {**FORUMS, **MAILED, **ME, **SIGN_IN_PAGES}
+
+NOT_SHOWN: dict[str, str] = {
+    "forums:posts": "takes a form only",
+    "me:delete_sessions": "takes a form only",
+    "me:delete_other_sessions": "takes a form only",
+    "set_language": "takes a form only",
+    "forums:post": "leads on to the topic",
+    "forums:first_unread": "leads on to the topic",
+    "me:me": "leads on to the profile",
+    "django.views.generic.base.view": "leads on to a page of ours",
+    "me:picture": "a picture",
+    "mfa_download_recovery_codes": "a file",
+    "config.headers.robots": "for search engines",
+    "digests:unsubscribe_short": "the same page as digests:unsubscribe",
+    "mfa_index": "hidden by a page of ours at its address",
+    "mfa_activate_totp": "hidden by a page of ours at its address",
+    "mfa_list_webauthn": "hidden by a page of ours at its address",
+    "mfa_add_webauthn": "hidden by a page of ours at its address",
+    "account_login": "hidden by a page of ours at its address",
+    "usersessions_list": "hidden by a page of ours at its address",
+    "mfa_login_webauthn": "data for a script",
+    "google_login": "leads to another site",
+    "google_callback": "leads back from another site",
+    "google_login_by_token": "leads back from another site",
+    "microsoft_login": "leads to another site",
+    "microsoft_callback": "leads back from another site",
+    "openid_connect_login": "leads to another site",
+    "openid_connect_callback": "leads back from another site",
+    "socialaccount_signup": "shown on the way back from another site only",
+    "account_email_verification_sent": "shown on the way in of a new account only",
+    "account_confirm_password_reset_code": "shown after asking for a code only",
+    "account_complete_password_reset": "shown after a code only",
+}

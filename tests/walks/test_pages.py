@@ -1,0 +1,127 @@
+"""Every page in a real browser: no violation of WCAG 2.2 AA, no fault, nothing sticks out."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browsing import LAPTOP, PHONE, Site, Window
+from tests.walks.pages import NOT_SHOWN, SHOWN, add_app, add_passkey, give_the_code, make_world
+from tests.walks.recipes import RECIPES, World
+from tests.walks.test_urls import DOORS, Door, path_of
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NEW = "is in neither list of tests/walks/pages.py. Say who opens it, or why it shows no page."
+PAGES = [door for door in DOORS if door.name in SHOWN]
+
+
+@pytest.fixture(scope="module")
+def world(site: Site) -> World:
+    return make_world(site)
+
+
+@pytest.fixture(scope="module")
+def windows(site: Site, world: World) -> Iterator[dict[str, Window]]:
+    """Return one window a person, signed in a moment ago, as some pages demand."""
+    world.cast.ada.user.set_password("a long one for the walk")
+    world.cast.ada.user.save()
+    opened = {name: site.window(reduced_motion="reduce") for name in {s.by for s in SHOWN.values()}}
+    for name, window in opened.items():
+        if name:
+            give_the_code(window.page, site, member_address(world, name))
+    add_app(world.cast.tess.user)
+    add_passkey(opened["fay"].page, world.cast.fay.user)
+    yield opened
+    for window in opened.values():
+        window.context.close()
+
+
+def member_address(world: World, name: str) -> str:
+    return f"{name}@example.org" if name == "staff" else getattr(world.cast, name).user.email
+
+
+def test_every_url_shows_a_page_or_says_why_not() -> None:
+    missing = [f"{d.route} ({d.name}) {NEW}" for d in DOORS if d.name not in {**SHOWN, **NOT_SHOWN}]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_page_has_a_url() -> None:
+    assert {*SHOWN, *NOT_SHOWN} - {door.name for door in DOORS} == set()
+
+
+@pytest.mark.parametrize("door", PAGES, ids=lambda door: f"{door.name}")
+def test_a_page_is_usable_by_all(
+    door: Door, site: Site, world: World, windows: dict[str, Window]
+) -> None:
+    shown = SHOWN[door.name]
+    if shown.before:
+        window = site.window(reduced_motion="reduce")
+        shown.before(window.page, site)
+    else:
+        window = windows[shown.by]
+    window.faults.clear()
+    page = window.page
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(LAPTOP)
+    path = "/" + door.route
+    if door.name in RECIPES:
+        path = path_of(door, dict(RECIPES[door.name].path(world)))
+    answer = page.goto(shown.path or path)
+    assert answer is not None
+    assert answer.status == shown.status
+    assert page.url == site.url + (shown.path or path), "it leads elsewhere"
+    assert frame_faults(page) == []
+    complaints = violations(page)
+    assert not complaints, complaints
+    keep_picture(page, f"{door.name}-dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    complaints = violations(page)
+    assert not complaints, complaints
+    keep_picture(page, f"{door.name}-phone")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert window.faults == []
+    if shown.before:
+        window.context.close()
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep what the page looks like in the folder PICTURES, for whoever wants to look at all."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name.replace(':', '-')}.png", full_page=True)
+
+
+def frame_faults(page: Page) -> list[str]:
+    """Return what every page must have and this one lacks."""
+    found = page.evaluate(
+        "() => [document.querySelectorAll('h1').length, document.title, document.documentElement.lang]"
+    )
+    faults = []
+    if found[0] != 1:
+        faults.append(f"{found[0]} headings of the first rank")
+    if not found[1].partition("·")[0].strip():
+        faults.append(f"no title of its own: {found[1]!r}")
+    if found[2] != "en":
+        faults.append(f"the language is said to be {found[2]!r}")
+    return faults
+
+
+def violations(page: Page) -> str:
+    """Return what axe complains of, a line for each kind with the places."""
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found: list[dict[str, Any]] = AXE.run(page, options=options).response["violations"]
+    return "\n".join(
+        f"{rule['id']}: {rule['help']}: "
+        + " | ".join(
+            f"{node['html'][:200]} {node['failureSummary'][:300]}" for node in rule["nodes"][:3]
+        )
+        for rule in found
+    )
