@@ -1,38 +1,101 @@
 """How many digests a second are composed and handed to a mail server, for the whole data set."""
 
+import io
+import os
 import smtplib
-import subprocess
-import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.core.management import get_commands
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
 
+from accounts.models import User
 from bench.errors import BenchError
-from bench.plan import Plan
-from bench.servers import Servers
-from config.embedded.data_folder import PROJECT
+from bench.people import MAIL_DOMAIN
+from bench.plan import OTHER_SLUG, Plan
+from bench.seed import Seeded
+from communities.models import Community
+from communities.scope import scope
+from config import environment
+from digests.models import DigestEntry, DigestMark, DigestRun
+from forums.models import Topic, TopicReading
+from notifications.models import OutgoingMail
 
 
-def digests_per_s(servers: Servers, plan: Plan) -> float | None:
-    """Return mails taken by the sink over the seconds of both commands; None without digests."""
-    if "send_digests" not in get_commands():
-        return None
-    port = servers.sink()
-    environment = {**servers.environment, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+@dataclass(frozen=True)
+class Sent:
+    """What was sent, and the seconds it took to write it and to hand it over."""
+
+    mails: int
+    compose_s: float
+    send_s: float
+    statements: int
+
+
+def send_digests(port: int, seeded: Seeded, plan: Plan) -> Sent:
+    """Send everybody the first digest, of two weeks, to the mail server on this port.
+
+    Raise BenchError if a tenth of the people got none, or anybody got two.
+    """
+    forget_digests(seeded)
+    os.environ.pop("EMAIL_URL", None)
+    settings.MAILERS["default"] = environment.mailer("EMAIL_URL", f"smtp://127.0.0.1:{port}")
+    said, count = io.StringIO(), _Count()
     began = time.perf_counter()
-    for command in (["send_digests"], ["send_mail"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    seconds = time.perf_counter() - began
+    with connection.execute_wrapper(count):
+        call_command("send_digests", now=_moment(seeded), stdout=said)
+    composed = time.perf_counter()
+    call_command("send_mail", stdout=said)
+    sent = time.perf_counter()
     mails = _taken(port)
     if mails < plan.members * 0.9:
-        raise BenchError(f"Only {mails} digests for {plan.members} people reached the mail server.")
-    return mails / seconds
+        raise BenchError(f"{mails} digests for {plan.members} people arrived: {said.getvalue()}")
+    return Sent(mails, round(composed - began, 2), round(sent - composed, 2), count.statements)
+
+
+def forget_digests(seeded: Seeded) -> None:
+    """Take away what earlier digests left, so that everybody's next is again his first."""
+    neighbours = Community.objects.get(slug=OTHER_SLUG)
+    people = User.objects.filter(email__endswith=f"@{MAIL_DOMAIN}")
+    with scope(seeded.community, neighbours):
+        DigestRun.objects.filter(user__in=people).delete()
+        OutgoingMail.objects.filter(user__in=people).delete()
+        DigestEntry.objects.all().delete()
+        DigestMark.objects.all().delete()
+        # Rows that only say what was told.
+        TopicReading.objects.filter(read_through=0).delete()
+        TopicReading.objects.exclude(told_through=F("read_through")).update(
+            told_through=F("read_through")
+        )
+
+
+def _moment(seeded: Seeded) -> datetime:
+    """Return a moment after the newest post at which it is past seven in the whole country."""
+    with scope(seeded.community):
+        newest = Topic.objects.newest_first()[0].last_post_at
+    return (newest + timedelta(days=1)).replace(hour=20)
+
+
+class _Count:
+    """Counts statements that one connection sends."""
+
+    statements = 0
+
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001
+        context: Any,
+    ) -> Any:
+        self.statements += 1
+        return execute(sql, params, many, context)
 
 
 def _taken(port: int) -> int:

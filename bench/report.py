@@ -98,7 +98,7 @@ def table(figures: Figures) -> str:
     else:
         lines.append(f"posting a reply: {figures.reply_p50_ms:.1f} ms (median)")
     if figures.digests_per_s is None:
-        lines.append("digests: not measured, there is no command send_digests yet")
+        lines.append("digests: not measured")
     else:
         met = figures.digests_per_s >= DIGESTS_GOAL
         lines.append(

@@ -5,10 +5,11 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 
 from django.core.management import call_command
 
-from bench.digests import digests_per_s
+from bench.digests import forget_digests, send_digests
 from bench.memory import Memory, memory_of
 from bench.pages import pages, session_cookie, size, statements
 from bench.plan import Plan
@@ -67,8 +68,10 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         figures.memory = _memory(servers, folder)
         servers.crew.stop("beat", "worker", "web")
         tell("Sending digests.")
-        rate = digests_per_s(servers, plan)
-        figures.digests_per_s = None if rate is None else round(rate, 1)
+        sent = send_digests(servers.sink(), seeded, plan)
+        figures.digests_per_s = round(sent.mails / (sent.compose_s + sent.send_s), 1)
+        figures.about["digests"] = asdict(sent)
+    forget_digests(seeded)
     restore(seeded, plan)
     figures.about["seconds"] = round(time.monotonic() - began)
     write(figures)
@@ -84,6 +87,7 @@ def _prepare(plan: Plan, tell: Callable[[str], None]) -> Seeded:
     call_command("collectstatic", verbosity=0, interactive=False)
     seeded = find(plan)
     assert seeded is not None
+    forget_digests(seeded)
     restore(seeded, plan)
     return seeded
 

@@ -27,6 +27,8 @@ def production_environment() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "http://127.0.0.1",
+        # Nobody listens there: no mail leaves but those that are measured.
+        "EMAIL_URL": "smtp://127.0.0.1:9",
         "PYTHONUNBUFFERED": "1",
     }
 
