@@ -1,6 +1,7 @@
 """`make bench`: fill, serve, load, and print one table. `--quick` for short rounds."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from config.embedded.errors import EmbeddedError
 
 os.environ.update(production_environment())
 django.setup()
+# Requests of ours are not news.
+logging.disable(logging.INFO)
 
 # After the lines above: models can be imported only then.
 from bench.run import run  # noqa: E402

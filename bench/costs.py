@@ -2,6 +2,7 @@
 
 import argparse
 import cProfile
+import logging
 import os
 import pstats
 import statistics
@@ -16,6 +17,8 @@ from bench.servers import production_environment
 
 os.environ.update(production_environment())
 django.setup()
+# Requests of ours are not news.
+logging.disable(logging.INFO)
 
 # After the lines above: models can be imported only then.
 from django.db import connection  # noqa: E402

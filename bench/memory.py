@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-PROC = Path("/proc")
+from bench.process_tree import PROC, descendants
+
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _RSS = re.compile(r"^VmRSS:\s+(\d+) kB", re.MULTILINE)
 
@@ -25,7 +26,7 @@ class Memory:
 
 def memory_of(root: int) -> Memory:
     """Return the memory of a process and its descendants."""
-    pids = [root, *_descendants(root)]
+    pids = [root, *descendants(root)]
     rss = [_kilobytes(PROC / str(pid) / "status", _RSS) for pid in pids]
     pss = [
         # Without the right to look, the larger figure stands in.
@@ -33,26 +34,6 @@ def memory_of(root: int) -> Memory:
         for pid, whole in zip(pids, rss, strict=True)
     ]
     return Memory(len(pids), _megabytes(rss), _megabytes(pss))
-
-
-def _descendants(root: int) -> list[int]:
-    parents: dict[int, list[int]] = {}
-    for folder in PROC.iterdir():
-        if folder.name.isdigit():
-            try:
-                stat = (folder / "stat").read_text()
-            except OSError:
-                continue
-            # The name in brackets may hold anything; the parent is the second field after it.
-            parent = int(stat.rpartition(")")[2].split()[1])
-            parents.setdefault(parent, []).append(int(folder.name))
-    found: list[int] = []
-    waiting = [root]
-    while waiting:
-        children = parents.get(waiting.pop(), [])
-        found += children
-        waiting += children
-    return found
 
 
 def _kilobytes(file: Path, line: re.Pattern[str]) -> int:

@@ -24,17 +24,31 @@ SUMMED = ("web", "worker", "beat", "postgres", "valkey")
 
 @dataclass
 class PageFigures:
-    """Requests a second at 1 and 8 clients; times at 8 clients; sizes of the body in bytes."""
+    """Requests a second at 1 and 8 clients; times at 8 clients; sizes of the body in bytes.
+
+    `cpu_ms` is the processor time of the server and the databases for one request.
+    """
 
     rps_1: float
     rps_8: float
     p50_ms: float
     p99_ms: float
+    cpu_ms: float
     queries: int
     bytes: int
     bytes_compressed: int
     ratio_to_floor: float
     ratio_range: tuple[float, float]
+    cpu_ratio: float
+
+
+@dataclass
+class FloorFigures:
+    """Of the floor at 8 clients; `range` holds its slowest and fastest round."""
+
+    rps_8: float = 0
+    range: tuple[float, float] = (0, 0)
+    cpu_ms: float = 0
 
 
 @dataclass
@@ -42,8 +56,7 @@ class Figures:
     """Everything one run found. What could not be measured is None."""
 
     pages: dict[str, PageFigures] = field(default_factory=dict)
-    floor_rps_8: float = 0
-    floor_range: tuple[float, float] = (0, 0)
+    floor: FloorFigures = field(default_factory=FloorFigures)
     digests_per_s: float | None = None
     reply_p50_ms: float | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
@@ -58,7 +71,7 @@ class Figures:
 def as_json(figures: Figures) -> str:
     found = {
         "pages": {name: asdict(page) for name, page in figures.pages.items()},
-        "floor": {"rps_8": figures.floor_rps_8, "range": figures.floor_range},
+        "floor": asdict(figures.floor),
         "digests_per_s": figures.digests_per_s,
         "reply_p50_ms": figures.reply_p50_ms,
         "rss_mb": figures.rss_mb,
@@ -76,8 +89,8 @@ def write(figures: Figures) -> None:
 def table(figures: Figures) -> str:
     """Return the table: figures of a page a line, then those of the whole."""
     lines = [
-        f"{'page':<16} {'rps 1':>7} {'rps 8':>7} {'p50 ms':>7} {'p99 ms':>7} {'queries':>8} "
-        f"{'bytes':>8} {'gzipped':>8}  {'ratio to the floor (rounds)':<28} goal",
+        f"{'page':<16} {'rps 1':>7} {'rps 8':>7} {'p50 ms':>7} {'p99 ms':>7} {'cpu ms':>7} {'queries':>8} "
+        f"{'bytes':>8} {'gzipped':>8}  {'ratio to the floor (rounds)':<28} {'by cpu':>6}  goal",
     ]
     for name, page in figures.pages.items():
         low, high = page.ratio_range
@@ -85,13 +98,14 @@ def table(figures: Figures) -> str:
         met = page.ratio_to_floor >= RATIO_GOALS[name] and page.queries <= MOST_QUERIES
         lines.append(
             f"{name:<16} {page.rps_1:>7.1f} {page.rps_8:>7.1f} {page.p50_ms:>7.1f} "
-            f"{page.p99_ms:>7.1f} {page.queries:>8} {page.bytes:>8} {page.bytes_compressed:>8}  "
-            f"{ratio:<28} {RATIO_GOALS[name]:.2f}, {MOST_QUERIES} queries: {_met(met)}"
+            f"{page.p99_ms:>7.1f} {page.cpu_ms:>7.1f} {page.queries:>8} {page.bytes:>8} {page.bytes_compressed:>8}  "
+            f"{ratio:<28} {page.cpu_ratio:>6.3f}  {RATIO_GOALS[name]:.2f}, {MOST_QUERIES} queries: {_met(met)}"
         )
-    low, high = figures.floor_range
+    low, high = figures.floor.range
     lines += [
         "",
-        f"floor: {figures.floor_rps_8:.0f} requests/s at 8 clients ({low:.0f}–{high:.0f})",
+        f"floor: {figures.floor.rps_8:.0f} requests/s at 8 clients ({low:.0f}–{high:.0f}), "
+        f"{figures.floor.cpu_ms:.2f} ms of processor time each",
     ]
     if figures.reply_p50_ms is None:
         lines.append("posting a reply: not measured")

@@ -3,8 +3,10 @@
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from bench.pages import Page
+from bench.process_tree import cpu_seconds
 from bench.wrk import Load, load
 
 # Stands in templates/bench/floor.html.
@@ -26,47 +28,66 @@ QUICK = Pace(rounds=2, seconds=2, replies=30)
 
 @dataclass
 class Rounds:
-    """What the rounds of one page found."""
+    """What the rounds of one page (or of the floor) found."""
 
     one: list[Load] = field(default_factory=list)
     eight: list[Load] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
+    # Processor time of the server and the databases for one request, in milliseconds.
+    cpu_ms: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server on the loopback, and the processes whose processor time it costs."""
+
+    port: int
+    pids: tuple[int, ...]
 
 
 def measure(
     pages: list[Page],
     *,
-    port: int,
-    floor_port: int,
+    web: Served,
+    floor: Served,
     cookie: str,
     pace: Pace,
     tell: Callable[[str], None],
-) -> tuple[dict[str, Rounds], list[float]]:
-    """Return each page's rounds by name, and the floor's requests a second of all its rounds.
+) -> tuple[dict[str, Rounds], Rounds]:
+    """Return each page's rounds by name, and the floor's.
 
     The ratio of a round is the page's requests a second over the mean of the floor's just before
     and just after it.
     """
+    ground = Page("floor", "/", FLOOR_MARKER)
 
-    def floor() -> float:
-        url = f"http://127.0.0.1:{floor_port}/"
-        return load(url, clients=8, seconds=pace.seconds, marker=FLOOR_MARKER).rps
+    def ask(page: Page, clients: int) -> Load:
+        url = f"http://127.0.0.1:{web.port}{page.path}"
+        return load(url, clients=clients, seconds=pace.seconds, marker=page.marker, cookie=cookie)
 
-    def ask(page: Page, clients: int, seconds: int) -> Load:
-        url = f"http://127.0.0.1:{port}{page.path}"
-        return load(url, clients=clients, seconds=seconds, marker=page.marker, cookie=cookie)
+    def ask_floor() -> Load:
+        url = f"http://127.0.0.1:{floor.port}{ground.path}"
+        return load(url, clients=8, seconds=pace.seconds, marker=ground.marker)
 
-    found = {page.name: Rounds() for page in pages}
+    found, floors = {page.name: Rounds() for page in pages}, Rounds()
     for page in pages:
-        ask(page, 8, pace.seconds)
-    floor()
-    floors = [floor()]
+        ask(page, 8)
+    ask_floor()
+    _note(floors, floor, ask_floor)
     for number in range(pace.rounds):
         tell(f"Round {number + 1} of {pace.rounds}.")
         for page in pages:
-            eight = ask(page, 8, pace.seconds)
-            floors.append(floor())
-            found[page.name].eight.append(eight)
-            found[page.name].ratios.append(eight.rps / statistics.mean(floors[-2:]))
-            found[page.name].one.append(ask(page, 1, pace.seconds))
+            rounds = found[page.name]
+            _note(rounds, web, partial(ask, page, 8))
+            _note(floors, floor, ask_floor)
+            around = statistics.mean(load.rps for load in floors.eight[-2:])
+            rounds.ratios.append(rounds.eight[-1].rps / around)
+            rounds.one.append(ask(page, 1))
     return found, floors
+
+
+def _note(rounds: Rounds, served: Served, ask: Callable[[], Load]) -> None:
+    before = cpu_seconds(served.pids)
+    found = ask()
+    rounds.eight.append(found)
+    rounds.cpu_ms.append((cpu_seconds(served.pids) - before) * 1000 / found.requests)

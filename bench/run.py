@@ -10,14 +10,14 @@ from dataclasses import asdict
 from django.core.management import call_command
 
 from bench.digests import forget_digests, send_digests
-from bench.memory import Memory, memory_of
+from bench.memory import memory_of
 from bench.pages import pages, session_cookie, size, statements
 from bench.plan import Plan
 from bench.replies import reply_p50
-from bench.report import OUT, Figures, PageFigures, table, write
-from bench.rounds import QUICK, WHOLE, Rounds, measure
+from bench.report import OUT, Figures, FloorFigures, PageFigures, table, write
+from bench.rounds import QUICK, WHOLE, Rounds, Served, measure
 from bench.seed import Seeded, find, restore
-from bench.servers import Servers, running
+from bench.servers import running
 from bench.wrk import find_wrk
 from communities.scope import scope
 from config.embedded.data_folder import DataFolder
@@ -40,6 +40,7 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
     figures = Figures()
     figures.about = {"quick": quick, "cpus": os.cpu_count(), "load_before": os.getloadavg()}
     folder = DataFolder.named("bench")
+    embedded = _embedded(folder)
     with running(folder, os.environ) as servers:
         tell("Starting the web server and the floor.")
         port = servers.web()
@@ -47,13 +48,18 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         chosen = pages(seeded, plan)
         costs = {page.name: len(statements(page, cookie)) for page in chosen}
         found, floors = measure(
-            chosen, port=port, floor_port=floor_port, cookie=cookie, pace=pace, tell=tell
+            chosen,
+            web=Served(port, (servers.pids()["web"], *embedded.values())),
+            floor=Served(floor_port, (servers.pids()["floor"], *embedded.values())),
+            cookie=cookie,
+            pace=pace,
+            tell=tell,
         )
-        figures.floor_rps_8 = round(statistics.median(floors), 1)
-        figures.floor_range = (round(min(floors), 1), round(max(floors), 1))
+        figures.floor = _floor(floors)
         for page in chosen:
             figures.pages[page.name] = _figures(
                 found[page.name],
+                figures.floor,
                 queries=costs[page.name],
                 raw=size(port, page, cookie, compressed=False),
                 compressed=size(port, page, cookie, compressed=True),
@@ -65,7 +71,8 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         posted = reply_p50(port, seeded, cookie, count=pace.replies)
         figures.reply_p50_ms = round(posted, 2)
         time.sleep(WORKER_SETTLES)
-        figures.memory = _memory(servers, folder)
+        pids = servers.pids() | embedded
+        figures.memory = {name: memory_of(pid) for name, pid in pids.items()}
         servers.crew.stop("beat", "worker", "web")
         tell("Sending digests.")
         sent = send_digests(servers.sink(), seeded, plan)
@@ -97,24 +104,34 @@ def _forum_id(seeded: Seeded) -> int:
         return Forum.objects.get(slug=seeded.forum_slug).pk
 
 
-def _figures(rounds: Rounds, *, queries: int, raw: int, compressed: int) -> PageFigures:
+def _figures(
+    rounds: Rounds, floor: FloorFigures, *, queries: int, raw: int, compressed: int
+) -> PageFigures:
     return PageFigures(
         rps_1=round(statistics.median(load.rps for load in rounds.one), 1),
         rps_8=round(statistics.median(load.rps for load in rounds.eight), 1),
         p50_ms=round(statistics.median(load.p50_ms for load in rounds.eight), 2),
         p99_ms=round(statistics.median(load.p99_ms for load in rounds.eight), 2),
+        cpu_ms=round(statistics.median(rounds.cpu_ms), 2),
         queries=queries,
         bytes=raw,
         bytes_compressed=compressed,
         ratio_to_floor=round(statistics.median(rounds.ratios), 3),
         ratio_range=(round(min(rounds.ratios), 3), round(max(rounds.ratios), 3)),
+        cpu_ratio=round(floor.cpu_ms / statistics.median(rounds.cpu_ms), 3),
     )
 
 
-def _memory(servers: Servers, folder: DataFolder) -> dict[str, Memory]:
-    """Return the memory of ours and of the embedded servers; one's own servers are not seen."""
-    embedded = EmbeddedServers(folder).running()
-    pids = servers.pids() | {
-        name: pid for name, pid in embedded.items() if name in {"postgres", "valkey"}
-    }
-    return {name: memory_of(pid) for name, pid in pids.items()}
+def _floor(rounds: Rounds) -> FloorFigures:
+    found = [load.rps for load in rounds.eight]
+    return FloorFigures(
+        rps_8=round(statistics.median(found), 1),
+        range=(round(min(found), 1), round(max(found), 1)),
+        cpu_ms=round(statistics.median(rounds.cpu_ms), 2),
+    )
+
+
+def _embedded(folder: DataFolder) -> dict[str, int]:
+    """Return the numbers of the embedded servers by name; one's own servers are not seen."""
+    running = EmbeddedServers(folder).running()
+    return {name: pid for name, pid in running.items() if name in {"postgres", "valkey"}}

@@ -1,23 +1,25 @@
 import json
 
 from bench.memory import Memory
-from bench.report import Figures, PageFigures, as_json, table
+from bench.report import Figures, FloorFigures, PageFigures, as_json, table
 
 PAGE = PageFigures(
     rps_1=40.0,
     rps_8=130.0,
     p50_ms=55.0,
     p99_ms=90.0,
+    cpu_ms=12.0,
     queries=10,
     bytes=17000,
     bytes_compressed=2700,
     ratio_to_floor=0.31,
     ratio_range=(0.29, 0.33),
+    cpu_ratio=0.32,
 )
 
 
 def test_the_file_has_the_keys_that_others_read() -> None:
-    figures = Figures(pages={"home": PAGE}, floor_rps_8=420.0, digests_per_s=120.0)
+    figures = Figures(pages={"home": PAGE}, floor=FloorFigures(rps_8=420.0), digests_per_s=120.0)
     found = json.loads(as_json(figures))
     assert found["floor"]["rps_8"] == 420.0
     assert found["digests_per_s"] == 120.0
