@@ -47,7 +47,7 @@ shell: sync ## a Python shell on the database of `make run`
 
 messages: sync ## collect sentences into locale/es and compile the catalogues (wants gettext)
 	@command -v xgettext >/dev/null || { echo "Install gettext first (Debian: apt-get install gettext)."; exit 1; }
-	$(PYTHON) manage.py makemessages --locale es --no-location --no-wrap --ignore '.*' --ignore 'tests/*'
+	$(PYTHON) manage.py makemessages --locale es
 	@$(MAKE) --no-print-directory catalogues
 
 catalogues:
