@@ -82,6 +82,36 @@ class PasswordResetForm(account_forms.ResetPasswordForm):  # type: ignore[misc]
         _ask_for_address(self.fields["email"])
 
 
+def _plain_passwords(form: forms.Form) -> None:
+    # A placeholder that repeats the label is gone when one begins to type.
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class ChoosePasswordForm(account_forms.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class ReplacePasswordForm(account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class ConfirmPasswordForm(account_forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
 class NewAddressForm(account_forms.AddEmailForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,10 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.forms.AddressCodeForm",
     "confirm_password_reset_code": "accounts.forms.CodeForm",
     "reset_password": "accounts.forms.PasswordResetForm",
+    "set_password": "accounts.forms.ChoosePasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.forms.ReplacePasswordForm",
+    "reauthenticate": "accounts.forms.ConfirmPasswordForm",
     "add_email": "accounts.forms.NewAddressForm",
     "signup": "accounts.forms.JoinForm",
 }
