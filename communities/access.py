@@ -45,6 +45,19 @@ def member_required[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]
     return inner
 
 
+def visitor_allowed[**P](
+    view: Callable[Concatenate[CommunityRequest, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Let anybody reach the view, which decides itself what a visitor may know of."""
+
+    @wraps(view)
+    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kwargs.pop("slug", None)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
 def facilitator_required[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]:
     """Let facilitators and admins of the community in; tell other members why not."""
 

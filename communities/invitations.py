@@ -49,6 +49,8 @@ def invite_roster(
         sites = new_sites(community, (person.site for person in people))
         roles = _new_roles(community, roster, people)
         made = _invitations(community, people, by=by)
+        if roles or sites:
+            community.people_changed()
     return Invited(made, roles, len(sites))
 
 

@@ -48,6 +48,11 @@ class RosterLine:
     level: Level = Level.OK
     sentences: list[str] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """Return all its sentences."""
+        return " ".join(self.sentences)
+
     def note(self, sentence: str) -> None:
         self.sentences.append(sentence)
         if self.level is Level.OK:
@@ -96,6 +101,8 @@ class Roster:
     """Key of each role that the admin adds, to its name."""
     new_sites: list[str] = field(default_factory=list)
     unused_columns: Sequence[str] = ()
+    role_labels: Mapping[str, str] = field(default_factory=dict)
+    """Key of each role that is there, to what it is called."""
 
     def count(self, level: Level) -> int:
         return sum(line.level is level for line in self.lines)

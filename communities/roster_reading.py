@@ -107,6 +107,7 @@ class _Reader:
             if key in wanted and key not in self.given_sites
         ]
         self.roster.unused_columns = source.unused_columns
+        self.roster.role_labels = self.rules.book.labels
         return self.roster
 
     def _place(self, person: RosterPerson) -> None:

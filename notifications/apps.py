@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class NotificationsConfig(AppConfig):
     name = "notifications"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from communities.due_work import register_due_work  # noqa: PLC0415
+        from communities.joining import register_teller  # noqa: PLC0415
+        from notifications.invitation_mail import send_invitation  # noqa: PLC0415
+        from notifications.request_mail import tell_requester  # noqa: PLC0415
+
+        register_due_work("send_invitation", send_invitation, queue="mail")
+        register_teller(tell_requester)

@@ -14,6 +14,7 @@ from communities.models.framework import CoreCapacity, Indicator, IndicatorResul
 from communities.models.grant import Grant, grant_constraints
 from communities.models.invitation import Invitation, InvitationRole
 from communities.models.membership import Membership, MembershipRole
+from communities.models.provisioning_draft import ProvisioningDraft
 from communities.models.role import Role
 from communities.models.site import Site
 
@@ -35,6 +36,7 @@ __all__ = [
     "InvitationRole",
     "Membership",
     "MembershipRole",
+    "ProvisioningDraft",
     "Result",
     "Role",
     "Site",

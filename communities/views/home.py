@@ -1,7 +1,7 @@
 """The first page: what waits for me, what is new for my role, then everything else."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
@@ -19,10 +19,3 @@ def home(request: MemberRequest) -> HttpResponse:
     waiting = sum(context.get("waiting", 0) for _template, context in sections["main"])
     context = {**sections, "place": "home", "waiting_count": waiting, "lamp_lit": waiting > 0}
     return render(request, "communities/home.html", context)
-
-
-@require_safe
-@member_required
-def person(request: MemberRequest, membership_id: int) -> HttpResponse:
-    shown = get_object_or_404(Membership.objects.active(), pk=membership_id)
-    return render(request, "communities/home.html", {"shown": shown.pk, "place": "people"})

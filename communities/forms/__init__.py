@@ -1,0 +1,1 @@
+"""What people type about a community, one subject a file."""

@@ -1,0 +1,42 @@
+"""One's own settings in a community, and the community's."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communities.access import MemberRequest, member_required
+from communities.forms.people import PaceForm
+from communities.forms.provisioning import CommunityForm
+from communities.permissions import check_change_settings
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@member_required
+def my_settings(request: MemberRequest) -> HttpResponse:
+    form = PaceForm(request.POST or None, instance=request.member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. This holds from the next mail on."))
+        return redirect("communities:my_settings", request.community.slug)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "communities/my_settings.html", {"form": form}, status=status)
+
+
+@get_or_post
+@member_required
+def settings(request: MemberRequest) -> HttpResponse:
+    check_change_settings(request.member)
+    form = CommunityForm(request.POST or None, instance=request.community)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The settings of the community are saved."))
+        return redirect("communities:settings", request.community.slug)
+    if request.method == "POST":
+        # The form wrote what was typed into the object; the page's head shows what holds.
+        request.community.refresh_from_db()
+    status = 422 if request.method == "POST" else 200
+    return render(request, "communities/settings.html", {"form": form}, status=status)
