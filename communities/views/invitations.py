@@ -40,10 +40,10 @@ def invite(request: MemberRequest) -> HttpResponse:
 @get_or_post
 @member_required
 def invite_check(request: MemberRequest, draft_id: int) -> HttpResponse:
-    check_invite(request.member)
     draft = get_object_or_404(
         ProvisioningDraft, pk=draft_id, owner=request.member.user, target=request.community
     )
+    check_invite(request.member)
     roster = _roster(request, draft)
     form = RosterDecisionsForm(request.POST or None, roster=roster, decisions=draft.decisions)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +77,6 @@ def invitations(request: MemberRequest) -> HttpResponse:
 @require_POST
 @member_required
 def resend(request: MemberRequest, invitation_id: int) -> HttpResponse:
-    check_invite(request.member)
     invitation = _invitation(request, invitation_id)
     acts.resend(invitation)
     messages.success(
@@ -89,7 +88,6 @@ def resend(request: MemberRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 @member_required
 def withdraw(request: MemberRequest, invitation_id: int) -> HttpResponse:
-    check_invite(request.member)
     invitation = _invitation(request, invitation_id)
     acts.withdraw(invitation)
     messages.success(
@@ -127,12 +125,13 @@ def _roster(request: MemberRequest, draft: ProvisioningDraft) -> Roster:
 
 
 def _invitation(request: MemberRequest, invitation_id: int) -> Invitation:
-    """Return an invitation that was not taken up."""
+    """Return an invitation that was not taken up, for somebody who may have to do with it."""
     found = get_object_or_404(
         Invitation.objects.exclude(status=Invitation.Status.ACCEPTED),
         pk=invitation_id,
         community=request.community,
     )
+    check_invite(request.member)
     check_answer_for(request.member, found.standing)
     found.community = request.community
     return found

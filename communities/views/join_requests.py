@@ -30,7 +30,6 @@ def requests(request: MemberRequest) -> HttpResponse:
 @require_POST
 @member_required
 def approval(request: MemberRequest, membership_id: int) -> HttpResponse:
-    check_answer_requests(request.member)
     member = approve(_asked(request, membership_id))
     messages.success(
         request, _("%(name)s is a member now and gets a mail.") % {"name": member.name}
@@ -41,7 +40,6 @@ def approval(request: MemberRequest, membership_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def refusal(request: MemberRequest, membership_id: int) -> HttpResponse:
-    check_answer_requests(request.member)
     asked = _asked(request, membership_id)
     form = RefusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -60,5 +58,6 @@ def _asked(request: MemberRequest, membership_id: int) -> Membership:
         community=request.community,
         status=Status.REQUESTED,
     )
+    check_answer_requests(request.member)
     found.community = request.community
     return found

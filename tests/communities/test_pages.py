@@ -38,7 +38,7 @@ DOORS = [
     Door("person", "member", guests=403, read_only=True),
     Door("person_edit", "member", members=403, guests=403),
     Door("invite", members=403, guests=403),
-    Door("invite_check", "draft", members=403, guests=403, admins=404),
+    Door("invite_check", "draft", members=404, guests=404, admins=404),
     Door("invitations", members=403, guests=403, read_only=True),
     Door("resend_invitation", "invitation", members=403, guests=403, post_only=True),
     Door("withdraw_invitation", "invitation", members=403, guests=403, post_only=True),

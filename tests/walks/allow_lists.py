@@ -4,6 +4,9 @@
 GLOBAL_TABLES: dict[str, str] = {
     "communities_community": "its name and address are needed before any scope is open",
     "communities_duework": "the sweep that finds work has no community; holds ids only",
+    "communities_provisioningdraft": (
+        "a community that is being thought of has no scope yet; found through its owner only"
+    ),
     "notifications_outgoingmail": "one mail may speak of several communities; sent without scope",
     "digests_digestrun": "one person's day, across all his communities; holds no word of any",
     "accounts_user": "a person belongs to many communities, or none",

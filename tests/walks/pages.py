@@ -17,7 +17,7 @@ from forums.actions import open_topic, reply
 from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
-from tests.walks.recipes import World
+from tests.walks.recipes import World, make_doorstep
 
 NOBODY = ""
 PASSKEY = 4711
@@ -66,7 +66,7 @@ def make_world(site: Site) -> World:
             reply(topic, by=cast.tess, body=f"Thought {number}.")
         open_topic(cast.families, by=cast.rosa, title="¿Quién lee en casa?", body="¿Cómo?")
         open_topic(cast.families, by=cast.tess, title="Homework clubs", body="Who has one?")
-    return World(cast, topic, post)
+    return World(cast, topic, post, make_doorstep(cast))
 
 
 def ask_for_a_code(page: BrowserPage, site: Site, address: str) -> None:
@@ -143,15 +143,35 @@ FORUMS = {
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
     )
 } | {"forums:post_edit": Shown("tess")}
+COMMUNITIES = {
+    f"communities:{name}": Shown(by)
+    for by, names in {
+        "pat": ("about", "welcome", "people", "charter_history", "charter_version", "my_settings"),
+        "fay": ("invite", "invite_check", "invitations", "requests", "refuse_request", "charter"),
+        "ada": ("charter_edit", "person_edit", "settings", "leave"),
+        NOBODY: ("front", "join"),
+    }.items()
+    for name in names
+} | {
+    f"platform:{name}": Shown("staff")
+    for name in ("list", "new", "details", "people", "preview", "ready")
+}
 MAILED = {
     "digests:pace": Shown(NOBODY),
     "digests:unsubscribe": Shown(NOBODY),
 }
 
-SHOWN: dict[str, Shown] = {**FORUMS, **MAILED, **ME, **SIGN_IN_PAGES}
+SHOWN: dict[str, Shown] = {**FORUMS, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
 
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",
+    "communities:ask": "takes a form only",
+    "communities:new_account": "takes a form only",
+    "communities:fresh_link": "takes a form only",
+    "communities:resend_invitation": "takes a form only",
+    "communities:withdraw_invitation": "takes a form only",
+    "communities:approve_request": "takes a form only",
+    "platform:delete_draft": "takes a form only",
     "me:delete_sessions": "takes a form only",
     "me:delete_other_sessions": "takes a form only",
     "set_language": "takes a form only",

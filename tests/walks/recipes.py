@@ -8,10 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
+from communities.joining import join_token
+from communities.models import Invitation, Membership, ProvisioningDraft
+from communities.models.membership import Status
+from communities.scope import scope
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
 from forums.models import Post, Topic
-from tests.cast import Cast
+from tests.cast import Cast, make_member, make_user
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -23,12 +30,58 @@ WALKERS = sorted(EVERYBODY_ELSE)
 
 
 @dataclass(frozen=True)
+class Doorstep:
+    """Who is about to come in: an invitation, a request, a list in hand, a community to be made."""
+
+    invitation: Invitation
+    request: Membership
+    draft: ProvisioningDraft
+    new_community: ProvisioningDraft
+
+
+PASTED = (
+    b"name,e-mail,roles\nZoe Hart,zoe@example.com,superintendent\nBo,bo@example.com,bus drivr\n"
+)
+
+
+def make_doorstep(cast: Cast) -> Doorstep:
+    """Make one of each; the list is the facilitator's, the new community the platform admin's."""
+    with scope(cast.community):
+        return Doorstep(
+            invitation=Invitation.objects.create(
+                community=cast.community,
+                email="nora@example.com",
+                name="Nora Day",
+                invited_by=cast.fay,
+                issued_at=timezone.now(),
+            ),
+            request=make_member(
+                cast.community,
+                make_user("Asa Long"),
+                status=Status.REQUESTED,
+                request_note="I teach in Lakes.",
+            ),
+            draft=ProvisioningDraft.objects.create(
+                owner=cast.fay.user, target=cast.community, people=PASTED
+            ),
+            new_community=ProvisioningDraft.objects.create(
+                owner=User.objects.get(email="staff@example.org"),
+                template="promise-neighborhood",
+                name="Hill Country",
+                slug="hill-country",
+                people=PASTED,
+            ),
+        )
+
+
+@dataclass(frozen=True)
 class World:
-    """What is there to be found in Four Rivers, in the superintendents' forum."""
+    """What is there to be found in Four Rivers, in the superintendents' forum and at the door."""
 
     cast: Cast
     topic: Topic
     post: Post
+    doorstep: Doorstep
 
     @property
     def slug(self) -> str:
@@ -81,9 +134,65 @@ def of_person(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "membership_id": world.cast.sam.pk}
 
 
+def of_request(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "membership_id": world.doorstep.request.pk}
+
+
+def of_invitation(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "invitation_id": world.doorstep.invitation.pk}
+
+
+def of_draft(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "draft_id": world.doorstep.draft.pk}
+
+
+def of_new_community(world: World) -> Mapping[str, Any]:
+    return {"draft_id": world.doorstep.new_community.pk}
+
+
+def of_charter(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "number": 1}
+
+
+def of_link(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "token": join_token(world.doorstep.invitation)}
+
+
+def pasted(_world: World) -> Mapping[str, Any]:
+    return {"text": PASTED.decode(), "confirm": "1", "skip_errors": "on", "reason": "No."}
+
+
+MAILED = "opened from a mail without signing in: the token is the permission"
+# Facilitators' and admins' pages answer other members with 403 and a reason: their own tests.
 COMMUNITIES = {
-    "communities:home": Recipe(in_community, closed_to=STRANGERS),
+    f"communities:{name}": Recipe(in_community, pasted, closed_to=STRANGERS)
+    for name in (
+        *("home", "about", "ask", "new_account", "welcome", "leave", "people", "invite"),
+        *("invitations", "requests", "charter", "charter_edit", "charter_history"),
+        *("settings", "my_settings"),
+    )
+} | {
+    "communities:front": Recipe(public="says what Porchlight is, or whose communities are whose"),
+    "communities:join": Recipe(of_link, public=MAILED),
+    "communities:fresh_link": Recipe(of_link, public=MAILED),
     "communities:person": Recipe(of_person, closed_to=STRANGERS),
+    "communities:person_edit": Recipe(of_person, closed_to=STRANGERS),
+    "communities:invite_check": Recipe(of_draft, pasted, closed_to=STRANGERS),
+    "communities:resend_invitation": Recipe(of_invitation, closed_to=STRANGERS),
+    "communities:withdraw_invitation": Recipe(of_invitation, closed_to=STRANGERS),
+    "communities:approve_request": Recipe(of_request, closed_to=STRANGERS),
+    "communities:refuse_request": Recipe(of_request, pasted, closed_to=STRANGERS),
+    "communities:charter_version": Recipe(of_charter, closed_to=STRANGERS),
+}
+
+PLATFORM = {
+    "platform:list": Recipe(),
+    "platform:new": Recipe(body=lambda _w: {"template": "working-community"}),
+    "platform:details": Recipe(of_new_community),
+    "platform:people": Recipe(of_new_community, pasted),
+    "platform:preview": Recipe(of_new_community, pasted),
+    "platform:delete_draft": Recipe(of_new_community),
+    "platform:ready": Recipe(lambda w: {"community_slug": w.slug}),
 }
 
 FORUMS = {
@@ -97,7 +206,6 @@ FORUMS = {
     "forums:post_edit": Recipe(of_post, writing),
 }
 
-MAILED = "opened from a mail without signing in: the token is the permission"
 DIGESTS = {
     "digests:unsubscribe": Recipe(
         lambda w: {"token": unsubscribe_url(w.cast.sam.user_id).rstrip("/").split("/")[-1]},
@@ -134,6 +242,7 @@ PICTURES = {
 
 RECIPES: dict[str, Recipe] = {
     **COMMUNITIES,
+    **PLATFORM,
     **FORUMS,
     **DIGESTS,
     **ME,

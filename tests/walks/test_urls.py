@@ -15,7 +15,7 @@ from communities.scope import scope
 from forums.actions import open_topic, reply
 from tests.cast import Cast
 from tests.walks import allow_lists, database
-from tests.walks.recipes import ABOUT_ONESELF, RECIPES, WALKERS, Recipe, World
+from tests.walks.recipes import ABOUT_ONESELF, RECIPES, WALKERS, Recipe, World, make_doorstep
 
 # Signing in and being seen write here; that is not of any community.
 NOT_COUNTED = {"django_session", "django_migrations", "usersessions_usersession"}
@@ -54,7 +54,7 @@ def world(cast: Cast) -> World:
     with scope(cast.community):
         topic = open_topic(cast.superintendents, by=cast.sam, title="Buses", body="Who pays?")
         post = reply(topic, by=cast.tess, body="The district does.")
-    return World(cast, topic, post)
+    return World(cast, topic, post, make_doorstep(cast))
 
 
 @pytest.fixture
