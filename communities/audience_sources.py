@@ -13,6 +13,11 @@ def register_audience_source(view: str) -> None:
         _VIEWS.append(view)
 
 
+def audience_views() -> tuple[str, ...]:
+    """Return the names of the registered views."""
+    return tuple(_VIEWS)
+
+
 def audience_sources() -> str:
     """Return SQL whose rows are all pairs of member and audience, with the reason."""
     return " UNION ALL ".join(

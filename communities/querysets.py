@@ -13,11 +13,7 @@ from core.orm import M_co, PeerQuerySet
 def visible_audience_ids(membership_id: int) -> list[int]:
     """Return the ids of the audiences a membership belongs to, by every registered source."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT audience_id FROM ({audience_sources()}) AS seen "  # noqa: S608
-            "WHERE membership_id = %s ORDER BY audience_id",
-            [membership_id],
-        )
+        cursor.execute("SELECT audiences_of(%s)", [membership_id])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -21,22 +21,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """
 
+# Arrays, not EXISTS: for one member PostgreSQL would hash the roles of all members.
 SEEN_BY_RULE = """
 CREATE VIEW communities_seen_by_rule WITH (security_invoker = true) AS
 SELECT m.community_id, m.id AS membership_id, a.id AS audience_id, 'rule'::text AS reason
 FROM communities_membership m
 JOIN communities_audience a ON a.community_id = m.community_id
 WHERE m.status = 'active' AND m.standing <> 'guest' AND NOT a.named_only
-  AND (a.any_role OR EXISTS (
-        SELECT 1 FROM communities_audiencerole ar
-        JOIN communities_membershiprole mr ON mr.role_id = ar.role_id
-        WHERE ar.audience_id = a.id AND mr.membership_id = m.id))
-  AND (a.any_site OR EXISTS (
-        SELECT 1 FROM communities_audiencesite s
-        WHERE s.audience_id = a.id AND s.site_id = m.site_id))
-  AND (a.any_circle OR EXISTS (
-        SELECT 1 FROM communities_audiencecircle ac
-        WHERE ac.audience_id = a.id AND ac.circle = m.circle))
+  AND (a.any_role OR
+       ARRAY(SELECT mr.role_id FROM communities_membershiprole mr WHERE mr.membership_id = m.id)
+       && ARRAY(SELECT ar.role_id FROM communities_audiencerole ar WHERE ar.audience_id = a.id))
+  AND (a.any_site OR m.site_id = ANY (ARRAY(
+        SELECT s.site_id FROM communities_audiencesite s WHERE s.audience_id = a.id)))
+  AND (a.any_circle OR m.circle = ANY (ARRAY(
+        SELECT ac.circle FROM communities_audiencecircle ac WHERE ac.audience_id = a.id)))
 """
 
 SEEN_AS_GUEST = """
@@ -46,4 +44,14 @@ SELECT g.community_id, m.id AS membership_id, g.content_object_id AS audience_id
 FROM communities_audienceuserobjectpermission g
 JOIN communities_membership m ON m.community_id = g.community_id AND m.user_id = g.user_id
 WHERE m.status = 'active'
+"""
+
+# The audiences of one member, asked in every request: the function keeps its plan.
+MY_AUDIENCES = """
+CREATE OR REPLACE FUNCTION audiences_of(member bigint) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY SELECT DISTINCT seen.audience_id FROM ({sources}) AS seen
+               WHERE seen.membership_id = member ORDER BY seen.audience_id;
+END $$
 """

@@ -8,6 +8,9 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 from psycopg import sql
 
+from communities.audience_sources import audience_sources, audience_views
+from communities.sql import MY_AUDIENCES
+
 # The app role reads and writes rows. No TRUNCATE, which would pass the policies; no tables of its
 # own; the record of migrations and guardian's generic tables are not its business.
 GRANTS = (
@@ -30,7 +33,16 @@ class Command(DjangoMigrate):
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
+            write_the_predicate(options["database"])
             grant_to_the_app_role(options["database"])
+
+
+def write_the_predicate(alias: str = "owner") -> None:
+    """Write the function that asks all registered audience sources, once their views are there."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'")
+        if set(audience_views()) <= {row[0] for row in cursor.fetchall()}:
+            cursor.execute(MY_AUDIENCES.format(sources=audience_sources()))
 
 
 def grant_to_the_app_role(alias: str = "owner") -> None:
