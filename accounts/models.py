@@ -8,10 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from core.addresses import address
 
 
 def normalise_email(address: str) -> str:
@@ -26,6 +27,16 @@ def new_session_seed() -> str:
 def picture_path(_user: "User", filename: str) -> str:
     """Return where a picture is kept: a name of 128 random bits, so that it cannot be guessed."""
     return f"pictures/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+def shown_name(display_name: str, email: str) -> str:
+    """Return the display name, or the part of the address before the @."""
+    return display_name or email.partition("@")[0]
+
+
+def picture_address(file_name: str) -> str:
+    """Return where a signed-in person finds a picture, or an empty string if there is none."""
+    return address("me:picture", PurePosixPath(file_name).name) if file_name else ""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -92,14 +103,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """Return the display name, or the part of the address before the @."""
-        return self.display_name or self.email.partition("@")[0]
+        return shown_name(self.display_name, self.email)
 
     @property
     def avatar_url(self) -> str:
         """Return where a signed-in person finds the picture, or an empty string."""
-        if not self.avatar:
-            return ""
-        return reverse("me:picture", args=[PurePosixPath(str(self.avatar.name)).name])
+        return picture_address(str(self.avatar.name or ""))
 
     def end_sessions(self) -> None:
         """Sign this person out everywhere: no session signed with the old seed counts any more."""

@@ -1,17 +1,14 @@
 """What may be said of an audience: who sees it, and why somebody does."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.audience_sources import audience_sources
 from communities.models import Audience, Community, Membership, Role
-
-# Old versions' counts are never asked for again; they may fade.
-KEPT_FOR = 60 * 60 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +26,12 @@ class AudienceSummary:
 
 
 def audience_summary(community: Community, audience_id: int) -> AudienceSummary:
-    """Return the counts, kept until anybody's membership or any audience changes."""
-    key = f"audience/{audience_id}/{community.people_version}"
-    kept: AudienceSummary | None = cache.get(key)
-    if kept is None:
-        kept = _count(audience_id)
-        cache.set(key, kept, KEPT_FOR)
-    return kept
+    """Return the counts, kept in this process until anybody's membership or any audience changes."""
+    return _count(audience_id, community.people_version)
 
 
-def _count(audience_id: int) -> AudienceSummary:
+@lru_cache(maxsize=4096)
+def _count(audience_id: int, _version: int) -> AudienceSummary:
     audience = Audience.objects.get(pk=audience_id)
     roles = tuple(audience.role_links.values_list("role_id", flat=True).order_by("role_id"))
     with connection.cursor() as cursor:

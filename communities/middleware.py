@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from communities.models.community import Community
 from communities.models.membership import Membership
+from communities.roles import roles_of
 from communities.scope import scope
 
 PATH = re.compile(r"^/c/(?P<slug>[-\w]+)/")
@@ -48,10 +49,12 @@ def _member(request: HttpRequest, community: Community) -> Membership | None:
     member = (
         Membership.objects.active()
         .filter(community=community, user=request.user)
-        .for_display()
+        .select_related("site")
+        .with_role_ids()
         .first()
     )
     if member is not None:
         member.community = community
         member.user = request.user
+        member.roles = roles_of(community, member.role_ids)
     return member

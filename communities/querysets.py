@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.db.models.expressions import RawSQL
 
 from communities.audience_sources import audience_sources
@@ -27,6 +28,12 @@ class MembershipQuerySet(PeerQuerySet[M_co]):
         return self.select_related("user", "site").prefetch_related(
             Prefetch("role_links", links._default_manager.select_related("role"))
         )
+
+    def with_role_ids(self) -> Self:
+        """Annotate `role_ids`, for pages that have the community's roles at hand."""
+        links: Any = self.model._meta.get_field("role_links").related_model
+        mine = links._default_manager.filter(membership=OuterRef("pk")).values("role_id")
+        return self.annotate(role_ids=ArraySubquery(mine))
 
     def in_audience(self, audience_id: int) -> Self:
         """Keep the members who see what is shared with this audience."""

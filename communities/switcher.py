@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.urls import reverse
 
 from accounts.models import User
+from core.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse("communities:home", args=[self.slug])
+        return address("communities:home", self.slug)
 
 
 def all_memberships(user: User | AnonymousUser) -> list[Entry]:

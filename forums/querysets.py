@@ -1,8 +1,8 @@
 """Every query on forums worth a name."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, FilteredRelation, IntegerField, Prefetch, Q, Value
+from django.db.models import Count, F, FilteredRelation, IntegerField, Q, Value
 from django.db.models.functions import Coalesce
 
 from core.orm import M_co, PeerQuerySet
@@ -50,12 +50,4 @@ class PostQuerySet(PeerQuerySet[M_co]):
         return self.filter(
             community_id=member.community_id,
             topic__forum__audience_id__in=member.audience_ids,
-        )
-
-    def for_display(self) -> Self:
-        """Fetch the authors with what a line about them needs: two queries in all."""
-        author: Any = self.model._meta.get_field("author").related_model
-        links: Any = author._meta.get_field("role_links").related_model
-        return self.select_related("author__user", "author__site").prefetch_related(
-            Prefetch("author__role_links", links._default_manager.select_related("role"))
         )

@@ -3,9 +3,9 @@
 import secrets
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import address
 from core.orm import PeerQuerySet
 
 
@@ -48,7 +48,7 @@ class Community(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("communities:home", args=[self.slug])
+        return address("communities:home", self.slug)
 
     def people_changed(self) -> None:
         """Make every count of people that was kept for this community out of date."""

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
@@ -12,6 +11,7 @@ from communities.models.community import Community
 from communities.models.role import Role
 from communities.models.site import Site
 from communities.querysets import MembershipQuerySet, visible_audience_ids
+from core.addresses import address
 from core.orm import PeerQuerySet
 
 
@@ -59,6 +59,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by with_role_ids().
+    role_ids: list[int]
+
     objects = MembershipQuerySet["Membership"].as_manager()
 
     class Meta:
@@ -73,7 +76,7 @@ class Membership(models.Model):
         return f"{self.user_id} in {self.community_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("communities:person", args=[self.community.slug, self.pk])
+        return address("communities:person", self.community.slug, self.pk)
 
     @property
     def name(self) -> str:

@@ -1,12 +1,12 @@
 """A place to talk, with an audience."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
 from communities.models import Audience, Community, Grant, grant_constraints
+from core.addresses import address
 from forums.querysets import ForumQuerySet
 
 
@@ -54,7 +54,7 @@ class Forum(models.Model):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("forums:forum", args=[self.community.slug, self.slug])
+        return address("forums:forum", self.community.slug, self.slug)
 
     @property
     def label(self) -> str:

@@ -1,12 +1,12 @@
 """A discussion."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
 from communities.models import Community, Membership
+from core.addresses import address
 from forums.models.forum import Forum
 from forums.querysets import TopicQuerySet
 
@@ -57,7 +57,7 @@ class Topic(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("forums:topic", args=[self.community.slug, self.number])
+        return address("forums:topic", self.community.slug, self.number)
 
     @property
     def is_unread(self) -> bool:

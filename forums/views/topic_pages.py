@@ -3,17 +3,18 @@
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
+from core.addresses import address
 from core.pagination import PostPage, post_page
 from forums.actions import mark_read, open_topic
 from forums.forms import PostForm, TopicForm
 from forums.models import Forum, Post, Topic
+from forums.post_rows import post_rows
 from forums.previews import preview_html
 
 
@@ -62,7 +63,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             body=form.cleaned_data["body"],
             form_key=form.key,
         )
-        return redirect(reverse("forums:topic", args=[request.community.slug, opened.number]))
+        return redirect(address("forums:topic", request.community.slug, opened.number))
     context = {
         "forum": forum,
         "form": form,
@@ -86,7 +87,7 @@ def topics_for_page(request: MemberRequest) -> QuerySet[Topic]:
 def post_url(request: MemberRequest, topic_number: int, number: int, last_number: int) -> str:
     """Return the address of a post on its page."""
     page = post_page(last_number, post=number).page
-    base = reverse("forums:topic", args=[request.community.slug, topic_number])
+    base = address("forums:topic", request.community.slug, topic_number)
     return f"{base}{f'?page={page}' if page > 1 else ''}#post-{number}"
 
 
@@ -100,15 +101,8 @@ def render_topic(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of a topic (with `read_through`, forum and community), and mark it as read."""
-    posts = list(
-        Post.objects.filter(topic=topic, number__range=(page.first, page.last))
-        .for_display()
-        .order_by("number")
-    )
+    posts = post_rows(topic, request.community, first=page.first, last=page.last)
     read_through = topic.read_through
-    for post in posts:
-        post.topic = topic
-        post.author.community = request.community
     if page.last > read_through:
         mark_read(topic, member=request.member, through=page.last)
     context = {
@@ -116,7 +110,7 @@ def render_topic(
         "draft_key": f"topic-{topic.pk}-reply",
         "forum": topic.forum,
         "posts": posts,
-        "read_through": read_through,
+        "new_from": read_through + 1 if read_through else None,
         "page": {
             "number": page.page,
             "count": page.pages,

@@ -1,0 +1,74 @@
+"""The posts of a page as flat rows: a page of twenty would else make a hundred objects."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from accounts.models import picture_address, shown_name
+from communities.models import Community, MembershipRole
+from communities.roles import roles_of
+from core.addresses import address
+from forums.models import Post, Topic
+
+FIELDS = (
+    "number",
+    "html",
+    "created_at",
+    "edited_at",
+    "author_id",
+    "author__user__display_name",
+    "author__user__email",
+    "author__user__avatar",
+    "author__site__name",
+    "role_ids",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """What a page shows of a post. Has a name and a picture, as a person does."""
+
+    number: int
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    author_id: int
+    name: str
+    avatar_url: str
+    line: str
+    """Roles and site of the author: "superintendent, Northbank"."""
+    author_url: str
+    url: str
+
+
+def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
+    """Return the posts with these numbers in order: one query. The topic was loaded for a member."""
+    roles = MembershipRole.objects.filter(membership=OuterRef("author")).values("role_id")
+    rows = (
+        Post.objects.filter(topic=topic, number__range=(first, last))
+        .annotate(role_ids=ArraySubquery(roles))
+        .order_by("number")
+        .values_list(*FIELDS)
+    )
+    base = topic.get_absolute_url()
+    return [_row(row, community, base) for row in rows]
+
+
+def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
+    number, html, created_at, edited_at, author_id, name, email, picture, site, role_ids = row
+    words = [role.label for role in roles_of(community, role_ids)]
+    return PostRow(
+        number=number,
+        html=html,
+        created_at=created_at,
+        edited_at=edited_at,
+        author_id=author_id,
+        name=shown_name(name, email),
+        avatar_url=picture_address(picture),
+        line=", ".join([*words, site] if site else words),
+        author_url=address("communities:person", community.slug, author_id),
+        url=f"{base}posts/{number}/",
+    )
