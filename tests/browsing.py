@@ -114,6 +114,11 @@ class Site:
     cast: Cast
     smtp: SmtpPeer
 
+    @property
+    def staff(self) -> User:
+        """The admin of the platform, who belongs to no community."""
+        return User.objects.get(is_staff=True)
+
     def window(self, who: User | Membership | None = None, **options: Any) -> Window:
         """Open a window in which this person is signed in already; see Browser.new_context."""
         chosen: dict[str, Any] = {"viewport": LAPTOP, "base_url": self.url} | options

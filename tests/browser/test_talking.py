@@ -44,7 +44,8 @@ def test_a_superintendent_signs_in_by_a_mailed_code_and_asks_the_others(site: Si
     with site.window() as window:
         page = window.page
         sign_in(page, site, "tess@example.org")
-        page.goto("/c/four-rivers/")
+        # The only community of hers.
+        expect(page).to_have_url(f"{site.url}/c/four-rivers/")
         page.get_by_role("link", name="Forums", exact=True).click()
         page.get_by_role("link", name="Superintendents").click()
         expect(page.get_by_text("because of your role: superintendent")).to_be_visible()
