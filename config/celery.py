@@ -5,11 +5,12 @@ import os
 from celery import Celery
 from kombu import Queue
 
-from config import task_log
+from config import start_check, task_log
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 task_log.connect()
+start_check.connect()
 
 app = Celery("porchlight")
 app.config_from_object("django.conf:settings", namespace="CELERY")

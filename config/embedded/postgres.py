@@ -47,8 +47,8 @@ class Postgres:
         self.account = folder.account()
 
     def url(self, role: str) -> str:
-        """Return the libpq URI for `owner` or `app`."""
-        names = {"owner": OWNER, "app": APP}
+        """Return the libpq URI for `owner`, `app` or `superuser`."""
+        names = {"owner": OWNER, "app": APP, "superuser": SUPERUSER}
         password = self.folder.passwords()[role]
         host = quote(str(self.sockets), safe="")
         return f"postgresql://{names[role]}:{password}@/{DATABASE}?host={host}"

@@ -142,6 +142,9 @@ class Servers:
             if isinstance(server, Postgres):
                 environment["DATABASE_URL"] = server.url("app")
                 environment["DATABASE_OWNER_URL"] = server.url("owner")
+                if self.folder.fast:
+                    # Tests make roles that must be refused.
+                    environment["TEST_SUPERUSER_URL"] = server.url("superuser")
             else:
                 environment["REDIS_URL"] = server.url()
         return environment

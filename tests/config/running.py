@@ -19,7 +19,14 @@ from config.embedded.data_folder import PROJECT, DataFolder
 from config.embedded.processes import Mark, mark_of
 from config.embedded.servers import Servers
 
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "TEST_SUPERUSER_URL",
+    "DJANGO_SETTINGS_MODULE",
+)
 COMMAND = (sys.executable, "-m", "config.embedded")
 
 
