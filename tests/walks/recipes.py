@@ -26,7 +26,9 @@ STRANGERS = frozenset({"anonymous", "olga", "lee"})
 WRONG_ROLE = frozenset({"gus", "rosa", "pat"})
 EVERYBODY_ELSE = STRANGERS | WRONG_ROLE
 ANONYMOUS = frozenset({"anonymous"})
-WALKERS = sorted(EVERYBODY_ELSE)
+# Who keeps the community going is no platform admin, and no reader of another's list.
+KEEPERS = frozenset({"ada", "fay"})
+WALKERS = sorted(EVERYBODY_ELSE | KEEPERS)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def in_community(world: World) -> Mapping[str, Any]:
 class Recipe:
     """`path` and `body` give the values; `closed_to` gets 404 or the sign-in page.
 
+    `refused_to` are members who may know of it and may not do it: they get 403 with the reason.
+
     `public` is the reason why anybody may open it. Opening it changes nothing for anybody; what a
     POST to it may change is its own tests' business.
     """
@@ -110,6 +114,7 @@ class Recipe:
     path: Values = nothing
     body: Values = nothing
     closed_to: frozenset[str] = EVERYBODY_ELSE
+    refused_to: frozenset[str] = frozenset()
     public: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
@@ -163,36 +168,57 @@ def pasted(_world: World) -> Mapping[str, Any]:
 
 
 MAILED = "opened from a mail without signing in: the token is the permission"
-# Facilitators' and admins' pages answer other members with 403 and a reason: their own tests.
-COMMUNITIES = {
-    f"communities:{name}": Recipe(in_community, pasted, closed_to=STRANGERS)
-    for name in (
-        *("home", "about", "ask", "new_account", "welcome", "leave", "people", "invite"),
-        *("invitations", "requests", "charter", "charter_edit", "charter_history"),
-        *("settings", "my_settings"),
-    )
-} | {
-    "communities:front": Recipe(public="says what Porchlight is, or whose communities are whose"),
-    "communities:join": Recipe(of_link, public=MAILED),
-    "communities:fresh_link": Recipe(of_link, public=MAILED),
-    "communities:person": Recipe(of_person, closed_to=STRANGERS),
-    "communities:person_edit": Recipe(of_person, closed_to=STRANGERS),
-    "communities:invite_check": Recipe(of_draft, pasted, closed_to=STRANGERS),
-    "communities:resend_invitation": Recipe(of_invitation, closed_to=STRANGERS),
-    "communities:withdraw_invitation": Recipe(of_invitation, closed_to=STRANGERS),
-    "communities:approve_request": Recipe(of_request, closed_to=STRANGERS),
-    "communities:refuse_request": Recipe(of_request, pasted, closed_to=STRANGERS),
-    "communities:charter_version": Recipe(of_charter, closed_to=STRANGERS),
-}
+GUEST = frozenset({"gus"})
 
+
+def for_facilitators(path: Values = in_community, also: frozenset[str] = frozenset()) -> Recipe:
+    """Strangers know nothing of it; other members are told why not."""
+    return Recipe(path, pasted, closed_to=STRANGERS | also, refused_to=WRONG_ROLE)
+
+
+COMMUNITIES = (
+    {
+        f"communities:{name}": Recipe(in_community, pasted, closed_to=STRANGERS)
+        for name in (
+            *("home", "about", "ask", "new_account", "welcome", "leave"),
+            *("charter", "charter_history", "my_settings"),
+        )
+    }
+    | {
+        f"communities:{name}": for_facilitators()
+        for name in ("invite", "invitations", "requests", "charter_edit", "settings")
+    }
+    | {
+        "communities:people": Recipe(in_community, closed_to=STRANGERS, refused_to=GUEST),
+        "communities:front": Recipe(
+            public="says what Porchlight is, or whose communities are whose"
+        ),
+        "communities:join": Recipe(of_link, public=MAILED),
+        "communities:fresh_link": Recipe(of_link, public=MAILED),
+        "communities:person": Recipe(of_person, closed_to=STRANGERS, refused_to=GUEST),
+        "communities:person_edit": for_facilitators(of_person),
+        # The list in hand is fay's: the admin who may do the same does not find it.
+        "communities:invite_check": for_facilitators(of_draft, frozenset({"ada"})),
+        "communities:resend_invitation": for_facilitators(of_invitation),
+        "communities:withdraw_invitation": for_facilitators(of_invitation),
+        "communities:approve_request": for_facilitators(of_request),
+        "communities:refuse_request": for_facilitators(of_request),
+        "communities:charter_version": Recipe(of_charter, closed_to=STRANGERS),
+    }
+)
+
+PLATFORM_ADMINS_ONLY = EVERYBODY_ELSE | KEEPERS
 PLATFORM = {
-    "platform:list": Recipe(),
-    "platform:new": Recipe(body=lambda _w: {"template": "working-community"}),
-    "platform:details": Recipe(of_new_community),
-    "platform:people": Recipe(of_new_community, pasted),
-    "platform:preview": Recipe(of_new_community, pasted),
-    "platform:delete_draft": Recipe(of_new_community),
-    "platform:ready": Recipe(lambda w: {"community_slug": w.slug}),
+    f"platform:{name}": Recipe(path, body, closed_to=PLATFORM_ADMINS_ONLY)
+    for name, path, body in (
+        ("list", nothing, nothing),
+        ("new", nothing, lambda _w: {"template": "working-community"}),
+        ("details", of_new_community, nothing),
+        ("people", of_new_community, pasted),
+        ("preview", of_new_community, pasted),
+        ("delete_draft", of_new_community, nothing),
+        ("ready", lambda w: {"community_slug": w.slug}, nothing),
+    )
 }
 
 FORUMS = {
