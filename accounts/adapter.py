@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "This address and this password do not belong together. "
             "You can also sign in with a code, without a password."
         ),
-        "enter_current_password": _("This is not your present password."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code. Please look at the newest mail from us."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _(

@@ -127,7 +127,7 @@ class JoinForm(account_forms.SignupForm):  # type: ignore[misc]
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_(
-            "As others shall see it. If you share a mailbox, write both names: Rosa and Miguel Peña."
+            "As others will see it. If you share a mailbox, write both names: Rosa and Miguel Peña."
         ),
     )
     field_order = ["display_name", "email"]
@@ -201,7 +201,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "and nothing of where it was taken."
         ),
     )
-    remove_picture = forms.BooleanField(label=_("Take my picture away"), required=False)
+    remove_picture = forms.BooleanField(label=_("Remove my picture"), required=False)
 
     field_order = ["display_name", "picture", "remove_picture"]
 

@@ -269,6 +269,6 @@ class _Reader:
                 kept.append(other)
         if kept:
             line.note(
-                _("Line %(line)s holds; this is left out: %(words)s.")
+                _("Line %(line)s counts; this is left out: %(words)s.")
                 % {**place, "words": ", ".join(kept)}
             )

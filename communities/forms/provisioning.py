@@ -35,7 +35,9 @@ JOINING = [
         Joining.OPEN,
         described(
             gettext_lazy("Anybody may join"),
-            gettext_lazy("Its name and charter are public. Who signs in may come in at once."),
+            gettext_lazy(
+                "Its name and charter are public. Anybody who signs in may come in at once."
+            ),
         ),
     ),
 ]
@@ -56,7 +58,7 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(
         label=gettext_lazy("Main language"),
         choices=LANGUAGES,
-        help_text=gettext_lazy("Each person reads in a language of his own."),
+        help_text=gettext_lazy("Each person reads in his or her own language."),
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
 

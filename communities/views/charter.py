@@ -47,7 +47,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     form = CharterForm(request.POST or None, initial=initial, community=request.community)
     if request.method == "POST" and form.is_valid():
         write_charter(request.community, by=request.member, **form.cleaned_data)
-        messages.success(request, _("The new charter holds from now on."))
+        messages.success(request, _("The new charter is in force from now on."))
         return redirect("communities:charter", request.community.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/charter_edit.html", {"form": form}, status=status)

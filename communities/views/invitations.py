@@ -54,7 +54,7 @@ def invite_check(request: MemberRequest, draft_id: int) -> HttpResponse:
         roster = _roster(request, draft)
         if not roster.errors or form.cleaned_data.get("skip_errors"):
             return _invite(request, draft, roster, again="with_former" in request.POST)
-        messages.error(request, _("Some lines cannot be used. Mend them, or leave them out."))
+        messages.error(request, _("Some lines cannot be used. Correct them, or leave them out."))
     page = preview_page(roster, show=request.GET.get("show", ""), page=request.GET.get("page", ""))
     context = {"draft": draft, "form": form, "roster": roster, "page": page, "place": "people"}
     return render(request, "communities/invite_check.html", context)

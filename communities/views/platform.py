@@ -107,7 +107,7 @@ def preview(request: HttpRequest, draft_id: int) -> HttpResponse:
         roster = _roster(draft)
         if not roster.errors or form.cleaned_data.get("skip_errors"):
             return _make(request, draft, roster)
-        messages.error(request, _("Some lines cannot be used. Mend them, or leave them out."))
+        messages.error(request, _("Some lines cannot be used. Correct them, or leave them out."))
     context = {
         "draft": draft,
         "form": form,

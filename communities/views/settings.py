@@ -20,7 +20,7 @@ def my_settings(request: MemberRequest) -> HttpResponse:
     form = PaceForm(request.POST or None, instance=request.member)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Saved. This holds from the next mail on."))
+        messages.success(request, _("Saved. This counts from the next mail on."))
         return redirect("communities:my_settings", request.community.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/my_settings.html", {"form": form}, status=status)
