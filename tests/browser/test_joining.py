@@ -52,7 +52,7 @@ def make_the_community(page: Page) -> None:
 
     expect(page.get_by_text("Cannot be used:")).to_have_count(0)
     page.get_by_role("button", name="Make the community and send the invitations").click()
-    expect(page.locator("h1")).to_have_text("Harbor Promise is there")
+    expect(page.locator("h1")).to_have_text("Harbor Promise is ready")
     expect(page.locator(".report__sum")).to_contain_text("3 open invitations")
 
 
