@@ -11,3 +11,7 @@ class CommunitiesConfig(AppConfig):
         connection_created.connect(
             refuse_a_role_that_could_bypass, dispatch_uid="refuse_a_role_that_could_bypass"
         )
+        # Models can be imported only now.
+        from communities import home_about  # noqa: PLC0415
+
+        home_about.register()

@@ -158,8 +158,18 @@ def read_source(data: bytes, *, is_file: bool) -> Source:
     return source_of_file(data) if is_file else source_of_text(data.decode())
 
 
+class RoleDecisionField(forms.ChoiceField):
+    """May stay open, and its lines cannot be used then: so it is not called optional."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class RosterDecisionsForm(forms.Form):
     """What each unknown role means, and what to do with lines that cannot be used."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Any, *, roster: Roster, decisions: dict[str, str]) -> None:
         super().__init__(data)
@@ -172,10 +182,9 @@ class RosterDecisionsForm(forms.Form):
         ]
         for number, (word, unknown) in enumerate(roster.unknown_roles.items()):
             self.words[f"role_{number}"] = word
-            self.fields[f"role_{number}"] = forms.ChoiceField(
+            self.fields[f"role_{number}"] = RoleDecisionField(
                 label=_("The role “%(word)s”") % {"word": unknown.word},
                 choices=choices,
-                required=False,
                 initial=decisions.get(word) or unknown.suggestion or "",
                 help_text=_("On line %(lines)s") % {"lines": _some(unknown.lines)},
             )
