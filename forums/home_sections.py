@@ -23,27 +23,18 @@ WAITING = 3
 NEW = 8
 # Older questions are the facilitator's desk's business, not everybody's first line.
 WAITS_AT_MOST = timedelta(days=30)
+# What is older is found in its forum, marked as unread there.
+NEW_FOR = timedelta(days=60)
 
 
-def waiting(request: MemberRequest) -> dict[str, Any] | None:
-    """Questions that nobody has answered: to people of my role first, then to mixed forums."""
-    topics = _unanswered(request.member).select_related("forum", "author__user", "author__site")
-    found = _at_home(request, topics[:WAITING])
-    return {"topics": found, "waiting": len(found)} if found else None
-
-
-def new_for_me(request: MemberRequest) -> dict[str, Any]:
-    """What I have not read, people of my role first."""
-    topics = (
-        Topic.objects.visible_to(request.member)
-        .unread_by(request.member)
-        # Those stand above, under what waits.
-        .exclude(pk__in=_unanswered(request.member).values("pk")[:WAITING])
-        .select_related("forum", "last_author__user")
-        .annotate(rank=MY_ROLE_FIRST)
-        .order_by("rank", "-last_post_at", "-id")[:NEW]
-    )
-    return {"topics": _at_home(request, topics)}
+def news(request: MemberRequest) -> dict[str, Any]:
+    """What waits for an answer, and below it what else I have not read."""
+    waiting = _at_home(request, _unanswered(request.member)[:WAITING])
+    # Each stands in one place only.
+    above = {topic.pk for topic in waiting}
+    unread = _at_home(request, _unread(request.member)[: NEW + WAITING])
+    topics = [topic for topic in unread if topic.pk not in above][:NEW]
+    return {"waiting_topics": waiting, "waiting": len(waiting), "topics": topics}
 
 
 def forums(request: MemberRequest) -> dict[str, Any]:
@@ -51,21 +42,31 @@ def forums(request: MemberRequest) -> dict[str, Any]:
 
 
 def register() -> None:
-    register_home_section(HomeSection(10, "forums/_home_waiting.html", waiting))
-    register_home_section(HomeSection(20, "forums/_home_new.html", new_for_me))
+    register_home_section(HomeSection(10, "forums/_home_news.html", news))
     register_home_section(HomeSection(30, "forums/_home_forums.html", forums))
 
 
 def _unanswered(member: Membership) -> TopicQuerySet[Topic]:
+    """Return questions that nobody has answered: to people of my role first, then to mixed forums."""
     return (
         Topic.objects.visible_to(member)
-        .filter(
-            last_number=1,
-            created_at__gte=timezone.now() - WAITS_AT_MOST,
-        )
+        .filter(last_number=1, created_at__gte=timezone.now() - WAITS_AT_MOST)
         .exclude(author=member)
         # An introduction waits for nobody in particular.
         .exclude(forum__kind=Kind.EVERYONE)
+        .select_related("forum", "author__user", "author__site")
+        .annotate(rank=MY_ROLE_FIRST)
+        .order_by("rank", "-last_post_at", "-id")
+    )
+
+
+def _unread(member: Membership) -> TopicQuerySet[Topic]:
+    """Return what I have not read of late, people of my role first."""
+    return (
+        Topic.objects.visible_to(member)
+        .filter(last_post_at__gte=timezone.now() - NEW_FOR)
+        .unread_by(member)
+        .select_related("forum", "last_author__user")
         .annotate(rank=MY_ROLE_FIRST)
         .order_by("rank", "-last_post_at", "-id")
     )
