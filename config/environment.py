@@ -16,6 +16,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def is_set(name: str) -> bool:
+    """Return whether the variable has a value."""
+    return bool(os.environ.get(name))
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return true for 1, true, yes and on."""
     value = os.environ.get(name)

@@ -88,11 +88,11 @@ TEMPLATES = [
     },
 ]
 
-# `default` is the app role, under row-level security. `owner` migrates and nothing else.
-DATABASES = {
-    "default": environment.database("DATABASE_URL"),
-    "owner": environment.database("DATABASE_OWNER_URL"),
-}
+# `default` is the app role, under row-level security. `owner` migrates and nothing else; processes
+# that serve people need not know its password.
+DATABASES = {"default": environment.database("DATABASE_URL")}
+if environment.is_set("DATABASE_OWNER_URL"):
+    DATABASES["owner"] = environment.database("DATABASE_OWNER_URL")
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,

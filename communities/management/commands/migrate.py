@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 from psycopg import sql
@@ -31,6 +31,8 @@ class Command(DjangoMigrate):
         parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["database"] not in settings.DATABASES:
+            raise CommandError("Set DATABASE_OWNER_URL: only the owner may change tables.")
         super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
             write_the_predicate(options["database"])
