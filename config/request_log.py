@@ -11,6 +11,8 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from config.request_id import HEADER, request_id_of
 
+# Asked for all day long, and no news.
+QUIET = (settings.STATIC_URL, "/healthz", "/readyz")
 logger = logging.getLogger("porchlight.request")
 
 
@@ -30,7 +32,7 @@ class RequestLogMiddleware:
         ms = round((time.perf_counter() - begun) * 1000, 1)
         bind_contextvars(**_who_and_where(request))
         logger.log(
-            logging.DEBUG if request.path.startswith(settings.STATIC_URL) else logging.INFO,
+            logging.DEBUG if request.path.startswith(QUIET) else logging.INFO,
             "request",
             extra={
                 "method": request.method,

@@ -16,7 +16,7 @@ from communities.due_work import due
 from communities.models import Membership
 from communities.scope import scope
 from config.logging import logging_config, masked
-from core.signed_links import make_token
+from core.signed_links import make_short_token, make_token
 from tests.cast import Cast
 from tests.celery_worker import StartWorker
 from tests.communities import kinds_of_the_tests
@@ -71,11 +71,12 @@ def test_a_request_id_that_is_not_well_formed_is_replaced(
     [
         make_token("unsubscribe", membership=3),
         make_token("join", invitation=12345),
+        make_short_token("unsubscribe", 3, 12),
         "k3f9a0b2c4d6e8f0a1b3c5d7e9",
         "0d9a7c1e-1111-4222-8333-444455556666",
         "abcdefghijklmnopqrstuvwxyzab",
     ],
-    ids=["unsubscribe", "join", "reply key", "uuid", "letters"],
+    ids=["unsubscribe", "join", "short", "reply key", "uuid", "letters"],
 )
 def test_a_token_in_a_path_is_masked(db: None, client: Client, lines: Lines, token: str) -> None:
     client.get(f"/join/{token}/")
