@@ -6,8 +6,8 @@ from itertools import groupby
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,10 +15,10 @@ from accounts.models import User
 from communities.models import Community
 from communities.models.membership import Pace
 from digests.due_people import DuePerson, zone_named
+from digests.entries import Entry
 from digests.gathering import by_section
 from digests.links import pace_url, unsubscribe_url
-from digests.models import DigestEntry
-from digests.sections.registry import Item, More
+from digests.sections.registry import Item, More, Section
 from notifications.mail_templates import tidy
 from notifications.message import site_host
 from notifications.outgoing import Draft
@@ -40,8 +40,21 @@ class Part:
     """One heading and what stands under it."""
 
     title: str
+    waits: bool
     items: list[Item] = field(default_factory=list)
     more: list[More] = field(default_factory=list)
+
+    @property
+    def _all(self) -> list[Item | More]:
+        return [*self.items, *self.more]
+
+    @property
+    def html(self) -> str:
+        return mark_safe("".join(one.html for one in self._all))  # noqa: S308
+
+    @property
+    def text(self) -> str:
+        return mark_safe("\n".join(one.text for one in self._all))  # noqa: S308
 
     @property
     def count(self) -> int:
@@ -53,11 +66,11 @@ class Chapter:
     """What the mail says of one community."""
 
     community: Community
+    url: str
     pace: str
     keepers: list[Keeper]
     member_id: int
-    entries: Sequence[DigestEntry]
-    url: str = ""
+    entries: Sequence[Entry]
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -73,13 +86,12 @@ class Chapter:
         """Return who reads the answers: the reader himself only if there is nobody else."""
         return next((k for k in self.keepers if k.membership_id != self.member_id), None)
 
-    def write(self) -> None:
+    def write(self, written: "Written") -> None:
         """Put the entries into words, in the language that is active."""
-        self.url = settings.SITE_URL + reverse("communities:home", args=[self.community.slug])
         for section, entries in by_section(self.entries):
-            part = Part(section.title())
+            part = Part(section.title(), section.waits)
             for entry in entries:
-                words = section.present(entry, self.url)
+                words = written.once(section, entry, self.url)
                 if isinstance(words, More):
                     part.more.append(words)
                 else:
@@ -87,11 +99,33 @@ class Chapter:
             self.parts.append(part)
 
 
-def assemble(person: DuePerson, user: User, chapters: list[Chapter]) -> Draft:
+class Written:
+    """What was put into words already: in a batch, many are told the same in the same language."""
+
+    def __init__(self) -> None:
+        self.language = ""
+        self._kept: dict[tuple[str, str, str, str], Item | More] = {}
+        self._html = get_template("mail/_digest_item.html")
+        self._text = get_template("mail/_digest_item.txt")
+
+    def once(self, section: Section, entry: Entry, url: str) -> Item | More:
+        """Return the words of an entry with their HTML and text, written the first time only."""
+        key = (self.language, url, f"{section.key} {entry.object_id}", entry.raw)
+        found = self._kept.get(key)
+        if found is None:
+            found = section.present(entry, url)
+            found.html = mark_safe(self._html.render({"item": found}))  # noqa: S308
+            found.text = mark_safe(tidy(self._text.render({"item": found})))  # noqa: S308
+            self._kept[key] = found
+        return found
+
+
+def assemble(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> Draft:
     """Return the mail of one person: in his language, by his clock, from entries alone."""
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
+        written.language = user.language
         for chapter in chapters:
-            chapter.write()
+            chapter.write(written)
         unsubscribe = unsubscribe_url(user.pk)
         keeper = chapters[0].keeper
         subject = _subject(chapters)
@@ -169,6 +203,6 @@ def _preheader(chapters: Sequence[Chapter]) -> str:
     )
 
 
-def chapters_of(entries: Sequence[DigestEntry]) -> dict[int, list[DigestEntry]]:
+def chapters_of(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
     """Return a community's entries by member."""
     return {member: list(of) for member, of in groupby(entries, key=lambda e: e.member_id)}

@@ -9,19 +9,22 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Community, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from digests.assembling import Chapter, Keeper, assemble, chapters_of
+from digests.assembling import Chapter, Keeper, Written, assemble, chapters_of
 from digests.batch import Batch
 from digests.due_people import DuePerson, by_community
+from digests.entries import Entry
 from digests.gathering import gather, still_true, told
-from digests.models import DigestEntry, Outcome
+from digests.models import Outcome
 from notifications.models import OutgoingMail
-from notifications.outgoing import store
+from notifications.outgoing import store_new
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +84,10 @@ def write_all(people: Collection[DuePerson], now: datetime) -> Tally:
                 for user_id, chapter in _chapters(batch):
                     chapters[user_id].append(chapter)
         users = User.objects.in_bulk([person.user_id for person in people])
+        written = Written()
         outcomes = [
-            _write(person, users[person.user_id], chapters[person.user_id]) for person in people
+            _write(person, users[person.user_id], chapters[person.user_id], written)
+            for person in people
         ]
         return _store(outcomes, batches)
 
@@ -104,6 +109,7 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
     found = chapters_of(still_true(batch))
     if not found:
         return []
+    url = settings.SITE_URL + reverse("communities:home", args=[batch.community.slug])
     keepers = _keepers()
     members = Membership.objects.in_bulk(found)
     return [
@@ -111,6 +117,7 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
             members[member_id].user_id,
             Chapter(
                 community=batch.community,
+                url=url,
                 pace=members[member_id].pace,
                 keepers=keepers,
                 member_id=member_id,
@@ -132,11 +139,11 @@ def _keepers() -> list[Keeper]:
     return [Keeper(m.pk, m.name, m.user.email) for m in members]
 
 
-def _write(person: DuePerson, user: User, chapters: list[Chapter]) -> _Outcome:
+def _write(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> _Outcome:
     if not chapters:
         return _Outcome(person, user, Outcome.EMPTY)
     try:
-        mail = assemble(person, user, chapters).stored()
+        mail = assemble(person, user, chapters, written).stored()
     except Exception:
         logger.exception("digest: a mail could not be written", extra={"user": user.pk})
         return _Outcome(person, user, Outcome.FAILED)
@@ -146,7 +153,7 @@ def _write(person: DuePerson, user: User, chapters: list[Chapter]) -> _Outcome:
 def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
     mine = _claim(outcomes)
     settled = {o.person.user_id: o for o in outcomes if o.person.user_id in mine}
-    store([outcome.mail for outcome in settled.values() if outcome.mail])
+    store_new([outcome.mail for outcome in settled.values() if outcome.mail])
     _tie(mine)
     done_members = {
         member_id
@@ -154,7 +161,7 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
         if outcome.result != Outcome.FAILED
         for member_id in outcome.person.memberships.values()
     }
-    entries: defaultdict[int, list[DigestEntry]] = defaultdict(list)
+    entries: defaultdict[int, list[Entry]] = defaultdict(list)
     for outcome in settled.values():
         for chapter in outcome.chapters:
             entries[chapter.community.pk] += chapter.entries

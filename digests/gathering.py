@@ -1,44 +1,44 @@
-"""Stage one: find what concerns the due members of one community, and keep it as entries."""
+"""Stage one: find what concerns the due members of one community, and keep it as entries.
+
+Everything here is called inside the community's scope, and sends as many queries for 500 members
+as for one.
+"""
 
 from collections.abc import Iterator, Sequence
 
+from digests import entries
 from digests.batch import Batch
-from digests.models import DigestEntry, DigestMark
+from digests.entries import Entry
+from digests.models import DigestMark
 from digests.sections.registry import Section, sections
 
 
 def gather(batch: Batch) -> int:
-    """Find and keep the entries of a batch; return how many. Called inside the community's scope.
+    """Find and keep the entries of a batch; return how many.
 
-    What an earlier, broken run left behind is found anew. The number of queries does not depend
-    on how many members there are.
+    What an earlier, broken run left behind is found anew.
     """
     found = [entry for section in sections() for entry in section.find(batch)]
-    DigestEntry.objects.filter(member_id__in=batch.member_ids).delete()
-    # Another run may be at it as well; what it kept is as good.
-    DigestEntry.objects.bulk_create(found, ignore_conflicts=True)
+    entries.drop(batch.member_ids)
+    entries.keep(batch.community, found)
     return len(found)
 
 
-def still_true(batch: Batch) -> list[DigestEntry]:
+def still_true(batch: Batch) -> list[Entry]:
     """Return the kept entries of a batch but those that were read, deleted or closed since."""
-    entries = list(
-        DigestEntry.objects.filter(member_id__in=batch.member_ids, member__status="active")
-        .exclude(member__pace="never")
-        .order_by("member_id", "place", "pk")
-    )
+    found = entries.kept(batch.member_ids)
     gone: set[int] = set()
-    for section, of_section in by_section(entries):
+    for section, of_section in by_section(found):
         gone |= section.outdated(batch, of_section)
-    return [entry for entry in entries if entry.pk not in gone]
+    return [entry for entry in found if entry.pk not in gone]
 
 
-def told(batch: Batch, entries: Sequence[DigestEntry]) -> None:
+def told(batch: Batch, mailed: Sequence[Entry]) -> None:
     """Note that these entries were told and all members of the batch looked after.
 
     In the transaction that stores their mails.
     """
-    for section, of_section in by_section(entries):
+    for section, of_section in by_section(mailed):
         section.tell(batch, of_section)
     DigestMark.objects.bulk_create(
         [
@@ -49,12 +49,12 @@ def told(batch: Batch, entries: Sequence[DigestEntry]) -> None:
         unique_fields=["member"],
         update_fields=["through"],
     )
-    DigestEntry.objects.filter(member_id__in=batch.member_ids).delete()
+    entries.drop(batch.member_ids)
 
 
-def by_section(entries: Sequence[DigestEntry]) -> Iterator[tuple[Section, list[DigestEntry]]]:
+def by_section(found: Sequence[Entry]) -> Iterator[tuple[Section, list[Entry]]]:
     """Go through the entries section by section; a section without entries is left out."""
     for section in sections():
-        of_section = [entry for entry in entries if entry.section == section.key]
+        of_section = [entry for entry in found if entry.section == section.key]
         if of_section:
             yield section, of_section

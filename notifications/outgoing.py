@@ -93,9 +93,49 @@ def queue_mail(
     return OutgoingMail.objects.get(to=to, kind=kind, key=key)
 
 
+COPIED = {
+    "kind": "text",
+    "key": "text",
+    "to": "text",
+    "user_id": "int8",
+    "community_id": "int8",
+    "message_id": "text",
+    "content": "bytea",
+    "state": "text",
+    "due_at": "timestamptz",
+    "attempts": "int2",
+    "senders_lost": "int2",
+    "reason": "text",
+    "created_at": "timestamptz",
+}
+
+
+def store_new(mails: Sequence[OutgoingMail]) -> None:
+    """Insert mails of which none is there yet, and have them sent.
+
+    Raise IntegrityError if one is. By COPY: the statement that `store` sends would be three times
+    as large as the mails.
+    """
+    columns = ", ".join(f'"{name}"' for name in COPIED)
+    statement = f"COPY notifications_outgoingmail ({columns}) FROM STDIN (FORMAT BINARY)"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        copy.set_types(list(COPIED.values()))
+        for mail in mails:
+            copy.write_row([getattr(mail, name) for name in COPIED])
+    _have_them_sent()
+
+
 def store(mails: Sequence[OutgoingMail]) -> None:
     """Insert mails, leaving out those that are there already, and have them sent."""
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    _have_them_sent()
+
+
+def _have_them_sent() -> None:
     # One nudge a transaction: it finds all that waits.
     if not any(nudge_sending in entry for entry in reversed(connection.run_on_commit)):
         transaction.on_commit(nudge_sending, robust=True)

@@ -1,14 +1,16 @@
 """What is new in the forums that each member of a batch may see: two queries for all of them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
 from core.markdown.text import excerpt
 from digests.batch import Batch
-from digests.models import DigestEntry
+from digests.entries import Entry
 from digests.sections.registry import LISTED
 
 REPLIES = "replies"
@@ -16,6 +18,9 @@ FORUMS = "forums"
 TOPIC = "topic"
 MORE = "more"
 EXCERPT = 180
+MORE_BY_NAME = 2
+# The forum of "and 40 more in other forums".
+ELSEWHERE = 0
 # Enough HTML for an excerpt, however long the post is.
 HTML = 2000
 
@@ -79,7 +84,7 @@ FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
 
 POSTS = """
 SELECT p.id, left(p.html, %(html)s), coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)),
-       t.id, t.number, t.title, p.number = 1
+       t.number, t.title, p.number = 1
 FROM forums_post p
 JOIN forums_topic t ON t.id = p.topic_id
 JOIN communities_membership m ON m.id = p.author_id
@@ -92,7 +97,8 @@ SELECT id, slug, kind, name, name_es FROM forums_forum WHERE id = ANY (%(forums)
 """
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """A line of NEWS: a topic that is listed, or how many more there are in a forum."""
 
     member: int
@@ -109,7 +115,7 @@ class Row(NamedTuple):
     more: int
 
 
-def forum_news(batch: Batch) -> dict[str, list[DigestEntry]]:
+def forum_news(batch: Batch) -> dict[str, list[Entry]]:
     """Return the entries of both sections, replies to one and news of forums."""
     rows = [Row(*row) for row in _fetch(NEWS, **_members(batch))]
     posts = {row[0]: row[1:] for row in _fetch(POSTS, html=HTML, posts=_ids(r.post for r in rows))}
@@ -118,13 +124,13 @@ def forum_news(batch: Batch) -> dict[str, list[DigestEntry]]:
         for row in _fetch(FORUMS_OF_TOPICS, forums=_ids(r.forum for r in rows))
     }
     excerpts = {key: excerpt(post[0], EXCERPT) for key, post in posts.items()}
-    found: defaultdict[str, list[DigestEntry]] = defaultdict(list)
-    for row in rows:
-        data: dict[str, Any] = {"forum": forums[row.forum]}
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for row in _few_forums(rows):
+        data: dict[str, Any] = {"forum": forums.get(row.forum)}
         if row.more:
             data["count"] = row.more
         else:
-            _html, author, _topic, number, title, opens = posts[row.post]
+            _html, author, number, title, opens = posts[row.post]
             data |= {
                 "number": number,
                 "title": title,
@@ -135,18 +141,30 @@ def forum_news(batch: Batch) -> dict[str, list[DigestEntry]]:
                 "count": row.replies,
                 "how": _how(row, opens=opens),
             }
-        found[REPLIES if row.mine else FORUMS].append(
-            DigestEntry(
-                community=batch.community,
-                member_id=row.member,
-                section=REPLIES if row.mine else FORUMS,
-                kind=MORE if row.more else TOPIC,
-                object_id=row.forum if row.more else row.topic,
-                place=row.place,
-                data=data,
-            )
-        )
+        section = REPLIES if row.mine else FORUMS
+        kind, object_id = (MORE, row.forum) if row.more else (TOPIC, row.topic)
+        raw = json.dumps(data)
+        found[section].append(Entry(row.member, section, kind, object_id, row.place, raw))
     return found
+
+
+def _few_forums(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows, with "and 7 more" for a few forums by name and for the rest together."""
+    kept: list[Row] = []
+    more: defaultdict[tuple[int, bool], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.more:
+            more[row.member, row.mine].append(row)
+        else:
+            kept.append(row)
+    for of_member in more.values():
+        of_member.sort(key=lambda row: (-row.more, row.forum))
+        named = MORE_BY_NAME if len(of_member) > MORE_BY_NAME + 1 else len(of_member)
+        kept += [replace(row, place=LISTED + 1 + n) for n, row in enumerate(of_member[:named])]
+        if rest := sum(row.more for row in of_member[named:]):
+            last = of_member[named]
+            kept.append(replace(last, forum=ELSEWHERE, place=LISTED + 1 + named, more=rest))
+    return kept
 
 
 def _how(row: Row, *, opens: bool) -> str:

@@ -8,28 +8,21 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from digests.batch import Batch
-from digests.models import DigestEntry
-from digests.sections.forum_news import FORUMS, MORE, REPLIES, TOPIC, forum_news
+from digests.entries import Entry
+from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC, forum_news
 from digests.sections.registry import Item, More
 from forums.models.forum import Kind
 
-# Kept: entries whose topic is there, whose forum its member still sees, and of which something is
-# neither read nor told.
-CURRENT = """
-SELECT e.id FROM digests_digestentry e
-JOIN forums_topic t ON t.id = e.object_id
-JOIN forums_forum f ON f.id = t.forum_id
-JOIN (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)) s
-  ON s.member = e.member_id AND s.audience = f.audience_id
-LEFT JOIN forums_topicreading r ON r.member_id = e.member_id AND r.topic_id = t.id
-WHERE e.id = ANY (%(entries)s) AND e.kind = 'topic'
-  AND (e.data->>'through')::integer > greatest(r.read_through, r.told_through, 0)
+PLACES = """
+SELECT 'topic', t.id, f.audience_id FROM forums_topic t JOIN forums_forum f ON f.id = t.forum_id
+WHERE t.id = ANY (%(topics)s)
 UNION ALL
-SELECT e.id FROM digests_digestentry e
-JOIN forums_forum f ON f.id = e.object_id
-JOIN (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)) s
-  ON s.member = e.member_id AND s.audience = f.audience_id
-WHERE e.id = ANY (%(entries)s) AND e.kind = 'more'
+SELECT 'more', id, audience_id FROM forums_forum WHERE id = ANY (%(forums)s)
+"""
+
+KNOWN = """
+SELECT member_id, topic_id, greatest(read_through, told_through) FROM forums_topicreading
+WHERE member_id = ANY (%(members)s) AND topic_id = ANY (%(topics)s)
 """
 
 # In the order of the index, so that somebody who reads just now cannot deadlock with us.
@@ -46,18 +39,32 @@ SET told_through = greatest(forums_topicreading.told_through, excluded.told_thro
 
 class _ForumSection:
     key: str
+    waits: bool
 
-    def find(self, batch: Batch) -> list[DigestEntry]:
+    def find(self, batch: Batch) -> list[Entry]:
         return batch.once("forum news", forum_news).get(self.key, [])
 
-    def outdated(self, batch: Batch, entries: Sequence[DigestEntry]) -> set[int]:
-        ids = {entry.pk for entry in entries}
-        seers, audiences = batch.seen
+    def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
+        """Return what is gone, closed to its member, or read or told as far as it goes."""
+        topics = sorted({entry.object_id for entry in entries if entry.kind == TOPIC})
+        forums = sorted({entry.object_id for entry in entries if entry.kind == MORE})
         with connection.cursor() as cursor:
-            cursor.execute(CURRENT, {"entries": list(ids), "seers": seers, "audiences": audiences})
-            return ids - {row[0] for row in cursor.fetchall()}
+            cursor.execute(PLACES, {"topics": topics, "forums": forums})
+            audiences = {(kind, pk): audience for kind, pk, audience in cursor.fetchall()}
+            cursor.execute(KNOWN, {"topics": topics, "members": batch.member_ids})
+            known = {(member, topic): number for member, topic, number in cursor.fetchall()}
+        seen = set(zip(*batch.seen, strict=True))
+        return {
+            e.pk
+            for e in entries
+            if e.object_id != ELSEWHERE
+            and (
+                (e.member_id, audiences.get((e.kind, e.object_id))) not in seen
+                or (e.kind == TOPIC and known.get((e.member_id, e.object_id), 0) >= e.through)
+            )
+        }
 
-    def tell(self, batch: Batch, entries: Sequence[DigestEntry]) -> None:
+    def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         topics = [entry for entry in entries if entry.kind == TOPIC]
         with connection.cursor() as cursor:
             cursor.execute(
@@ -66,12 +73,19 @@ class _ForumSection:
                     "community": batch.community.pk,
                     "members": [entry.member_id for entry in topics],
                     "topics": [entry.object_id for entry in topics],
-                    "through": [entry.data["through"] for entry in topics],
+                    "through": [entry.through for entry in topics],
                 },
             )
 
-    def present(self, entry: DigestEntry, base: str) -> Item | More:
+    def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
+        if entry.object_id == ELSEWHERE:
+            words = ngettext(
+                "and %(count)d more in other forums",
+                "and %(count)d more in other forums",
+                data["count"],
+            )
+            return More(words=words % data, url=f"{base}forums/", count=data["count"])
         forum = data["forum"]
         name = (get_language() == "es" and forum["name_es"]) or forum["name"]
         if entry.kind == MORE:
@@ -101,15 +115,17 @@ class Replies(_ForumSection):
     """Answers in discussions one opened or wrote in, and posts that call one by name."""
 
     key = REPLIES
+    waits = True
 
     def title(self) -> str:
-        return _("Somebody answered you")
+        return _("For you")
 
 
 class ForumNews(_ForumSection):
     """Everything else that is new in the forums one may see."""
 
     key = FORUMS
+    waits = False
 
     def title(self) -> str:
         return _("New in your forums")

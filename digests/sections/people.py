@@ -1,5 +1,6 @@
 """New people: at one's own site, or of one's own role."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from digests.batch import Batch
-from digests.models import DigestEntry
+from digests.entries import Entry
 from digests.sections.registry import LISTED, Item, More
 
 PERSON = "person"
@@ -43,17 +44,18 @@ WITH who AS (
          count(*) OVER (PARTITION BY member) AS total
   FROM pairs WHERE same_site OR same_role
 )
-SELECT member, id, place, same_site, same_role, total FROM ranked WHERE place <= %(listed)s
+SELECT member, id, place, total FROM ranked WHERE place <= %(listed)s
 """
 
 
 class NewPeople:
     key = "people"
+    waits = False
 
     def title(self) -> str:
         return _("New people you may want to know")
 
-    def find(self, batch: Batch) -> list[DigestEntry]:
+    def find(self, batch: Batch) -> list[Entry]:
         oldest = min(batch.since, default=batch.now)
         marks = batch.looked_through
         with connection.cursor() as cursor:
@@ -73,34 +75,14 @@ class NewPeople:
             rows = cursor.fetchall()
         people = _people({row[1] for row in rows})
         found = []
-        for member, person, place, same_site, same_role, total in rows:
-            data = people[person] | {"same_site": same_site, "same_role": same_role}
-            found.append(self._entry(batch, member, PERSON, person, place, data))
+        for member, person, place, total in rows:
+            found.append(Entry(member, self.key, PERSON, person, place, people[person]))
             if place == LISTED < total:
-                more = {"count": total - LISTED}
-                found.append(self._entry(batch, member, MORE, 0, place + 1, more))
+                more = json.dumps({"count": total - LISTED})
+                found.append(Entry(member, self.key, MORE, 0, place + 1, more))
         return found
 
-    def _entry(
-        self,
-        batch: Batch,
-        member: int,
-        kind: str,
-        object_id: int,
-        place: int,
-        data: dict[str, object],
-    ) -> DigestEntry:
-        return DigestEntry(
-            community=batch.community,
-            member_id=member,
-            section=self.key,
-            kind=kind,
-            object_id=object_id,
-            place=place,
-            data=data,
-        )
-
-    def outdated(self, batch: Batch, entries: Sequence[DigestEntry]) -> set[int]:
+    def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
         people = {entry.object_id for entry in entries if entry.kind == PERSON}
         there = set(
             Membership.objects.active()
@@ -109,10 +91,10 @@ class NewPeople:
         )
         return {e.pk for e in entries if e.kind == PERSON and e.object_id not in there}
 
-    def tell(self, batch: Batch, entries: Sequence[DigestEntry]) -> None:
+    def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         """Nothing to note: the mark of when the community was looked through is enough."""
 
-    def present(self, entry: DigestEntry, base: str) -> Item | More:
+    def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
         if entry.kind == MORE:
             words = ngettext(
@@ -128,14 +110,16 @@ class NewPeople:
         )
 
 
-def _people(ids: set[int]) -> dict[int, dict[str, object]]:
+def _people(ids: set[int]) -> dict[int, str]:
     """Return what a line on each person needs: two queries."""
     members = Membership.objects.filter(pk__in=ids).for_display()
     return {
-        member.pk: {
-            "name": member.name,
-            "site": member.site.name if member.site else "",
-            "roles": [{"en": role.singular, "es": role.singular_es} for role in member.roles],
-        }
+        member.pk: json.dumps(
+            {
+                "name": member.name,
+                "site": member.site.name if member.site else "",
+                "roles": [{"en": role.singular, "es": role.singular_es} for role in member.roles],
+            }
+        )
         for member in members
     }

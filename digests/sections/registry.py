@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from digests.batch import Batch
-from digests.models import DigestEntry
+from digests.entries import Entry
 
 # As many of a section are told of one by one, in each community.
 LISTED = 5
@@ -23,6 +23,9 @@ class Item:
     excerpt: str = ""
     # What the mail's subject may say of it: "Marcus answered you".
     headline: str = ""
+    # Both are filled in once it is written.
+    html: str = ""
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -32,30 +35,34 @@ class More:
     words: str
     url: str
     count: int
+    html: str = ""
+    text: str = ""
 
 
 class Section(Protocol):
     """A part of the digest. Its queries are as many for 500 members as for one."""
 
     key: str
+    # Somebody waits for the reader: the mail lights its lamp.
+    waits: bool
 
     def title(self) -> str:
         """Return the heading, in the language that is active."""
         ...
 
-    def find(self, batch: Batch) -> list[DigestEntry]:
+    def find(self, batch: Batch) -> list[Entry]:
         """Return what concerns each member of the batch, of things he may see and has not seen."""
         ...
 
-    def outdated(self, batch: Batch, entries: Sequence[DigestEntry]) -> set[int]:
+    def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
         """Return the ids of entries that were read, deleted or closed to their member since."""
         ...
 
-    def tell(self, batch: Batch, entries: Sequence[DigestEntry]) -> None:
+    def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         """Note that these were told, in the transaction that stores the mail."""
         ...
 
-    def present(self, entry: DigestEntry, base: str) -> Item | More:
+    def present(self, entry: Entry, base: str) -> Item | More:
         """Return the entry's words and links; `base` is the address of the community's pages."""
         ...
 

@@ -16,6 +16,7 @@ from digests import actions
 from digests.batch import Batch
 from digests.composing import Tally, gather_all, write_all
 from digests.due_people import due_people
+from digests.entries import Entry
 from digests.models import DigestEntry, DigestRun, Outcome
 from digests.sections import registry
 from digests.sections.forums import ForumNews
@@ -107,7 +108,7 @@ def test_a_community_that_cannot_be_looked_through_keeps_nobody_elses_back(
     talk: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Broken(ForumNews):
-        def find(self, batch: Batch) -> list[DigestEntry]:
+        def find(self, batch: Batch) -> list[Entry]:
             if batch.community == talk.other:
                 connection.cursor().execute("SELECT 1 / 0")
             return super().find(batch)
@@ -125,7 +126,7 @@ def test_a_community_that_cannot_be_looked_through_keeps_nobody_elses_back(
 def test_a_mail_that_cannot_be_written_is_recorded_and_told_the_day_after(
     talk: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def present(self: ForumNews, entry: DigestEntry, base: str) -> None:
+    def present(self: ForumNews, entry: Entry, base: str) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(ForumNews, "present", present)
@@ -143,7 +144,7 @@ def test_one_bad_row_does_not_keep_back_the_batch(
 ) -> None:
     tell = ForumNews.tell
 
-    def fail_for_tess(self: ForumNews, batch: Batch, entries: list[DigestEntry]) -> None:
+    def fail_for_tess(self: ForumNews, batch: Batch, entries: list[Entry]) -> None:
         if any(entry.member_id == talk.tess.pk for entry in entries):
             raise ZeroDivisionError
         tell(self, batch, entries)

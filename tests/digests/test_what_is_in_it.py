@@ -11,8 +11,9 @@ from communities.scope import scope
 from digests.models import DigestEntry, DigestMark, DigestRun, Outcome
 from forums.actions import mark_read
 from forums.models import TopicReading
+from forums.models.forum import Kind
 from notifications.models import OutgoingMail
-from tests.cast import Cast, make_member, make_user
+from tests.cast import Cast, make_forum, make_member, make_user
 from tests.digests.scenes import (
     DAY,
     MONDAY,
@@ -26,6 +27,8 @@ from tests.digests.scenes import (
     send,
     settle_in,
 )
+
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +140,22 @@ def test_more_than_five_are_counted_by_forum(settled: Cast) -> None:
     )
     send(TUESDAY)
     assert len(mails(settled.sam)) == 1
+
+
+def test_many_forums_are_counted_by_name_and_the_rest_together(settled: Cast) -> None:
+    with scope(settled.community):
+        forums = [make_forum(settled.community, f"Group {n}", kind=Kind.WORKING) for n in range(5)]
+    for count, forum in enumerate(forums, start=1):
+        for number in range(count):
+            ask(forum, settled.pat, f"{forum.name} {number}", at=MONDAY - DAY + number * HOUR)
+    for number in range(5):
+        ask(settled.families, settled.pat, f"Topic {number}")
+    send()
+    text = part(only_mail(settled.sam))
+    assert "and 5 more in Group 4: " in text
+    assert "and 4 more in Group 3: " in text
+    assert "and 6 more in other forums: http://localhost:8000/c/four-rivers/forums/" in text
+    assert "Group 2" not in text
 
 
 def test_new_people_of_my_role_or_site_are_told_once(settled: Cast) -> None:
