@@ -107,10 +107,10 @@ def statements(page: Page, cookie: str) -> list[Statement]:
     return found
 
 
-def size(port: int, page: Page, cookie: str, *, compressed: bool) -> int:
+def size(port: int, page: Page, cookie: str, *, compressed: bool = False) -> int:
     """Return the bytes of the page's body on the wire."""
     headers = {"Cookie": cookie} | ({"Accept-Encoding": "gzip"} if compressed else {})
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", page.path, headers=headers)
         response = connection.getresponse()

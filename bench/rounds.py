@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from bench.pages import Page
+from bench.pages import Page, size
 from bench.process_tree import cpu_seconds
 from bench.wrk import Load, load
 
@@ -71,7 +71,9 @@ def measure(
 
     found, floors = {page.name: Rounds() for page in pages}, Rounds()
     for page in pages:
+        _warm(web, page, cookie)
         ask(page, 8)
+    _warm(floor, ground, cookie)
     ask_floor()
     _note(floors, floor, ask_floor)
     for number in range(pace.rounds):
@@ -84,6 +86,12 @@ def measure(
             rounds.ratios.append(rounds.eight[-1].rps / around)
             rounds.one.append(ask(page, 1))
     return found, floors
+
+
+def _warm(served: Served, page: Page, cookie: str) -> None:
+    """Ask as often as it takes for both workers to have compiled their templates, most likely."""
+    for _ in range(8):
+        size(served.port, page, cookie)
 
 
 def _note(rounds: Rounds, served: Served, ask: Callable[[], Load]) -> None:

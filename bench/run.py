@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from django.core.management import call_command
+from django.db import connections
 
 from bench.digests import forget_digests, send_digests
+from bench.errors import BenchError
 from bench.memory import memory_of
 from bench.pages import pages, session_cookie, size, statements
 from bench.plan import Plan
+from bench.process_tree import descendants
 from bench.replies import reply_p50
 from bench.report import OUT, Figures, FloorFigures, PageFigures, table, write
 from bench.rounds import QUICK, WHOLE, Rounds, Served, measure
@@ -21,10 +24,11 @@ from bench.servers import running
 from bench.wrk import find_wrk
 from communities.scope import scope
 from config.embedded.data_folder import DataFolder
+from config.embedded.processes import wait_until
 from config.embedded.servers import Servers as EmbeddedServers
 from forums.models import Forum
 
-WORKER_SETTLES = 8  # seconds in which the worker has forked its child and taken its first task
+WORKER_SECONDS = 60  # in which the worker has forked the child that does the tasks
 
 
 def run(*, quick: bool, tell: Callable[[str], None]) -> None:
@@ -67,10 +71,12 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         servers.crew.stop("floor")
         # Not before: what they do on their own would be measured with the pages.
         servers.worker()
+        _wait_for_the_worker(servers.pids()["worker"])
         tell("Posting replies.")
         posted = reply_p50(port, seeded, cookie, count=pace.replies)
         figures.reply_p50_ms = round(posted, 2)
-        time.sleep(WORKER_SETTLES)
+        # Our own would be counted with PostgreSQL's.
+        connections.close_all()
         pids = servers.pids() | embedded
         figures.memory = {name: memory_of(pid) for name, pid in pids.items()}
         servers.crew.stop("beat", "worker", "web")
@@ -129,6 +135,11 @@ def _floor(rounds: Rounds) -> FloorFigures:
         range=(round(min(found), 1), round(max(found), 1)),
         cpu_ms=round(statistics.median(rounds.cpu_ms), 2),
     )
+
+
+def _wait_for_the_worker(pid: int) -> None:
+    if not wait_until(lambda: bool(descendants(pid)), seconds=WORKER_SECONDS, step=0.2):
+        raise BenchError(f"The worker was not ready in {WORKER_SECONDS} s.")
 
 
 def _embedded(folder: DataFolder) -> dict[str, int]:

@@ -15,7 +15,17 @@ from config.embedded.postgres import last_lines
 from config.embedded.processes import Child, Crew, Program
 from config.embedded.programs import Programs, listen
 
-GUNICORN = ("--workers", "2", "--worker-class", "sync", "--no-control-socket", "--timeout", "60")
+GUNICORN = (
+    "--workers",
+    "2",
+    "--worker-class",
+    "sync",
+    "--no-control-socket",
+    "--timeout",
+    "60",
+    "--graceful-timeout",
+    "5",
+)
 
 
 def production_environment() -> dict[str, str]:
