@@ -12,9 +12,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.http import HttpRequest
 from django.test import Client, override_settings
 from playwright.sync_api import (
     Browser,
@@ -130,10 +132,16 @@ class Site:
 
 
 def session_cookie(who: User | Membership) -> tuple[str, str]:
-    """Return name and value of the cookie of a new session of this person."""
+    """Return name and value of the cookie of a person who signed in by a code a moment ago."""
     client = Client()
     user = who.user if isinstance(who, Membership) else who
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    # Without it, pages about signing in would ask once more who it is.
+    session = client.session
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, method="code", reauthenticated=True)
+    session.save()
     name = settings.SESSION_COOKIE_NAME
     return name, client.cookies[name].value
 

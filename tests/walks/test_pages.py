@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browsing import LAPTOP, PHONE, Site, Window
-from tests.walks.pages import NOT_SHOWN, SHOWN, add_app, add_passkey, give_the_code, make_world
+from tests.walks.pages import NOT_SHOWN, SHOWN, add_app, add_passkey, make_world
 from tests.walks.recipes import RECIPES, World
 from tests.walks.test_urls import DOORS, Door, path_of
 
@@ -32,19 +32,14 @@ def windows(site: Site, world: World) -> Iterator[dict[str, Window]]:
     """Return one window a person, signed in a moment ago, as some pages demand."""
     world.cast.ada.user.set_password("a long one for the walk")
     world.cast.ada.user.save()
-    opened = {name: site.window(reduced_motion="reduce") for name in {s.by for s in SHOWN.values()}}
-    for name, window in opened.items():
-        if name:
-            give_the_code(window.page, site, member_address(world, name))
+    people = {"": None, "staff": site.staff, **world.cast.members}
+    names = {shown.by for shown in SHOWN.values()}
+    opened = {name: site.window(people[name], reduced_motion="reduce") for name in names}
     add_app(world.cast.tess.user)
     add_passkey(opened["fay"].page, world.cast.fay.user)
     yield opened
     for window in opened.values():
         window.context.close()
-
-
-def member_address(world: World, name: str) -> str:
-    return f"{name}@example.org" if name == "staff" else getattr(world.cast, name).user.email
 
 
 def test_every_url_shows_a_page_or_says_why_not() -> None:
