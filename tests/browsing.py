@@ -140,7 +140,7 @@ def session_cookie(who: User | Membership) -> tuple[str, str]:
     session = client.session
     request = HttpRequest()
     request.session = session
-    record_authentication(request, user, method="code", reauthenticated=True)
+    record_authentication(request, user, method="code")
     session.save()
     name = settings.SESSION_COOKIE_NAME
     return name, client.cookies[name].value
