@@ -1,7 +1,8 @@
 """Hand stored mails to the mail server: claim, commit, send, record.
 
 A mail can go out twice only if its sender is killed between the server's 250 and our record of
-it; then the same Message-ID and the same bytes go out.
+it, or the database's machine fails within a second of it; then the same Message-ID and the same
+bytes go out.
 """
 
 import logging
@@ -16,7 +17,7 @@ from typing import Any, override
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ def send_waiting() -> int:
     taken = 0
     while True:
         tally = Tally()
-        with _connection() as backend:
+        with _connection() as backend, _records_not_waited_for():
             try:
                 while mails := _claim():
                     _send_batch(backend, mails, tally)
@@ -193,6 +194,23 @@ def _connection() -> Iterator[BaseEmailBackend]:
             backend.close()
         except (OSError, smtplib.SMTPException):
             logger.debug("mail server left before we did", exc_info=True)
+
+
+@contextmanager
+def _records_not_waited_for() -> Iterator[None]:
+    """Let the database say "committed" before its disk has it: half the time of sending was that.
+
+    A killed sender loses nothing by it, since what is committed is the database's already. Only if
+    the database's own machine fails within its last second may a mail go out again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit TO DEFAULT")
 
 
 def forget_old_bodies() -> int:

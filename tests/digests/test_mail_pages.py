@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from communities.models import Membership
 from communities.models.membership import Pace
 from communities.scope import scope
 from communities.switcher import my_communities
 from core.signed_links import make_short_token, make_token, read_short_token
+from digests.checks import unsubscribe_link_fits
 from digests.links import pace_url, unsubscribe_url
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -63,6 +65,13 @@ def test_a_mailed_unsubscribe_link_is_short_enough_for_a_header(cast: Cast) -> N
     assert len(token) <= 30
     assert read_short_token("unsubscribe", token) == [2**31, 2**31]
     assert read_short_token("another-act", token) is None
+
+
+def test_a_site_address_that_is_too_long_for_the_header_is_warned_of(settings: Settings) -> None:
+    settings.SITE_URL = "https://porchlight.example.org"
+    assert unsubscribe_link_fits() == []
+    settings.SITE_URL = "https://" + "a-very-long-name." * 4 + "example.org"
+    assert [warning.id for warning in unsubscribe_link_fits()] == ["digests.W001"]
 
 
 @pytest.mark.parametrize("change", ["x", "AAAA", "%C3%A9", "=", "a/b"])
