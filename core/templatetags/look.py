@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.people_names import initials
+from core.templatetags.kept import kept
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -77,14 +78,15 @@ def _letters(name: str, classes: str) -> SafeString:
 
 
 @register.simple_tag
-def avatar(person: Any, size: str = "") -> SafeString:
+def avatar(person: Any, size: str = "", picture: str = "") -> SafeString:
     """Return the picture of a person (anything with `.name`, or a name itself), or the initials.
 
-    A picture is shown when the object has an `avatar_url`. The colour depends on the name alone,
-    so that a person looks the same everywhere. `size` is "", "small" or "large".
+    A picture is shown when the object has an `avatar_url`, or its address comes as `picture`. The
+    colour depends on the name alone, so that a person looks the same everywhere. `size` is "",
+    "small" or "large".
     """
     classes = "avatar" + (f" avatar--{size}" if size else "")
-    url = getattr(person, "avatar_url", "")
+    url = picture or getattr(person, "avatar_url", "")
     if url:
         return format_html('<img class="{}" src="{}" alt="" loading="lazy">', classes, url)
     return _letters(_name(person), classes)
@@ -168,4 +170,33 @@ def count(number: int, words: str = "") -> SafeString:
         return format_html('<span class="count">{}</span>', shown)
     return format_html(
         '<span class="count">{}<span class="visually-hidden"> {}</span></span>', shown, words
+    )
+
+
+@register.simple_tag
+def pagination(
+    page: Any, previous_label: str = "", next_label: str = "", label: str = ""
+) -> SafeString:
+    """Return the way to the pages before and after this one, or nothing if there is neither.
+
+    `page` is a `core.pagination.PostPage`, or an object or dictionary with `previous_url`,
+    `next_url`, `number` and `count`, each of which may be absent.
+    """
+
+    def of(name: str) -> Any:
+        return page.get(name) if isinstance(page, dict) else getattr(page, name, None)
+
+    before = of("previous_url") or (f"?page={of('previous')}" if of("previous") else "")
+    after = of("next_url") or (f"?page={of('next')}" if of("next") else "")
+    if not before and not after:
+        return mark_safe("")
+    return kept(
+        "components/pagination.html",
+        before=before,
+        after=after,
+        number=of("number") or of("page"),
+        count=of("count") or of("pages"),
+        previous_label=previous_label,
+        next_label=next_label,
+        label=label,
     )

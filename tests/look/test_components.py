@@ -8,7 +8,6 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -17,7 +16,8 @@ from config import styleguide
 from core.option_labels import described
 from core.pagination import post_page
 from core.stylesheet import LAYERS, NAME, joined, sources
-from core.templatetags.look import avatar, chip, count, icon, person, when
+from core.templatetags.kept import kept
+from core.templatetags.look import avatar, chip, count, icon, pagination, person, when
 
 SPRITE = settings.BASE_DIR / "static" / "img" / "icons.svg"
 
@@ -114,11 +114,18 @@ def test_the_same_day_is_said_in_each_reader_s_language() -> None:
 
 
 def test_pages_of_posts_link_by_their_number() -> None:
-    html = render_to_string("components/pagination.html", {"page": post_page(45, page=2)})
+    html = pagination(post_page(45, page=2))
     assert 'href="?page=1"' in html
     assert 'href="?page=3"' in html
     assert "Page 2 of 3" in html
-    assert "<nav" not in render_to_string("components/pagination.html", {"page": post_page(3)})
+    assert pagination(post_page(3)) == ""
+
+
+def test_addresses_and_words_of_a_pagination_are_escaped() -> None:
+    html = pagination({"next_url": '?q="><b>&page=2'}, next_label="<i>")
+    assert 'href="?q=&quot;&gt;&lt;b&gt;&amp;page=2"' in html
+    assert "&lt;i&gt;" in html
+    assert 'rel="prev"' not in html
 
 
 def test_a_chip_never_speaks_by_colour_alone() -> None:
@@ -216,8 +223,6 @@ def test_a_page_of_the_style_guide_renders_in_both_languages(view: str) -> None:
 
 
 def test_the_current_place_is_marked() -> None:
-    html = Template('{% include "components/places.html" %}').render(
-        Context({"community": styleguide.FOUR_RIVERS, "place": "home", "waiting_count": 2})
-    )
+    html = kept("components/places.html", slug="four-rivers", home="/", place="home", waiting=2)
     assert html.count('aria-current="page"') == 1
     assert "waiting for you" in html
