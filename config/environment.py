@@ -4,8 +4,6 @@ import os
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -34,6 +32,10 @@ def words(name: str, default: str = "") -> list[str]:
 
 def database(name: str) -> dict[str, object]:
     """Return Django's settings for a libpq connection URI (PostgreSQL manual, section 34.1.1)."""
+    # Here, since the clock reads this module too and speaks to no database.
+    from psycopg import ProgrammingError  # noqa: PLC0415
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
     try:
         parts = conninfo_to_dict(text(name))
     except ProgrammingError as error:
@@ -46,6 +48,11 @@ def database(name: str) -> dict[str, object]:
         **{django: str(parts.get(libpq) or "") for libpq, django in known.items()},
         "OPTIONS": options,
     }
+
+
+def valkey_url() -> str:
+    """Return where Valkey is, in redis-py's form."""
+    return text("REDIS_URL", "redis://localhost:6379/0")
 
 
 def broker(redis_url: str) -> str:

@@ -75,10 +75,7 @@ class Programs:
     def beat(self) -> Program:
         return self._python(
             "beat",
-            *("-m", "celery", "--app", "config.celery", "beat"),
-            *("--schedule", str(self.folder.state / "beat-schedule")),
-            # No pid file: after a kill it would keep beat from starting.
-            *("--pidfile", "", "--loglevel", "INFO"),
+            *("-m", "config.clock", "--schedule", str(self.folder.state / "beat-schedule")),
         )
 
     def _python(

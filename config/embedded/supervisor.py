@@ -75,6 +75,7 @@ class Supervisor:
     def _environment(self, urls: dict[str, str], mail_socket: socket.socket) -> dict[str, str]:
         chosen = {
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "LOG_FORMAT": "readable",  # the clock reads no settings module
             "SITE_URL": f"http://localhost:{self.port}",
             "MEDIA_ROOT": str(self.folder.root / "media"),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_socket.getsockname()[1]}",

@@ -102,7 +102,7 @@ DATABASES["default"] |= {
 DATABASE_POOL = environment.flag("DATABASE_POOL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")
+REDIS_URL = environment.valkey_url()
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "config.cache.FailSoftRedisCache",
