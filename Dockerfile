@@ -8,6 +8,8 @@ RUN uv sync --locked --no-dev --no-group embedded --no-cache
 COPY . .
 ENV PATH=/app/.venv/bin:$PATH
 RUN python -m config.catalogues
+# uv compiled the dependencies; this does it for our own code, whose folder is read-only later.
+RUN python -m compileall -q -x '/\.venv/' .
 # Only to collect files: nothing of these values is kept or used.
 RUN DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=only-for-the-build \
     DATABASE_URL=postgresql:///x DATABASE_OWNER_URL=postgresql:///x \

@@ -56,6 +56,6 @@ messages: sync ## collect sentences into locale/es and compile the catalogues (w
 catalogues:
 	@$(PYTHON) -m config.catalogues
 
-# uv and the locked dependencies; takes some milliseconds when they are there already.
+# uv and the locked dependencies; takes a fifth of a second when they are there already.
 sync:
 	@.ci/sync
