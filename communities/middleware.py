@@ -6,10 +6,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from communities.models.community import Community
-from communities.models.membership import Membership
-from communities.roles import roles_of
-from communities.scope import scope
+from communities.arrival import member_of
+from communities.scope import scope_at
 
 PATH = re.compile(r"^/c/(?P<slug>[-\w]+)/")
 
@@ -25,36 +23,19 @@ class ScopeMiddleware:
         match = PATH.match(request.path_info)
         if match is None:
             return self.get_response(request)
-        community = Community.objects.filter(slug=match["slug"]).first()
-        if community is None:
-            return self.get_response(request)
-        with scope(community):
-            request.community = community  # type: ignore[attr-defined]
-            request.member = _member(request, community)  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-        return response
+        with scope_at(match["slug"]) as community:
+            if community is not None:
+                request.community = community  # type: ignore[attr-defined]
+                if request.user.is_authenticated:
+                    request.member = member_of(community, request.user)  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
     ) -> None:
         if "slug" in kwargs and PATH.match(request.path_info) and not request.community:  # type: ignore[attr-defined]
             raise Http404
-
-
-def _member(request: HttpRequest, community: Community) -> Membership | None:
-    if not request.user.is_authenticated:
-        return None
-    member = (
-        Membership.objects.active()
-        .filter(community=community, user=request.user)
-        .select_related("site")
-        .with_role_ids()
-        .first()
-    )
-    if member is not None:
-        member.community = community
-        member.user = request.user
-        member.roles = roles_of(community, member.role_ids)
-    return member

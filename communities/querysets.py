@@ -3,8 +3,9 @@
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import OuterRef, Prefetch
+from django.db.models import BigIntegerField, F, Func, OuterRef, Prefetch
 from django.db.models.expressions import RawSQL
 
 from communities.audience_sources import audience_sources
@@ -34,6 +35,16 @@ class MembershipQuerySet(PeerQuerySet[M_co]):
         links: Any = self.model._meta.get_field("role_links").related_model
         mine = links._default_manager.filter(membership=OuterRef("pk")).values("role_id")
         return self.annotate(role_ids=ArraySubquery(mine))
+
+    def with_audience_ids(self) -> Self:
+        """Annotate `seen_ids`, the audiences of each: what visible_audience_ids() returns."""
+        return self.annotate(
+            seen_ids=Func(
+                F("pk"),
+                template="ARRAY(SELECT audiences_of(%(expressions)s))",
+                output_field=ArrayField(BigIntegerField()),
+            )
+        )
 
     def in_audience(self, audience_id: int) -> Self:
         """Keep the members who see what is shared with this audience."""

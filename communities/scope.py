@@ -6,8 +6,13 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from communities.models.community import Community
+from core.prepared import fields_of, instance_of
 
 SETTING = "porchlight.communities"
+_ENTER = f"""
+SELECT coalesce(current_setting('{SETTING}', true), ''),
+       set_config('{SETTING}', '{{' || id || '}}', true), {", ".join(fields_of(Community))}
+FROM communities_community WHERE slug = %s"""  # noqa: S608  (names of ours, no values)
 
 
 @contextmanager
@@ -23,9 +28,32 @@ def scope(*communities: Community | int) -> Iterator[None]:
     with transaction.atomic():
         before = _swap(value)
         yield
-        # A rollback undoes the setting by itself; so does the end of the outermost transaction.
-        if not (outermost or connection.needs_rollback):
-            _swap(before)
+        _restore(before, outermost=outermost)
+
+
+@contextmanager
+def scope_at(slug: str) -> Iterator[Community | None]:
+    """Open the scope of the community at this address, and give it: one query does both.
+
+    Without such a community, give None and change nothing.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_ENTER, [slug])
+            row = cursor.fetchone()
+        if row is None:
+            yield None
+            return
+        before, _now, *columns = row
+        yield instance_of(Community, columns)
+        _restore(before, outermost=outermost)
+
+
+def _restore(before: str, *, outermost: bool) -> None:
+    # A rollback undoes the setting by itself; so does the end of the outermost transaction.
+    if not (outermost or connection.needs_rollback):
+        _swap(before)
 
 
 def _swap(value: str) -> str:

@@ -1,6 +1,7 @@
 """Settings that come from the environment, read and explained in one place."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,7 +31,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def database(name: str) -> dict[str, object]:
+def database(name: str) -> dict[str, Any]:
     """Return Django's settings for a libpq connection URI (PostgreSQL manual, section 34.1.1)."""
     # Here, since the clock reads this module too and speaks to no database.
     from psycopg import ProgrammingError  # noqa: PLC0415

@@ -1,15 +1,15 @@
 """Pages of numbered posts, and pages of lists that are ordered by time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 POSTS_PER_PAGE = 20
-ROWS_PER_PAGE = 30
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 # Eighteen digits fit PostgreSQL's bigint, whatever they are.
@@ -63,10 +63,10 @@ def _positive(value: str | int | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class KeysetPage[M: Model]:
+class KeysetPage[R]:
     """Some rows of a list, and how to ask for those after them."""
 
-    items: Sequence[M]
+    items: Sequence[R]
     next_cursor: str
     """What to hand to the next page as its cursor; empty on the last page."""
 
@@ -76,36 +76,24 @@ class KeysetPage[M: Model]:
         return bool(self.next_cursor)
 
 
-def keyset_page[M: Model](
-    queryset: QuerySet[M],
-    *,
-    cursor: str | None = None,
-    ordering: tuple[str, str] = ("-bumped_at", "-id"),
-    per_page: int = ROWS_PER_PAGE,
-) -> KeysetPage[M]:
-    """Return a page of rows, the newest first, in one query whatever the page.
+def rows_page[R](
+    rows: Sequence[R], *, per_page: int, place: Callable[[R], tuple[datetime, int]]
+) -> KeysetPage[R]:
+    """Return a page of rows, the newest first, of which one more was fetched than it shows.
 
-    `ordering` names a moment that is never null and then the primary key, both descending; an index on
-    both serves it. Unlike numbered pages it costs the same at any depth, and no row is skipped or shown
-    twice when others arrive meanwhile. A cursor that cannot be read gives the first page.
-
-    Raises ValueError if `ordering` is not descending.
+    `place` gives the moment and the id that a row is ordered by, both descending. Unlike numbered
+    pages these cost the same at any depth, and no row is skipped or shown twice when others arrive
+    meanwhile.
     """
-    moment, key = (field.removeprefix("-") for field in ordering)
-    if ordering != (f"-{moment}", f"-{key}"):
-        raise ValueError("keyset pages are descending in both fields")
-    rows = queryset.order_by(*ordering)
-    if position := read_cursor(cursor):
-        at, row_id = position
-        # The first condition alone bounds the walk along the index; the second parts equal moments.
-        rows = rows.filter(
-            Q(**{f"{moment}__lte": at}), Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": row_id})
-        )
-    items = list(rows[: per_page + 1])
-    if len(items) <= per_page:
-        return KeysetPage(items, "")
-    last = items[per_page - 1]
-    return KeysetPage(items[:per_page], make_cursor(getattr(last, moment), getattr(last, key)))
+    if len(rows) <= per_page:
+        return KeysetPage(rows, "")
+    return KeysetPage(rows[:per_page], make_cursor(*place(rows[per_page - 1])))
+
+
+def below(moment: str, key: str, at: Any, row_id: Any) -> Q:
+    """Return the condition for rows after a place, of a list in descending order of both fields."""
+    # The first condition alone bounds the walk along the index; the second parts equal moments.
+    return Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": row_id}))
 
 
 def make_cursor(moment: datetime, row_id: int) -> str:

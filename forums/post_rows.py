@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from accounts.models import picture_address, shown_name
 from communities.models import Community, MembershipRole
 from communities.roles import roles_of
 from core.addresses import address
+from core.prepared import prepared
 from forums.models import Post, Topic
 
 FIELDS = (
@@ -46,15 +47,19 @@ class PostRow:
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
     """Return the posts with these numbers in order: one query. The topic was loaded for a member."""
+    base = topic.get_absolute_url()
+    return [_row(row, community, base) for row in _numbered(topic, first, last)]
+
+
+@prepared
+def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
     roles = MembershipRole.objects.filter(membership=OuterRef("author")).values("role_id")
-    rows = (
-        Post.objects.filter(topic=topic, number__range=(first, last))
+    return (
+        Post.objects.filter(topic_id=topic.pk, number__range=(first, last))
         .annotate(role_ids=ArraySubquery(roles))
         .order_by("number")
         .values_list(*FIELDS)
     )
-    base = topic.get_absolute_url()
-    return [_row(row, community, base) for row in rows]
 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:

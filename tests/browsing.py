@@ -135,7 +135,7 @@ def session_cookie(who: User | Membership) -> tuple[str, str]:
     """Return name and value of the cookie of a person who signed in by a code a moment ago."""
     client = Client()
     user = who.user if isinstance(who, Membership) else who
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backend.SessionBackend")
     # Without it, pages about signing in would ask once more who it is.
     session = client.session
     request = HttpRequest()

@@ -55,9 +55,7 @@ def as_member(cast: Cast) -> Callable[[Membership], Client]:
 
     def sign_in(member: Membership) -> Client:
         client = Client()
-        client.force_login(
-            member.user, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(member.user, backend="accounts.backend.SessionBackend")
         return client
 
     return sign_in

@@ -36,7 +36,7 @@ class Browser:
 
     def sign_in(self, user: User) -> "Browser":
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backend.SessionBackend")
         self.cookies[settings.SESSION_COOKIE_NAME] = client.cookies["sessionid"].value
         return self
 

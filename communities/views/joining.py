@@ -35,7 +35,7 @@ from communities.models.community import Joining
 from communities.models.membership import Status
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backend.SessionBackend"
 # Read by the sign-up of accounts: who comes from a community that takes people may make an account.
 SESSION_KEY = "joining_community"
 

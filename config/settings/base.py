@@ -90,7 +90,7 @@ TEMPLATES = [
 
 # `default` is the app role, under row-level security. `owner` migrates and nothing else; processes
 # that serve people need not know its password.
-DATABASES = {"default": environment.database("DATABASE_URL")}
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database("DATABASE_URL")}
 if environment.is_set("DATABASE_OWNER_URL"):
     DATABASES["owner"] = environment.database("DATABASE_OWNER_URL")
 DATABASES["default"] |= {
@@ -98,6 +98,9 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"MIRROR": "owner"},
 }
+# A query of the same text is planned once a connection, not each time.
+if environment.flag("DATABASE_PREPARE", default=True):
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 # Web processes only: config/pool.py.
 DATABASE_POOL = environment.flag("DATABASE_POOL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,7 +135,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backend.SessionBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -18,6 +18,11 @@ class Kind(models.TextChoices):
     EVERYONE = "everyone", _("Everyone")
 
 
+def in_reader_language(words: str, words_es: str) -> str:
+    """Return a name or a description in the reader's language, if it has it."""
+    return (get_language() == "es" and words_es) or words
+
+
 class Forum(models.Model):
     """Role-alike: people in the same job across sites. Mixed-role: deliberately different ones."""
 
@@ -58,13 +63,11 @@ class Forum(models.Model):
 
     @property
     def label(self) -> str:
-        """Return the name in the reader's language."""
-        return (get_language() == "es" and self.name_es) or self.name
+        return in_reader_language(self.name, self.name_es)
 
     @property
     def about(self) -> str:
-        """Return the description in the reader's language."""
-        return (get_language() == "es" and self.description_es) or self.description
+        return in_reader_language(self.description, self.description_es)
 
 
 class ForumUserObjectPermission(Grant):

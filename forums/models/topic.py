@@ -58,16 +58,3 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("forums:topic", self.community.slug, self.number)
-
-    @property
-    def is_unread(self) -> bool:
-        """Return whether the reader of with_read_through() has something to read here."""
-        return self.last_number > self.read_through
-
-    @property
-    def unread_count(self) -> int:
-        return self.last_number - self.read_through
-
-    @property
-    def reply_count(self) -> int:
-        return self.last_number - 1

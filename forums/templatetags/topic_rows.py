@@ -7,32 +7,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.look import chip, when
-from forums.models import Topic
+from forums.topic_rows import TopicRow
 
 register = template.Library()
 
 
 @register.simple_tag
-def topic_row(topic: Topic, *, with_forum: bool = False) -> SafeString:
+def topic_row(topic: TopicRow, *, with_forum: bool = False) -> SafeString:
     """Return a row of `<ul class="rows rows--read">`: title, what is new, from whom, when.
 
-    The topic comes from with_read_through(), with its last author's user, its community, and its
-    forum if that is shown. Who has begun to read goes to the first unread post.
+    Who has begun to read goes to the first unread post.
     """
-    address = topic.get_absolute_url()
+    address = topic.url
     if topic.is_unread and topic.read_through:
         address += "unread/"
     unread = ' class="is-unread"' if topic.is_unread else ""
     title, news = conditional_escape(topic.title), conditional_escape(_news(topic))
-    place = chip(topic.forum.kind, topic.forum.label) if with_forum else ""
+    place = chip(topic.forum_kind, topic.forum_label) if with_forum else ""
     return mark_safe(  # noqa: S308  (texts are escaped, the rest is ours)
         f'<li{unread}><a class="rows__title" href="{address}">{title}</a>'
         f'<p class="rows__meta">{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>'
     )
 
 
-def _news(topic: Topic) -> str:
-    values = {"name": topic.last_author.name, "n": topic.unread_count}
+def _news(topic: TopicRow) -> str:
+    values = {"name": topic.last_author, "n": topic.unread_count}
     if topic.last_number == 1:
         if topic.is_unread:
             return _("New, from %(name)s") % values

@@ -1,45 +1,29 @@
 """The list of forums, and a forum's topics."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
-from core.pagination import keyset_page
-from forums.forum_lists import forums_by_kind
-from forums.models import Forum, Topic
-
-TOPICS_PER_PAGE = 20
+from forums.forum_lists import by_kind, forum_rows
+from forums.loading import forum_or_404
+from forums.topic_rows import topic_page
 
 
 @require_safe
 @member_required
 def forum_list(request: MemberRequest) -> HttpResponse:
-    context = {"kinds": forums_by_kind(request.member), "place": "forums"}
+    context = {"kinds": by_kind(forum_rows(request.member)), "place": "forums"}
     return render(request, "forums/forum_list.html", context)
 
 
 @require_safe
 @member_required
 def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
-    found = get_object_or_404(Forum.objects.visible_to(request.member), slug=forum_slug)
-    topics = (
-        Topic.objects.visible_to(request.member)
-        .filter(forum=found)
-        .with_read_through(request.member)
-        .with_last_author()
-    )
-    page = keyset_page(
-        topics,
-        cursor=request.GET.get("before"),
-        ordering=("-last_post_at", "-id"),
-        per_page=TOPICS_PER_PAGE,
-    )
-    found.community = request.community
-    for topic in page.items:
-        topic.community = request.community
+    found = forum_or_404(request.member, forum_slug)
+    page = topic_page(found, member=request.member, cursor=request.GET.get("before"))
     context = {
         "forum": found,
         "topics": page.items,

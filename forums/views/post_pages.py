@@ -12,18 +12,18 @@ from communities.roles import roles_by_id
 from core.pagination import post_page
 from forums.actions import edit_post, reply
 from forums.forms import PostForm
+from forums.loading import topic_or_404
 from forums.models import Post
 from forums.permissions import check_edit_post
 from forums.previews import preview_html
-from forums.views.topic_pages import post_url, render_topic, topics_for_page
+from forums.views.topic_pages import post_url, render_topic
 
 
 @require_POST
 @member_required
 def posts(request: MemberRequest, number: int) -> HttpResponse:
     """Reply to a topic."""
-    topic = get_object_or_404(topics_for_page(request), number=number)
-    topic.community = request.community
+    topic = topic_or_404(request.member, number)
     form = PostForm(request.POST)
     preview = preview_html(request, form)
     if preview is not None or not form.is_valid():

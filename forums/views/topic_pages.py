@@ -1,6 +1,5 @@
 """A discussion: reading it, opening one."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from core.addresses import address
 from core.pagination import PostPage, post_page
 from forums.actions import mark_read, open_topic
 from forums.forms import PostForm, TopicForm
-from forums.models import Forum, Post, Topic
+from forums.loading import forum_or_404, topic_or_404
+from forums.models import Post, Topic
 from forums.post_rows import post_rows
 from forums.previews import preview_html
 
@@ -21,8 +21,7 @@ from forums.previews import preview_html
 @require_safe
 @member_required
 def topic(request: MemberRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(topics_for_page(request), number=number)
-    found.community = request.community
+    found = topic_or_404(request.member, number)
     page = post_page(found.last_number, page=request.GET.get("page"))
     return render_topic(request, found, page, PostForm())
 
@@ -52,7 +51,7 @@ def post_permalink(request: MemberRequest, number: int, post_number: int) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
-    forum = get_object_or_404(Forum.objects.visible_to(request.member), slug=forum_slug)
+    forum = forum_or_404(request.member, forum_slug)
     form = TopicForm(request.POST or None)
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
@@ -74,14 +73,6 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     }
     status = 422 if form.errors and preview is None else 200
     return render(request, "forums/topic_new.html", context, status=status)
-
-
-def topics_for_page(request: MemberRequest) -> QuerySet[Topic]:
-    return (
-        Topic.objects.visible_to(request.member)
-        .select_related("forum")
-        .with_read_through(request.member)
-    )
 
 
 def post_url(request: MemberRequest, topic_number: int, number: int, last_number: int) -> str:

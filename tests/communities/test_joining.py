@@ -49,7 +49,7 @@ def signed_in(client: Client) -> bool:
 
 def browser(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backend.SessionBackend")
     return client
 
 

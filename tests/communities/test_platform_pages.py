@@ -34,7 +34,7 @@ def staff(db: None) -> Client:
     client = Client()
     client.force_login(
         make_user("Staff Person", is_staff=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="accounts.backend.SessionBackend",
     )
     return client
 
@@ -119,7 +119,7 @@ def test_an_address_that_is_taken_is_refused_and_the_rest_kept(
     staff = Client()
     staff.force_login(
         make_user("Boss Person", is_staff=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="accounts.backend.SessionBackend",
     )
     staff.post(NEW, {"template": "district-network"})
     draft = ProvisioningDraft.objects.get()
@@ -134,7 +134,7 @@ def test_a_draft_is_its_owners_and_can_be_thrown_away(staff: Client) -> None:
     other = Client()
     other.force_login(
         make_user("Other Staff", is_staff=True),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="accounts.backend.SessionBackend",
     )
     for step in ("details", "people", "check"):
         assert other.get(f"{NEW}{draft.pk}/{step}/").status_code == 404

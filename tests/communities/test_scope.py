@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from guardian.shortcuts import assign_perm
 
 from communities.models import Membership, Site
-from communities.scope import scope
+from communities.scope import scope, scope_at
 from forums.models import Forum, Topic
 from tests.cast import Cast, make_cast
 
@@ -48,6 +48,17 @@ def test_a_rolled_back_inner_scope_restores_the_outer_one(cast: Cast) -> None:
 def test_a_scope_of_two_shows_both(cast: Cast) -> None:
     with scope(cast.community, cast.other):
         assert Forum.objects.count() == 3
+
+
+def test_the_scope_of_an_address_opens_with_its_community(cast: Cast) -> None:
+    with scope(cast.community):
+        with scope_at(cast.other.slug) as found:
+            assert found == cast.other
+            assert Forum.objects.count() == 1
+        assert Forum.objects.count() == 2
+    with scope(cast.community), scope_at("no-such-place") as found:
+        assert found is None
+        assert Forum.objects.count() == 2
 
 
 def test_base_manager_join_exists_and_raw_sql_stay_inside(cast: Cast) -> None:

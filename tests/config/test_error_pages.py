@@ -124,7 +124,7 @@ def test_a_form_that_was_open_too_long_says_what_to_do_and_saves_nothing(cast: C
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(
         User.objects.get(pk=cast.tess.user_id),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="accounts.backend.SessionBackend",
     )
     page = browser.post(f"/c/four-rivers/topics/{topic.number}/posts/", {"body": "We do."})
     assert page.status_code == 403

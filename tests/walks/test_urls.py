@@ -67,7 +67,7 @@ def people(world: World) -> dict[str, Client]:
         if name != "anonymous":
             browsers[name].force_login(
                 getattr(world.cast, name).user,
-                backend="allauth.account.auth_backends.AuthenticationBackend",
+                backend="accounts.backend.SessionBackend",
             )
     return browsers
 

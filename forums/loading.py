@@ -1,0 +1,54 @@
+"""One forum or topic with all that its page says of it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from communities.models import Membership
+from core.prepared import fields_of, instance_of, prepared
+from forums.models import Forum, Topic
+
+_TOPIC = fields_of(Topic)
+_FORUM = fields_of(Forum)
+_FORUM_OF_TOPIC = fields_of(Forum, "forum__")
+
+
+def forum_or_404(member: Membership, slug: str) -> Forum:
+    """Return a forum the member sees, with its community: one query.
+
+    Raises Http404 when there is none at this address.
+    """
+    rows = _forum(member, slug)
+    if not rows:
+        raise Http404
+    forum = instance_of(Forum, rows[0])
+    forum.community = member.community
+    return forum
+
+
+def topic_or_404(member: Membership, number: int) -> Topic:
+    """Return a topic the member sees, with its forum, its community and `read_through`: one query.
+
+    Raises Http404 when there is none with this number.
+    """
+    rows = _topic(member, number)
+    if not rows:
+        raise Http404
+    *columns, read_through = rows[0]
+    topic = instance_of(Topic, columns[: len(_TOPIC)])
+    topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
+    topic.community = topic.forum.community = member.community
+    topic.read_through = read_through
+    return topic
+
+
+@prepared
+def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
+    return Forum.objects.visible_to(reader).filter(slug=slug).values_list(*_FORUM)
+
+
+@prepared
+def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
+    topics = Topic.objects.visible_to(reader).filter(number=number).with_read_through(reader)
+    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, "read_through")
