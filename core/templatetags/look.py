@@ -1,6 +1,6 @@
 """Small pieces of markup that lists repeat: built as strings, since an include a row is slow."""
 
-from datetime import date, datetime
+from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import address
 from core.people_names import initials
 from core.templatetags.kept import kept
 
@@ -45,6 +46,12 @@ def _asset(path: str) -> str:
 def asset(path: str) -> str:
     """Return the address of a static file, looked up once a process: `{% static %}` parses anew."""
     return _asset(path)
+
+
+@register.simple_tag(name="address")
+def address_tag(name: str, *args: str | int) -> str:
+    """Return the address of a page, looked up once a process: `{% url %}` looks anew each time."""
+    return address(name, *args)
 
 
 @lru_cache(maxsize=512)
@@ -104,20 +111,37 @@ def person(
 
     `{% person post.author line=post.author.line url=… moment=post.created_at %}`
     """
-    name = conditional_escape(_name(who))
+    begun, ended = _person(
+        _name(who),
+        getattr(who, "avatar_url", ""),
+        str(line),
+        url,
+        size,
+        has_moment=moment is not None,
+    )
+    return mark_safe(f"{begun}{when(moment)}{ended}")  # noqa: S308  (see _person and when)
+
+
+# Lists and discussions show the same few people again and again.
+@lru_cache(maxsize=2048, typed=True)
+def _person(
+    name: str, picture: str, line: str, url: str, size: str, *, has_moment: bool
+) -> tuple[str, str]:
+    """Return the markup before the moment, and after it."""
+    shown = conditional_escape(name)
     named = (
-        f'<a class="person__name" href="{conditional_escape(url)}">{name}</a>'
+        f'<a class="person__name" href="{conditional_escape(url)}">{shown}</a>'
         if url
-        else f'<span class="person__name">{name}</span>'
+        else f'<span class="person__name">{shown}</span>'
     )
-    details = " · ".join([conditional_escape(line)] * bool(line) + [when(moment)] * bool(moment))
-    under = f'<span class="person__detail">{details}</span>' if details else ""
-    return mark_safe(  # noqa: S308  (every part is escaped)
-        f'<div class="person">{avatar(who, size)}<div class="person__text">{named}{under}</div></div>'
-    )
+    begun = f'<div class="person">{avatar(name, size, picture)}<div class="person__text">{named}'
+    if not line and not has_moment:
+        return begun, "</div></div>"
+    details = conditional_escape(line) + (" · " if line and has_moment else "")
+    return f'{begun}<span class="person__detail">{details}', "</span></div></div>"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)  # markup equals the same text that is yet to be escaped
 def _chip(kind: str, label: str, language: str | None) -> SafeString:  # noqa: ARG001  (part of the key)
     css, symbol, word = CHIPS[kind]
     text: str = conditional_escape(word)
@@ -140,8 +164,13 @@ def chip(kind: str, label: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _day(day: date, year: int, language: str | None) -> str:  # noqa: ARG001  (part of the key)
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == year else "DATE_FORMAT")
+def _when(moment: datetime, zone: tzinfo, year: int, language: str | None) -> SafeString:  # noqa: ARG001  (part of the key)
+    day = moment.astimezone(zone).date()
+    words = date_format(day, "MONTH_DAY_FORMAT" if day.year == year else "DATE_FORMAT")
+    stamp = moment.isoformat(timespec="minutes")
+    return mark_safe(  # noqa: S308  (a stamp and a formatted date)
+        f'<relative-time><time datetime="{stamp}">{words}</time></relative-time>'
+    )
 
 
 @register.simple_tag
@@ -150,11 +179,7 @@ def when(moment: datetime | None) -> SafeString:
     if moment is None:
         return mark_safe("")
     zone = timezone.get_current_timezone()
-    day = _day(moment.astimezone(zone).date(), datetime.now(zone).year, get_language())
-    stamp = moment.isoformat(timespec="minutes")
-    return mark_safe(  # noqa: S308  (a stamp and a formatted date)
-        f'<relative-time><time datetime="{stamp}">{day}</time></relative-time>'
-    )
+    return _when(moment, zone, datetime.now(zone).year, get_language())
 
 
 @register.simple_tag

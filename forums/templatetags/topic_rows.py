@@ -1,32 +1,44 @@
 """Rows of lists of topics, built as strings: an include a row is slow."""
 
+from collections.abc import Sequence
+from html import escape
+
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.look import chip, when
-from forums.topic_rows import TopicRow
+from forums.topic_rows import TopicRow, WaitingRow
 
 register = template.Library()
 
 
 @register.simple_tag
-def topic_row(topic: TopicRow, *, with_forum: bool = False) -> SafeString:
-    """Return a row of `<ul class="rows rows--read">`: title, what is new, from whom, when.
+def topic_rows(topics: Sequence[TopicRow], *, with_forum: bool = False) -> SafeString:
+    """Return the rows of `<ul class="rows rows--read">`: title, what is new, from whom, when.
 
-    Who has begun to read goes to the first unread post.
+    Who has begun to read a topic goes to its first unread post.
     """
+    return mark_safe("".join(_row(topic, with_forum=with_forum) for topic in topics))  # noqa: S308  (see _row)
+
+
+@register.simple_tag
+def waiting_rows(topics: Sequence[WaitingRow]) -> SafeString:
+    """Return the rows of `<ul class="rows">` of questions without an answer, each with a button."""
+    return mark_safe("".join(_waiting(topic, first=n == 0) for n, topic in enumerate(topics)))  # noqa: S308  (see _waiting)
+
+
+def _row(topic: TopicRow, *, with_forum: bool) -> str:
     address = topic.url
     if topic.is_unread and topic.read_through:
         address += "unread/"
     unread = ' class="is-unread"' if topic.is_unread else ""
-    title, news = conditional_escape(topic.title), conditional_escape(_news(topic))
+    title, news = escape(topic.title), escape(_news(topic))
     place = chip(topic.forum_kind, topic.forum_label) if with_forum else ""
-    return mark_safe(  # noqa: S308  (texts are escaped, the rest is ours)
+    return (
         f'<li{unread}><a class="rows__title" href="{address}">{title}</a>'
-        f'<p class="rows__meta">{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>'
+        f'<p class="rows__meta">{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>\n'
     )
 
 
@@ -54,3 +66,22 @@ def _news(topic: TopicRow) -> str:
         )
         % values
     )
+
+
+def _waiting(topic: WaitingRow, *, first: bool) -> str:
+    address, title = topic.url, escape(topic.title)
+    asked, answer = escape(_asked(topic)), escape(_("Answer"))
+    main = " button--main" if first else ""
+    return (
+        f'<li><a class="rows__title" href="{address}">{title}</a>'
+        f'<p class="rows__meta">{asked} {when(topic.created_at)}</p>'
+        f'<div class="button-row"><a class="button{main}" href="{address}#reply">{answer}</a></div>'
+        "</li>\n"
+    )
+
+
+def _asked(topic: WaitingRow) -> str:
+    values = {"name": topic.author, "site": topic.site}
+    if not topic.site:
+        return _("%(name)s asked, and nobody has answered yet.") % values
+    return _("%(name)s at %(site)s asked, and nobody has answered yet.") % values

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from config import styleguide
 from core.option_labels import described
@@ -132,6 +133,13 @@ def test_a_chip_never_speaks_by_colour_alone() -> None:
     assert "Role-alike: Superintendents" in chip("role-alike", "Superintendents")
     assert "Mixed roles: Data" in chip("mixed-role", "Data")
     assert "&lt;b&gt;" in chip("site", "<b>")
+
+
+def test_markup_and_the_same_text_do_not_share_what_is_kept() -> None:
+    for name in (mark_safe("<b>"), "<b>"):
+        marked = hasattr(name, "__html__")
+        assert ("<span><b></span>" in chip("site", name)) == marked
+        assert ("<b></span>" in person(name)) == marked
 
 
 def test_nobody_waiting_lights_no_badge() -> None:

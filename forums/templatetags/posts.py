@@ -1,0 +1,44 @@
+"""Posts of a page, built as strings: this is the page that is read most."""
+
+from collections.abc import Sequence
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.templatetags.look import person, when
+from forums.post_rows import PostRow
+
+register = template.Library()
+
+
+@register.simple_tag
+def post_list(rows: Sequence[PostRow], *, reader: int, new_from: int | None = None) -> SafeString:
+    """Return the posts, with a line above the one whose number is `new_from`.
+
+    `reader` is the number of the membership that reads: under its own posts stands a way to change
+    them. The HTML of a post was made safe when it was saved.
+    """
+    link, changed = escape(_("Link to post")), escape(_("Changed"))
+    edit = escape(_("Change what I wrote"))
+    found = []
+    for row in rows:
+        if row.number == new_from:
+            words = escape(_("New since you were here"))
+            found.append(f'<p class="new-from-here">{words}</p>')
+        who = person(row, line=row.line, url=row.author_url, moment=row.created_at)
+        url = escape(row.url)
+        foot = ""
+        if row.edited_at:
+            foot = f"<span>{changed} {when(row.edited_at)}</span>"
+        if row.author_id == reader:
+            foot += f'<a href="{url}edit/">{edit}</a>'
+        if foot:
+            foot = f'<p class="small muted line">{foot}</p>'
+        found.append(
+            f'<article class="post" id="post-{row.number}"><div class="post__head">{who}'
+            f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
+            f'</div><div class="post__body prose">{row.html}</div>{foot}</article>\n'
+        )
+    return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
