@@ -1,7 +1,7 @@
 """Pieces of pages that are drawn once and kept in the memory of this process."""
 
-from dataclasses import dataclass, field, fields, is_dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field, fields
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -32,10 +32,11 @@ def kept(piece: str, /, **values: Any) -> SafeString:
     these. Raises TypeError for anything else.
     """
     handed = {name: _plain(value) for name, value in values.items()}
+    key = (*handed, _key(tuple(handed.values())))
     if settings.DEBUG:
         # A template that somebody is working on shows at once.
         return _drawn(piece, handed)
-    return _kept(piece, get_language(), settings.ROOT_URLCONF, _Handed(_key(handed), handed))
+    return _kept(piece, get_language(), settings.ROOT_URLCONF, _Handed(key, handed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,23 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"A kept piece takes plain values only, not {type(value).__name__}.")
 
 
-def _key(value: Any) -> tuple[Any, ...]:
+def _key(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what is equal for equal values of the same types.
 
     Types count: markup equals the same text that is yet to be escaped, and 1 equals True.
     """
-    if type(value) is dict:
-        return tuple((name, _key(one)) for name, one in value.items())
-    if type(value) is tuple:
-        return tuple(_key(one) for one in value)
-    if is_dataclass(value):
-        return (type(value), *(_key(_plain(getattr(value, f.name))) for f in fields(value)))
-    return (type(value), value)
+    kinds = tuple(map(type, values))
+    if PLAIN.issuperset(kinds):
+        return kinds, values
+    return kinds, tuple(one if type(one) in PLAIN else _key(_parts(one)) for one in values)
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, tuple):
+        return value
+    return tuple(_plain(getattr(value, name)) for name in _names(type(value)))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
