@@ -24,4 +24,4 @@ WORKDIR /app
 USER porchlight
 VOLUME /var/lib/porchlight/media
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--preload", "--no-control-socket"]

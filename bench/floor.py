@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.floor_settings")
 django.setup()
 
 # After the line above: models can be imported only then.
+from config.forks import keep_for_good  # noqa: E402
 from forums.models import Topic  # noqa: E402
 
 FORUM = int(os.environ.get("BENCH_FORUM_ID", "0"))
@@ -31,3 +32,4 @@ urlpatterns = [path("", floor)]
 # Only now, since allauth refuses to be set up without its middleware.
 settings.MIDDLEWARE.clear()
 application = WSGIHandler()
+keep_for_good()

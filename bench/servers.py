@@ -20,6 +20,7 @@ GUNICORN = (
     "2",
     "--worker-class",
     "sync",
+    "--preload",
     "--no-control-socket",
     "--timeout",
     "60",

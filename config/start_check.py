@@ -1,11 +1,12 @@
 """Refuse a database role that could pass the walls before the first request, not at it."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from celery import signals
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 logger = logging.getLogger(__name__)
 
@@ -37,5 +38,6 @@ def check_database_role() -> None:
     except Error:
         logger.warning("the database does not answer yet; its role is checked when it does")
     finally:
-        # Not to be shared with the processes that this one becomes.
+        # Not to be shared with the processes that this one becomes; nor a pool and its threads.
         connection.close()
+        cast("DatabaseWrapper", connection).close_pool()

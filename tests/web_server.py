@@ -75,7 +75,7 @@ class WebServer:
         self._log = folder / f"web-{self.port}.log"
         command = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
         command += ["--bind", f"fd://{self._socket.fileno()}", "--workers", str(workers)]
-        command += ["--no-control-socket", "--graceful-timeout", "3"]
+        command += ["--preload", "--no-control-socket", "--graceful-timeout", "3"]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,

@@ -135,7 +135,7 @@ def start(*command: str, **environment: str) -> "subprocess.CompletedProcess[str
 @pytest.mark.parametrize(
     "command",
     [
-        ("-m", "gunicorn", "config.wsgi", "--bind=127.0.0.1:0", "--no-control-socket"),
+        ("-m", "gunicorn", "config.wsgi", "--bind=127.0.0.1:0", "--preload", "--no-control-socket"),
         ("-m", "celery", "--app=config.celery", "worker", "--concurrency=1"),
     ],
     ids=["web", "worker"],
