@@ -84,7 +84,8 @@ def _key(values: tuple[Any, ...]) -> tuple[Any, ...]:
 def _parts(value: Any) -> tuple[Any, ...]:
     if isinstance(value, tuple):
         return value
-    return tuple(_plain(getattr(value, name)) for name in _names(type(value)))
+    kind: type = type(value)
+    return tuple(_plain(getattr(value, name)) for name in _names(kind))
 
 
 @cache
