@@ -46,12 +46,23 @@ JOIN communities_membership m ON m.community_id = g.community_id AND m.user_id =
 WHERE m.status = 'active'
 """
 
-# The audiences of one member, asked in every request: the function keeps its plan.
+# With the person beside the membership, for look-ups that begin with a person's own grants.
+SEEN_BY_RULE_WITH_PERSON = SEEN_BY_RULE.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(
+    "AS reason\n", "AS reason, m.user_id\n"
+)
+SEEN_AS_GUEST_WITH_PERSON = SEEN_AS_GUEST.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace(
+    "AS reason\n", "AS reason, m.user_id\n"
+)
+
+# The audiences of one member, asked in every request: the function keeps its plan. The person is
+# looked up first: grants are found by him, not by going through those of all members.
 MY_AUDIENCES = """
 CREATE OR REPLACE FUNCTION audiences_of(member bigint) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE AS $$
+DECLARE person bigint := (SELECT user_id FROM communities_membership WHERE id = member);
 BEGIN
   RETURN QUERY SELECT DISTINCT seen.audience_id FROM ({sources}) AS seen
-               WHERE seen.membership_id = member ORDER BY seen.audience_id;
+               WHERE seen.membership_id = member AND seen.user_id = person
+               ORDER BY seen.audience_id;
 END $$
 """

@@ -9,3 +9,8 @@ JOIN forums_forum f ON f.id = g.content_object_id
 JOIN communities_membership m ON m.community_id = g.community_id AND m.user_id = g.user_id
 WHERE m.status = 'active'
 """
+
+# With the person beside the membership: communities.sql says why.
+SEEN_AS_FACILITATOR_WITH_PERSON = SEEN_AS_FACILITATOR.replace(
+    "CREATE VIEW", "CREATE OR REPLACE VIEW"
+).replace("AS reason\n", "AS reason, m.user_id\n")

@@ -109,7 +109,7 @@ def waiting_topics(member: Membership) -> list[WaitingRow]:
 def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
     """Return some topics the member has not read of late, of his role first: at most one query."""
     found = sorted(
-        (forum.kind != Kind.ROLE_ALIKE, -moment.timestamp(), -topic_id)
+        (forum.kind != Kind.ROLE_ALIKE, -moment, -topic_id)
         for forum in forums
         for moment, topic_id in forum.new
     )

@@ -24,5 +24,10 @@ class TopicReading(models.Model):
     class Meta:
         constraints = [
             *tenant("forums_topicreading", "member", "topic"),
-            models.UniqueConstraint(fields=["member", "topic"], name="forums_topicreading_once"),
+            # What a member has read of all topics is counted from the index alone.
+            models.UniqueConstraint(
+                fields=["member", "topic"],
+                include=["read_through", "community"],
+                name="forums_topicreading_once",
+            ),
         ]
