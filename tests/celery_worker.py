@@ -27,7 +27,6 @@ from django.db import connections
 
 from config.embedded.data_folder import PROJECT
 from config.embedded.processes import Child, Crew, Program, is_running, mark_of
-from config.embedded.programs import QUEUES
 from config.environment import redis_database
 from tests.config.running import eventually
 
@@ -131,12 +130,9 @@ class Workers:
     def __call__(self, *include: str, **environment: str) -> Worker:
         self._count += 1
         name = f"worker{self._count}"
-        arguments = ["-m", "celery", "--app", "config.celery", "worker"]
-        arguments += ["--queues", QUEUES, "--concurrency", "1", "--pool", "prefork"]
-        arguments += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-        arguments += ["--hostname", f"{name}-{os.getpid()}@test"]
+        arguments = ["-m", "config.worker", "--hostname", f"{name}-{os.getpid()}@test"]
         if include:
-            arguments += ["--include", ",".join(include)]
+            arguments += ["--include", *include]
         child = self._crew.start(
             Program(
                 name=name,

@@ -9,8 +9,6 @@ from config.embedded.data_folder import PROJECT, DataFolder
 from config.embedded.errors import EmbeddedError
 from config.embedded.processes import Program
 
-QUEUES = "mail,default"
-
 
 def listen(port: int, *, option: str = "PORT") -> socket.socket:
     """Return a socket that listens on this machine only; `port` 0 takes any free one.
@@ -66,9 +64,7 @@ class Programs:
     def worker(self) -> Program:
         return self._python(
             "worker",
-            *("-m", "celery", "--app", "config.celery", "worker"),
-            *("--queues", QUEUES, "--concurrency", "1", "--pool", "prefork"),
-            *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("-m", "config.worker"),
             patience=20,
         )
 

@@ -136,7 +136,7 @@ def start(*command: str, **environment: str) -> "subprocess.CompletedProcess[str
     "command",
     [
         ("-m", "gunicorn", "config.wsgi", "--bind=127.0.0.1:0", "--preload", "--no-control-socket"),
-        ("-m", "celery", "--app=config.celery", "worker", "--concurrency=1"),
+        ("-m", "config.worker"),
     ],
     ids=["web", "worker"],
 )
