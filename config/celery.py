@@ -20,6 +20,8 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
+    # After a large batch of digests a child gives its memory back by making room for a fresh one.
+    worker_max_memory_per_child=130_000,  # kB, counted with what it shares with its parent
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
 )

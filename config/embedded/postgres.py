@@ -60,7 +60,9 @@ class Postgres:
             "unix_socket_permissions": "0700",
             "port": "5432",
             "max_connections": "100",
-            "shared_buffers": "128MB",
+            # Small sites: the system's own cache holds the rest.
+            "shared_buffers": "64MB",
+            "autovacuum_work_mem": "16MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
