@@ -1,4 +1,4 @@
-"""Writes that touch several rows or tell somebody."""
+"""Opening a topic, replying, changing a post, and how far somebody has read."""
 
 from datetime import datetime
 from uuid import UUID
