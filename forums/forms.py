@@ -1,12 +1,18 @@
 """What people type into the forums."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from core import markdown
+from forums.models import Form
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 class PostForm(forms.Form):
@@ -45,3 +51,96 @@ class TopicForm(PostForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].label = _("Your question or experience")
+
+
+class QuestionForm(TopicForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What is your question?")
+        self.fields["title"].help_text = _("One sentence that ends with a question mark.")
+        self.fields["body"].label = _("What others need to know to answer it")
+        self.fields["body"].help_text = _(
+            "Where you stand, what you have tried, what you wish for."
+        )
+
+
+class AnnouncementForm(TopicForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What do you announce?")
+        self.fields["title"].help_text = _("What, when and for whom, in one line.")
+        self.fields["body"].label = _("What people should know or do")
+
+
+def _part(
+    label: "_StrOrPromise", help_text: "_StrOrPromise" = "", *, required: bool = False
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=None,
+        error_messages={"required": _("Write something first; then send it.")},
+        validators=[markdown.check_source],
+    )
+
+
+class PartsForm(TopicForm):
+    """A post that is asked for in parts; they become one body, each under its label as a heading."""
+
+    body = None  # type: ignore[assignment]
+    part_names: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # TopicForm words its field `body`, which is not here.
+        PostForm.__init__(self, *args, **kwargs)
+
+    @property
+    def parts(self) -> list[BoundField]:
+        return [self[name] for name in self.part_names]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        written = {name: cleaned.get(name, "").strip() for name in self.part_names}
+        body = "\n\n".join(
+            f"## {self.fields[name].label}\n\n{text}" for name, text in written.items() if text
+        )
+        if not body and not self.errors.keys() & set(self.part_names):
+            raise ValidationError(_("Write at least one of the parts; the others may stay empty."))
+        markdown.check_source(body)
+        return {**cleaned, "body": body}
+
+
+class ReflectionForm(PartsForm):
+    part_names = ("worked", "did_not", "next")
+
+    worked = _part(_("What worked"))
+    did_not = _part(_("What did not work"), _("This is what others learn most from."))
+    next = _part(_("What we do next"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What do you look back on?")
+        self.fields["title"].help_text = _("A meeting, an event, a month of trying something.")
+
+
+class UpdateForm(PartsForm):
+    part_names = ("happened", "learnt", "wish")
+
+    happened = _part(_("What is new at our site"), required=True)
+    learnt = _part(_("What others can take from it"))
+    wish = _part(_("What we would like from you"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What is the news?")
+
+
+TOPIC_FORMS: dict[Form, type[TopicForm]] = {
+    Form.DISCUSSION: TopicForm,
+    Form.QUESTION: QuestionForm,
+    Form.REFLECTION: ReflectionForm,
+    Form.UPDATE: UpdateForm,
+    Form.ANNOUNCEMENT: AnnouncementForm,
+}

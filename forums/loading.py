@@ -28,18 +28,21 @@ def forum_or_404(member: Membership, slug: str) -> Forum:
 
 
 def topic_or_404(member: Membership, number: int) -> Topic:
-    """Return a topic the member sees, with its forum, its community and `read_through`: one query.
+    """Return a topic the member sees, with its forum and its community: one query.
 
+    It knows how far he has read it (`read_through`) and whether he keeps its forum going
+    (`facilitated`).
     Raises Http404 when there is none with this number.
     """
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    *columns, read_through = rows[0]
+    *columns, read_through, facilitated = rows[0]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through = read_through
+    topic.facilitated = facilitated
     return topic
 
 
@@ -50,5 +53,6 @@ def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
 
 @prepared
 def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
-    topics = Topic.objects.visible_to(reader).filter(number=number).with_read_through(reader)
-    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, "read_through")
+    topics = Topic.objects.visible_to(reader).filter(number=number)
+    topics = topics.with_read_through(reader).with_facilitated(reader)
+    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, "read_through", "facilitated")

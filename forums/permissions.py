@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from forums.models import Post
+from forums.models import Form, Forum, ForumUserObjectPermission, Post, Topic
+from forums.querysets import FACILITATE
 
 
 def may_edit_post(member: Membership, post: Post) -> bool:
@@ -15,3 +16,43 @@ def check_edit_post(member: Membership, post: Post) -> None:
     """Raise PermissionDenied with a sentence unless the member wrote the post."""
     if not may_edit_post(member, post):
         raise PermissionDenied(_("Only the person who wrote this may change it."))
+
+
+def may_facilitate(member: Membership, forum: Forum) -> bool:
+    """Return whether the member keeps this forum going: by a right on it, not by standing."""
+    return ForumUserObjectPermission.objects.filter(
+        content_object=forum, user_id=member.user_id, permission__codename=FACILITATE
+    ).exists()
+
+
+def check_announce(member: Membership, forum: Forum) -> None:
+    """Raise PermissionDenied unless the member may make announcements in the forum."""
+    if not may_facilitate(member, forum):
+        raise PermissionDenied(_("Only those who keep this forum going make announcements in it."))
+
+
+def may_accept(member: Membership, topic: Topic) -> bool:
+    """Return whether the member may say which post answers it. The topic knows `facilitated`."""
+    return topic.form == Form.QUESTION and (topic.author_id == member.pk or topic.facilitated)
+
+
+def check_accept(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the member may say which post answers the question."""
+    if topic.form != Form.QUESTION:
+        raise PermissionDenied(_("Only a question has an answer to be marked."))
+    if not may_accept(member, topic):
+        raise PermissionDenied(
+            _("Only the person who asked, or who keeps this forum going, may mark the answer.")
+        )
+
+
+def check_acknowledge(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the topic asks the member to say that he has read it."""
+    if topic.form != Form.ANNOUNCEMENT or topic.author_id == member.pk:
+        raise PermissionDenied(_("This does not ask you to say that you have read it."))
+
+
+def check_see_acknowledgements(topic: Topic) -> None:
+    """Raise PermissionDenied unless the topic's reader may see who has read it."""
+    if not topic.facilitated:
+        raise PermissionDenied(_("Only those who keep this forum going see who has read it."))

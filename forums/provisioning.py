@@ -9,8 +9,7 @@ from communities.models.membership import Standing
 from communities.provisioning import register_provisioner
 from core.slugs import unique_slug
 from forums.models import Forum, ForumUserObjectPermission
-
-FACILITATE = "facilitate_forum"
+from forums.querysets import FACILITATE
 
 
 def register() -> None:

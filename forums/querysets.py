@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from core.orm import M_co, PeerQuerySet
 
 if TYPE_CHECKING:
     from communities.models import Membership
+
+FACILITATE = "facilitate_forum"
 
 
 class ForumQuerySet(PeerQuerySet[M_co]):
@@ -30,6 +32,17 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         readings: Any = self.model._meta.get_field("readings").related_model
         mine = readings._default_manager.filter(topic=OuterRef("pk"), member_id=member.pk)
         return self.annotate(read_through=Coalesce(Subquery(mine.values("read_through")), 0))
+
+    def with_facilitated(self, member: "Membership") -> Self:
+        """Annotate each topic with whether the member keeps its forum going."""
+        forums: Any = self.model._meta.get_field("forum").related_model
+        grants = forums._meta.get_field("grants").related_model._default_manager
+        mine = grants.filter(
+            content_object=OuterRef("forum"),
+            user_id=member.user_id,
+            permission__codename=FACILITATE,
+        )
+        return self.annotate(facilitated=Exists(mine))
 
     def unread_by(self, member: "Membership") -> Self:
         """Keep the topics with posts the member has not read, and annotate `read_through`."""

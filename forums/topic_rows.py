@@ -13,7 +13,8 @@ from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
 from core.prepared import prepared
 from forums.forum_lists import ForumRow
-from forums.models import Forum, Topic
+from forums.models import Form, Forum, Topic
+from forums.models.form import TELLING
 from forums.models.forum import Kind, in_reader_language
 from forums.querysets import TopicQuerySet
 
@@ -36,6 +37,8 @@ _IN_LISTS = (
     "last_author__user__display_name",
     "last_author__user__email",
     "read_through",
+    "form",
+    "accepted_post_id",
 )
 _FORUM = ("forum__kind", "forum__name", "forum__name_es")
 _WAITING = (
@@ -62,6 +65,9 @@ class TopicRow:
     read_through: int
     forum_kind: str = ""
     forum_label: str = ""
+    form: str = Form.DISCUSSION
+    is_answered: bool = False
+    """Whether it is a question with an accepted answer."""
 
     @property
     def is_unread(self) -> bool:
@@ -120,7 +126,8 @@ def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
 
 
 def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
-    pk, number, title, last_number, last_post_at, name, email, read_through, *forum = row
+    pk, number, title, last_number, last_post_at, name, email, *rest = row
+    read_through, form, accepted, *forum = rest
     return TopicRow(
         id=pk,
         url=address("forums:topic", member.community.slug, number),
@@ -129,6 +136,8 @@ def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
         last_post_at=last_post_at,
         last_author=shown_name(name, email),
         read_through=read_through,
+        form=form,
+        is_answered=accepted is not None,
         forum_kind=forum[0] if forum else "",
         forum_label=in_reader_language(*forum[1:]) if forum else "",
     )
@@ -164,6 +173,7 @@ def _unanswered(reader: Membership, since: datetime) -> QuerySet[Topic, tuple[An
         .exclude(author_id=reader.pk)
         # An introduction waits for nobody in particular.
         .exclude(forum__kind=Kind.EVERYONE)
+        .exclude(form__in=TELLING)
     )
     return topics.order_by(MY_ROLE_FIRST, "-last_post_at", "-id").values_list(*_WAITING)[:WAITING]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import forum_pages, post_pages, topic_pages
+from forums.views import form_pages, forum_pages, post_pages, topic_pages
 
 app_name = "forums"
 
@@ -14,6 +14,21 @@ urlpatterns = [
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
+    path(
+        _C + "topics/<int:number>/acceptance/delete/",
+        form_pages.delete_acceptance,
+        name="delete_acceptance",
+    ),
+    path(
+        _C + "topics/<int:number>/acknowledgement/",
+        form_pages.acknowledgement,
+        name="acknowledgement",
+    ),
+    path(
+        _C + "topics/<int:number>/acknowledgements/",
+        form_pages.acknowledgements,
+        name="acknowledgements",
+    ),
     path(_C + "topics/<int:number>/posts/", post_pages.posts, name="posts"),
     path(
         _C + "topics/<int:number>/posts/<int:post_number>/",
@@ -24,5 +39,10 @@ urlpatterns = [
         _C + "topics/<int:number>/posts/<int:post_number>/edit/",
         post_pages.post_edit,
         name="post_edit",
+    ),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/acceptance/",
+        form_pages.acceptance,
+        name="acceptance",
     ),
 ]

@@ -33,6 +33,12 @@ CHIPS: dict[str, tuple[str, str, "_StrOrPromise"]] = {
     "working": ("working", "working", _("Working group")),
     "everyone": ("everyone", "everyone", _("Everyone")),
     "wait": ("wait", "clock", _("Waiting for you")),
+    # What a topic is. Most are discussions, and say nothing.
+    "question": ("form", "question", _("Question")),
+    "answered": ("form", "check", _("Answered question")),
+    "reflection": ("form", "reflection", _("Reflection")),
+    "update": ("form", "update", _("Site update")),
+    "announcement": ("form", "announcement", _("Announcement")),
 }
 SHORT_NAMES = {"alike": "role-alike", "mixed": "mixed-role"}
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
-from forums.models import Forum, Mention, Post, Topic, TopicReading
+from forums.models import Form, Forum, Mention, Post, Topic, TopicReading
 
 
 def open_topic(
@@ -19,10 +19,11 @@ def open_topic(
     by: Membership,
     title: str,
     body: str,
+    form: Form = Form.DISCUSSION,
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Topic:
-    """Open a discussion; the same form sent twice opens it once.
+    """Open a topic; the same page sent twice opens it once.
 
     `form_key` comes with the form; `at` is when it was said, if not now. Raises ValidationError if the body is too long.
     """
@@ -41,6 +42,7 @@ def open_topic(
             forum=forum,
             number=number,
             title=title,
+            form=form,
             author=by,
             last_author=by,
             created_at=now,

@@ -1,9 +1,20 @@
 """What a forum is made of, one idea a file."""
 
+from forums.models.acknowledgement import Acknowledgement
+from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
 from forums.models.post import Post
 from forums.models.reading import TopicReading
 from forums.models.topic import Topic
 
-__all__ = ["Forum", "ForumUserObjectPermission", "Mention", "Post", "Topic", "TopicReading"]
+__all__ = [
+    "Acknowledgement",
+    "Form",
+    "Forum",
+    "ForumUserObjectPermission",
+    "Mention",
+    "Post",
+    "Topic",
+    "TopicReading",
+]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.addresses import address
+from forums.models.form import Form
 from forums.models.forum import Forum
 from forums.querysets import TopicQuerySet
 
@@ -20,6 +21,17 @@ class Topic(models.Model):
     )
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
+    form = models.CharField(max_length=12, choices=Form, default=Form.DISCUSSION)
+    # Of a question: the post that answered it.
+    accepted_post = models.ForeignKey(
+        "forums.Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     author = models.ForeignKey(
         Membership, models.PROTECT, related_name="topics", db_constraint=False
     )
@@ -35,12 +47,14 @@ class Topic(models.Model):
 
     # Set by with_read_through(): how far the reader has read.
     read_through: int
+    # Set by with_facilitated(): whether the reader keeps the forum going.
+    facilitated: bool
 
     objects = TopicQuerySet["Topic"].as_manager()
 
     class Meta:
         constraints = [
-            *tenant("forums_topic", "forum", "author", "last_author"),
+            *tenant("forums_topic", "forum", "author", "last_author", "accepted_post"),
             models.UniqueConstraint(
                 fields=["community", "number"], name="forums_topic_number_once"
             ),
@@ -51,6 +65,12 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["forum", "-last_post_at", "-id"], name="forums_topic_by_forum"),
             models.Index(fields=["community", "-last_post_at", "-id"], name="forums_topic_newest"),
+            # Asked when a post goes.
+            models.Index(
+                fields=["accepted_post"],
+                name="forums_topic_accepted",
+                condition=models.Q(accepted_post__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,19 +6,28 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core.templatetags.look import person, when
+from core.templatetags.look import icon, person, when
 from forums.post_rows import PostRow
+from forums.topic_top import TopicTop
+from forums.under_posts import under_post
 
 register = template.Library()
 
 
 @register.simple_tag
-def post_list(rows: Sequence[PostRow], *, reader: int, new_from: int | None = None) -> SafeString:
+def post_list(
+    rows: Sequence[PostRow],
+    *,
+    reader: int,
+    new_from: int | None = None,
+    top: TopicTop | None = None,
+) -> SafeString:
     """Return the posts, with a line above the one whose number is `new_from`.
 
     `reader` is the number of the membership that reads: under its own posts stands a way to change
-    them. The HTML of a post was made safe when it was saved.
+    them. `top` tells which post is the answer. The HTML of a post was made safe when it was saved.
     """
     link, changed = escape(_("Link to post")), escape(_("Changed"))
     edit = escape(_("Change what I wrote"))
@@ -32,13 +41,17 @@ def post_list(rows: Sequence[PostRow], *, reader: int, new_from: int | None = No
         foot = ""
         if row.edited_at:
             foot = f"<span>{changed} {when(row.edited_at)}</span>"
+        head, is_answer = "", top is not None and top.answer_number == row.number
+        if is_answer:
+            head = f'<span class="chip">{icon("check")}<span>{escape(pgettext("the answer of a question", "Answer"))}</span></span>'
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
         if foot:
             foot = f'<p class="small muted line">{foot}</p>'
         found.append(
-            f'<article class="post" id="post-{row.number}"><div class="post__head">{who}'
+            f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
+            f'<div class="post__head">{who}{head}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f'</div><div class="post__body prose">{row.html}</div>{foot}</article>\n'
+            f'</div><div class="post__body prose">{row.html}</div>{foot}{under_post(row, top)}</article>\n'
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)

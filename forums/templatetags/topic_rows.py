@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.look import chip, when
+from forums.models import Form
 from forums.topic_rows import TopicRow, WaitingRow
 
 register = template.Library()
@@ -29,16 +30,25 @@ def waiting_rows(topics: Sequence[WaitingRow]) -> SafeString:
     return mark_safe("".join(_waiting(topic, first=n == 0) for n, topic in enumerate(topics)))  # noqa: S308  (see _waiting)
 
 
+@register.simple_tag
+def form_chip(form: str, *, is_answered: bool = False) -> SafeString:
+    """Return what a topic is, as icon and word; nothing for a discussion, which most are."""
+    if form == Form.DISCUSSION:
+        return mark_safe("")
+    return chip("answered" if is_answered else form)
+
+
 def _row(topic: TopicRow, *, with_forum: bool) -> str:
     address = topic.url
     if topic.is_unread and topic.read_through:
         address += "unread/"
     unread = ' class="is-unread"' if topic.is_unread else ""
     title, news = escape(topic.title), escape(_news(topic))
+    what = form_chip(topic.form, is_answered=topic.is_answered)
     place = chip(topic.forum_kind, topic.forum_label) if with_forum else ""
     return (
         f'<li{unread}><a class="rows__title" href="{address}">{title}</a>'
-        f'<p class="rows__meta">{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>\n'
+        f'<p class="rows__meta">{what}{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>\n'
     )
 
 

@@ -11,11 +11,14 @@ from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
 from forums.actions import mark_read, open_topic
-from forums.forms import PostForm, TopicForm
+from forums.form_guides import form_choices, form_guide
+from forums.forms import TOPIC_FORMS, PostForm
 from forums.loading import forum_or_404, topic_or_404
-from forums.models import Post, Topic
+from forums.models import Form, Post, Topic
+from forums.permissions import check_announce, may_facilitate
 from forums.post_rows import post_rows
 from forums.previews import preview_html
+from forums.topic_top import topic_top
 
 
 @require_safe
@@ -52,7 +55,11 @@ def post_permalink(request: MemberRequest, number: int, post_number: int) -> Htt
 @member_required
 def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     forum = forum_or_404(request.member, forum_slug)
-    form = TopicForm(request.POST or None)
+    chosen = _chosen_form(request)
+    keeps_going = may_facilitate(request.member, forum)
+    if chosen == Form.ANNOUNCEMENT:
+        check_announce(request.member, forum)
+    form = TOPIC_FORMS[chosen](request.POST or None)
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
         opened = open_topic(
@@ -60,11 +67,14 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             by=request.member,
             title=form.cleaned_data["title"],
             body=form.cleaned_data["body"],
+            form=chosen,
             form_key=form.key,
         )
         return redirect(address("forums:topic", request.community.slug, opened.number))
     context = {
         "forum": forum,
+        "choices": form_choices(chosen, facilitates=keeps_going),
+        "guide": form_guide(chosen),
         "form": form,
         "preview": preview,
         "draft_key": f"forum-{forum.pk}-topic",
@@ -73,6 +83,12 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     }
     status = 422 if form.errors and preview is None else 200
     return render(request, "forums/topic_new.html", context, status=status)
+
+
+def _chosen_form(request: MemberRequest) -> Form:
+    """Return the form that the address names; a discussion if it names none of ours."""
+    named = request.GET.get("form", "")
+    return Form(named) if named in Form.values else Form.DISCUSSION
 
 
 def post_url(request: MemberRequest, topic_number: int, number: int, last_number: int) -> str:
@@ -98,6 +114,7 @@ def render_topic(
         mark_read(topic, member=request.member, through=page.last)
     context = {
         "topic": topic,
+        "top": topic_top(topic, member=request.member),
         "draft_key": f"topic-{topic.pk}-reply",
         "forum": topic.forum,
         "posts": posts,

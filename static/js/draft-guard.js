@@ -16,7 +16,8 @@ class DraftGuard extends HTMLElement {
     this.area.form?.addEventListener("submit", (event) => {
       // A preview is no sending.
       if (event.submitter?.hasAttribute("data-keeps-draft")) return;
-      guarded(() => sessionStorage.setItem(MARK, this.name));
+      // A form may have several of us.
+      guarded(() => sessionStorage.setItem(MARK, [...marked(), this.name].join("\n")));
     });
     this.area.form?.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.successful && !event.detail.elt.hasAttribute("data-keeps-draft")) this.forget();
@@ -47,15 +48,18 @@ class DraftGuard extends HTMLElement {
   }
 }
 
+function marked() {
+  return (sessionStorage.getItem(MARK) ?? "").split("\n").filter(Boolean);
+}
+
 // A full or forbidden store must not stop anyone from writing.
 function guarded(act) {
   try { act(); } catch { /* nothing is kept then */ }
 }
 
 guarded(() => {
-  const sent = sessionStorage.getItem(MARK);
   const [arrival] = performance.getEntriesByType("navigation");
-  if (sent && arrival?.type === "navigate") localStorage.removeItem(sent);
+  if (arrival?.type === "navigate") marked().forEach((name) => localStorage.removeItem(name));
   sessionStorage.removeItem(MARK);
 });
 

@@ -142,7 +142,7 @@ FORUMS = {
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
     )
-} | {"forums:post_edit": Shown("tess")}
+} | {"forums:post_edit": Shown("tess"), "forums:acknowledgements": Shown("fay")}
 COMMUNITIES = {
     f"communities:{name}": Shown(by)
     for by, names in {
@@ -165,6 +165,9 @@ SHOWN: dict[str, Shown] = {**FORUMS, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PA
 
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",
+    "forums:acceptance": "takes a form only",
+    "forums:delete_acceptance": "takes a form only",
+    "forums:acknowledgement": "takes a form only",
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

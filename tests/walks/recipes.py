@@ -230,6 +230,10 @@ FORUMS = {
     "forums:posts": Recipe(of_topic, writing),
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
+    "forums:acceptance": Recipe(of_post),
+    "forums:delete_acceptance": Recipe(of_topic),
+    "forums:acknowledgement": Recipe(of_topic),
+    "forums:acknowledgements": Recipe(of_topic),
 }
 
 DIGESTS = {

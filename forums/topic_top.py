@@ -1,0 +1,91 @@
+"""What stands above the posts of a topic, by its form: one query for a form that asks for one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Left
+
+from accounts.models import shown_name
+from communities.models import Membership
+from core.markdown import excerpt
+from core.prepared import prepared
+from forums.models import Acknowledgement, Form, Post, Topic
+from forums.permissions import may_accept
+
+EXCERPT = 240
+# Enough HTML for an excerpt, however long the post is.
+HTML = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The accepted answer of a question."""
+
+    number: int
+    author: str
+    excerpt: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgements:
+    """How many have said that they have read an announcement, and whether the reader is one."""
+
+    count: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTop:
+    url: str
+    may_accept: bool
+    answer: Answer | None
+    acknowledgements: Acknowledgements | None
+    """Of an announcement only."""
+
+    @property
+    def answer_number(self) -> int:
+        """The number of the accepted answer; 0 if there is none."""
+        return self.answer.number if self.answer else 0
+
+
+def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
+    """Return what the form of a topic (from topic_or_404) shows this reader above the posts."""
+    return TopicTop(
+        url=topic.get_absolute_url(),
+        may_accept=may_accept(member, topic),
+        answer=_answer(topic),
+        acknowledgements=_acknowledgements(topic, member),
+    )
+
+
+def _answer(topic: Topic) -> Answer | None:
+    if topic.accepted_post_id is None:
+        return None
+    # A post that was moved to another topic answers nothing here.
+    for number, name, email, html in _accepted(topic.accepted_post_id, topic.pk):
+        url = f"{topic.get_absolute_url()}posts/{number}/"
+        return Answer(number, shown_name(name, email), excerpt(html, EXCERPT), url)
+    return None
+
+
+def _acknowledgements(topic: Topic, member: Membership) -> Acknowledgements | None:
+    if topic.form != Form.ANNOUNCEMENT:
+        return None
+    ((_topic, count, mine),) = _said_read(topic, member) or [(topic.pk, 0, 0)]
+    return Acknowledgements(count, bool(mine))
+
+
+@prepared
+def _accepted(post_id: int, topic_id: int) -> QuerySet[Post, tuple[Any, ...]]:
+    return Post.objects.filter(pk=post_id, topic_id=topic_id).values_list(
+        "number", "author__user__display_name", "author__user__email", Left("html", HTML)
+    )
+
+
+@prepared
+def _said_read(topic: Topic, reader: Membership) -> QuerySet[Acknowledgement, tuple[Any, ...]]:
+    mine = Count("pk", filter=Q(member_id=reader.pk))
+    said = Acknowledgement.objects.filter(topic_id=topic.pk).values_list("topic_id")
+    return said.annotate(n=Count("pk"), mine=mine)
