@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from communities.due_work import due
 from communities.invitations import LINK_AGE
 from communities.membership_changes import make_active
 from communities.models import Community, Invitation, Membership
@@ -17,6 +18,8 @@ from communities.models.membership import Status
 from core.signed_links import StaleLinkError, make_token, read_token
 
 ACT = "join"
+# The kind of due work that tells the facilitators; its handler writes the mails.
+ASKED = "tell_of_request"
 
 
 class LinkState(Enum):
@@ -129,10 +132,19 @@ class JoiningClosedError(Exception):
     """The community's policy does not let people in this way."""
 
 
+class RemovedError(Exception):
+    """Who was removed comes back by an invitation only."""
+
+
 def join_openly(community: Community, user: User) -> Membership:
-    """Make a person a member at once; raise JoiningClosedError unless the community is open."""
+    """Make a person a member at once.
+
+    Raise JoiningClosedError unless the community is open, RemovedError if he was removed from it.
+    """
     if community.joining != Joining.OPEN:
         raise JoiningClosedError
+    if Membership.objects.filter(community=community, user=user, status=Status.REMOVED).exists():
+        raise RemovedError
     return make_active(community, user)
 
 
@@ -143,10 +155,17 @@ def ask_to_join(community: Community, user: User, *, note: str = "") -> Membersh
     """
     if community.joining != Joining.REQUEST:
         raise JoiningClosedError
-    member, _made = Membership.objects.get_or_create(
+    with transaction.atomic():
+        return _ask(community, user, note)
+
+
+def _ask(community: Community, user: User, note: str) -> Membership:
+    member, made = Membership.objects.get_or_create(
         community=community, user=user, defaults={"status": Status.REQUESTED}
     )
     if not member.is_active:
+        if made or member.status != Status.REQUESTED:
+            due(ASKED, member.pk, community=community)
         member.status = Status.REQUESTED
         member.request_note = note
         member.save(update_fields=["status", "request_note"])

@@ -25,7 +25,7 @@ class KnownPeople:
         return self.members.get(email) == Status.REQUESTED
 
     def has_left(self, email: str) -> bool:
-        return self.members.get(email) == Status.LEFT
+        return self.members.get(email) in {Status.LEFT, Status.REMOVED}
 
     def has_joined(self, email: str) -> bool:
         """Return whether an invitation to this address was taken up, with whatever account."""

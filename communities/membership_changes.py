@@ -124,6 +124,8 @@ def leave(member: Membership, *, successor: Membership | None = None) -> None:
             raise LastAdminError
         if member.is_facilitator:
             set_standing(member, Standing.MEMBER)
+        # Rights on single forums, too, are not found again by who comes back.
+        _tell(_on_stop, member)
         AudienceUserObjectPermission.objects.filter(
             community_id=member.community_id, user_id=member.user_id
         ).delete()
@@ -132,6 +134,29 @@ def leave(member: Membership, *, successor: Membership | None = None) -> None:
         member.has_unread = False
         member.save(update_fields=["status", "left_at", "has_unread"])
         member.community.people_changed()
+
+
+type RemovalTeller = Callable[[Membership, str], None]
+
+_removal_tellers: list[RemovalTeller] = []
+
+
+def register_removal_teller(teller: RemovalTeller) -> None:
+    """Let a higher app tell a person why he was removed; called from AppConfig.ready().
+
+    It gets the membership and the reason, inside the transaction.
+    """
+    _removal_tellers.append(teller)
+
+
+def remove(member: Membership, *, reason: str) -> None:
+    """End somebody's membership with a reason that he is told; what he wrote stays."""
+    with transaction.atomic():
+        leave(member)
+        member.status = Status.REMOVED
+        member.save(update_fields=["status"])
+        for teller in _removal_tellers:
+            teller(member, reason)
 
 
 def _tell(hooks: list[FacilitatorHook], member: Membership) -> None:

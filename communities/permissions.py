@@ -19,6 +19,23 @@ def check_edit_person(by: Membership) -> None:
         )
 
 
+def may_remove_person(by: Membership, member: Membership) -> bool:
+    """Return whether `by` may end somebody else's membership."""
+    return by.is_facilitator and by.pk != member.pk and (by.is_admin or not member.is_facilitator)
+
+
+def check_remove_person(by: Membership, member: Membership) -> None:
+    """Raise PermissionDenied unless `by` may end this membership."""
+    if not by.is_facilitator:
+        raise PermissionDenied(_("Only facilitators of this community may remove somebody."))
+    if by.pk == member.pk:
+        raise PermissionDenied(_("You cannot remove yourself. You can leave the community."))
+    if not may_remove_person(by, member):
+        raise PermissionDenied(
+            _("Only an admin of this community may remove facilitators and admins.")
+        )
+
+
 def check_invite(by: Membership) -> None:
     """Raise PermissionDenied unless `by` may invite people, and answer those who ask to join."""
     if not by.is_facilitator:

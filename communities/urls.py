@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{C}people/<int:membership_id>/", people.person, name="person"),
     path(f"{C}people/<int:membership_id>/edit/", people.edit, name="person_edit"),
+    path(f"{C}people/<int:membership_id>/removal/", people.removal, name="remove_person"),
     # The charter and the settings.
     path(f"{C}charter/", charter.charter, name="charter"),
     path(f"{C}charter/edit/", charter.edit, name="charter_edit"),

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from communities.audiences import audience_summary
 from communities.models import Membership
 from forums.models import Form, Forum, ForumUserObjectPermission, Post, Topic
 from forums.querysets import FACILITATE
@@ -56,3 +57,29 @@ def check_see_acknowledgements(topic: Topic) -> None:
     """Raise PermissionDenied unless the topic's reader may see who has read it."""
     if not topic.facilitated:
         raise PermissionDenied(_("Only those who keep this forum going see who has read it."))
+
+
+def may_keep_forum(member: Membership, forum: Forum) -> bool:
+    """Return whether somebody who sees the forum may say what it is for: no query of its own."""
+    keepers = audience_summary(member.community, forum.audience_id).keepers
+    return member.is_facilitator or member.pk in keepers
+
+
+def check_keep_forum(member: Membership, forum: Forum) -> None:
+    """Raise PermissionDenied with a sentence unless the member keeps this forum going."""
+    if not may_keep_forum(member, forum):
+        raise PermissionDenied(_("Only the people who keep this forum going may change it."))
+
+
+def check_open_forums(member: Membership) -> None:
+    """Raise PermissionDenied with a sentence unless the member may open forums."""
+    if not member.is_facilitator:
+        raise PermissionDenied(_("Only facilitators of this community may open a forum."))
+
+
+def check_change_audience(member: Membership) -> None:
+    """Raise PermissionDenied with a sentence unless the member may say who sees a forum."""
+    if not member.is_facilitator:
+        raise PermissionDenied(
+            _("Only facilitators of this community may change who sees a forum.")
+        )

@@ -5,9 +5,9 @@ from guardian.shortcuts import assign_perm
 from communities.community_templates import CommunityTemplate, ForumTemplate
 from communities.membership_changes import register_facilitator_hooks
 from communities.models import Audience, AudienceRole, Community, Membership, Role
-from communities.models.membership import Standing
 from communities.provisioning import register_provisioner
 from core.slugs import unique_slug
+from forums.actions.forum_changes import TAKEN_SLUGS, facilitators_of
 from forums.models import Forum, ForumUserObjectPermission
 from forums.querysets import FACILITATE
 
@@ -21,12 +21,12 @@ def register() -> None:
 def make_forums(community: Community, template: CommunityTemplate) -> int:
     """Make the template's forums that are not there yet; return how many."""
     forums = Forum.objects.filter(community=community)
-    there, slugs = set(), set()
+    there, slugs = set(), set(TAKEN_SLUGS)
     for key, slug in forums.values_list("key", "slug"):
         there.add(key)
         slugs.add(slug)
     roles = {role.key: role for role in Role.objects.filter(community=community)}
-    facilitators = list(_facilitators(community))
+    facilitators = facilitators_of(community)
     made = 0
     for position, entry in enumerate(template.forums, 1):
         if entry.key not in there:
@@ -64,13 +64,6 @@ def _make_forum(
         description_es=entry.description["es"],
         position=position,
     )
-
-
-def _facilitators(community: Community) -> "list[Membership]":
-    people = Membership.objects.active().filter(
-        community=community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
-    )
-    return list(people.select_related("user"))
 
 
 def give_forums(member: Membership) -> None:

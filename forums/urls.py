@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import form_pages, forum_pages, post_pages, topic_pages
+from forums.views import form_pages, forum_keeping, forum_pages, post_pages, topic_pages
 
 app_name = "forums"
 
@@ -10,7 +10,10 @@ _C = "c/<slug:slug>/"
 
 urlpatterns = [
     path(_C + "forums/", forum_pages.forum_list, name="list"),
+    path(_C + "forums/new/", forum_keeping.new_forum, name="new_forum"),
     path(_C + "forums/<slug:forum_slug>/", forum_pages.forum, name="forum"),
+    path(_C + "forums/<slug:forum_slug>/edit/", forum_keeping.edit_forum, name="edit_forum"),
+    path(_C + "forums/<slug:forum_slug>/audience/", forum_keeping.audience, name="audience"),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),

@@ -1,4 +1,4 @@
-"""The mail that answers somebody who asked to join."""
+"""The mails about somebody who asks to join: to those who answer, and the answer."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -7,10 +7,56 @@ from django.utils.translation import gettext as _
 
 from communities.charters import current_charter
 from communities.models import Membership
+from communities.models.membership import Standing, Status
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
 
 KIND = "request_answered"
+WAITING = "request_waiting"
+
+
+def tell_facilitators(membership_id: int) -> None:
+    """Queue a mail to each facilitator about a request, unless it was answered meanwhile."""
+    asked = (
+        Membership.objects.filter(pk=membership_id, status=Status.REQUESTED)
+        .select_related("user", "community")
+        .first()
+    )
+    if asked is None:
+        return
+    facilitators = Membership.objects.active().filter(
+        community=asked.community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
+    )
+    for facilitator in facilitators.select_related("user"):
+        with translation.override(facilitator.user.language):
+            _queue_waiting(asked, facilitator)
+
+
+def _queue_waiting(asked: Membership, facilitator: Membership) -> None:
+    community = asked.community
+    subject = _("%(name)s asks to join %(community)s") % {
+        "name": asked.name,
+        "community": community.name,
+    }
+    text, html = fill(
+        "request_waiting",
+        subject=subject,
+        community=community,
+        person=facilitator.name,
+        asked=asked,
+        requests_url=settings.SITE_URL + reverse("communities:requests", args=[community.slug]),
+    )
+    queue_mail(
+        kind=WAITING,
+        # One mail a facilitator and request; who asks again later is a request of its own.
+        key=f"{community.pk}/{asked.pk}/{timezone.now().isoformat()}",
+        to=facilitator.user.email,
+        subject=subject,
+        text=text,
+        html=html,
+        user=facilitator.user,
+        community=community,
+    )
 
 
 def tell_requester(member: Membership, approved: bool, reason: str) -> None:  # noqa: FBT001

@@ -50,6 +50,7 @@ STANDINGS = [
         ),
     ),
 ]
+BELOW_FACILITATOR = {Standing.GUEST, Standing.MEMBER}
 PACES = [
     (
         Pace.DAILY,
@@ -70,7 +71,7 @@ PACES = [
 
 
 class PersonForm(forms.Form):
-    """Roles, site and circle; for admins also the standing."""
+    """Roles, site, circle and standing; who facilitates is the admins' to say."""
 
     roles = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Roles"),
@@ -105,8 +106,14 @@ class PersonForm(forms.Form):
         community = {"community_id": member.community_id}
         self.fields["roles"].queryset = Role.objects.filter(**community)  # type: ignore[attr-defined]
         self.fields["site"].queryset = Site.objects.filter(**community)  # type: ignore[attr-defined]
-        if not by.is_admin:
+        if by.is_admin:
+            return
+        if member.is_facilitator:
             del self.fields["standing"]
+            return
+        standing: Any = self.fields["standing"]
+        standing.choices = [pair for pair in STANDINGS if pair[0] in BELOW_FACILITATOR]
+        standing.required = False
 
 
 class PaceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -136,7 +143,7 @@ class JoinRequestForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    """Why somebody is not let in."""
+    """Why somebody is not let in, or not in any more."""
 
     reason = forms.CharField(
         label=gettext_lazy("Your reason"),

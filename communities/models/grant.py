@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.constraints import BaseConstraint
+from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from communities.constraints import SameCommunity, tenant
@@ -19,6 +20,16 @@ class Grant(UserObjectPermissionBase):
     content_object: Any
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    # Empty where the right came with keeping the whole community going.
+    granted_by = models.ForeignKey(
+        "communities.Membership",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
@@ -34,7 +45,7 @@ def grant_constraints(prefix: str, *, member: str) -> list[BaseConstraint]:
     `prefix` is the table's name, `member` the name of the constraint on the person.
     """
     return [
-        *tenant(prefix, "content_object"),
+        *tenant(prefix, "content_object", "granted_by"),
         SameCommunity(
             field="user",
             target="communities.Membership",

@@ -10,6 +10,7 @@ from communities.constraints import tenant
 from communities.models.community import Community
 from communities.models.role import Role
 from communities.models.site import Site
+from communities.people_lines import line_of
 from communities.querysets import MembershipQuerySet, visible_audience_ids
 from core.addresses import address
 from core.orm import PeerQuerySet
@@ -32,6 +33,8 @@ class Status(models.TextChoices):
     REQUESTED = "requested", _("Asked to join")
     ACTIVE = "active", _("Member")
     LEFT = "left", _("Left")
+    # As left, and an open door does not let him in again by itself.
+    REMOVED = "removed", _("Removed")
 
 
 class Pace(models.TextChoices):
@@ -94,10 +97,7 @@ class Membership(models.Model):
     @property
     def line(self) -> str:
         """Return "superintendent, Northbank": what is shown beside a name."""
-        words = [role.label for role in self.roles]
-        if self.site is not None:
-            words.append(self.site.name)
-        return ", ".join(words)
+        return line_of(self.roles, self.site.name if self.site else "", self.standing)
 
     @cached_property
     def audience_ids(self) -> list[int]:

@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from communities.invitations import resend_on_request
 from communities.joining import (
     Joined,
     LinkState,
+    RemovedError,
     accept,
     account_of,
     ask_to_join,
@@ -104,7 +106,15 @@ def ask(request: CommunityRequest) -> HttpResponse:
     if request.member is not None:
         return redirect(request.community)
     if request.community.joining == Joining.OPEN:
-        join_openly(request.community, request.user)
+        try:
+            join_openly(request.community, request.user)
+        except RemovedError as error:
+            raise PermissionDenied(
+                _(
+                    "You were taken out of this community, so you cannot join by yourself. Ask its "
+                    "facilitators for an invitation."
+                )
+            ) from error
         return redirect("communities:welcome", request.community.slug)
     form = JoinRequestForm(request.POST)
     if request.community.joining != Joining.REQUEST or not form.is_valid():

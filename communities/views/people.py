@@ -12,16 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
-from communities.forms.people import PersonForm
+from communities.forms.people import PersonForm, RefusalForm
 from communities.membership_changes import (
     other_admins,
     place_member,
+    remove,
     set_roles,
     set_standing,
 )
 from communities.models import Invitation, Membership, Role, Site
 from communities.models.membership import Circle, Standing, Status
-from communities.permissions import check_edit_person, check_see_people, may_edit_person
+from communities.permissions import (
+    check_edit_person,
+    check_remove_person,
+    check_see_people,
+    may_edit_person,
+    may_remove_person,
+)
 
 PEOPLE_PER_PAGE = 30
 
@@ -86,6 +93,7 @@ def person(request: MemberRequest, membership_id: int) -> HttpResponse:
     context = {
         "shown": shown,
         "may_edit": may_edit_person(request.member),
+        "may_remove": may_remove_person(request.member, shown),
         "is_me": shown.pk == request.member.pk,
         "place": "people",
     }
@@ -108,9 +116,31 @@ def edit(request: MemberRequest, membership_id: int) -> HttpResponse:
     return render(request, "communities/person_edit.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def removal(request: MemberRequest, membership_id: int) -> HttpResponse:
+    """End somebody's membership, with a reason."""
+    if membership_id != request.member.pk:
+        check_see_people(request.member)
+    shown = _member(request, membership_id)
+    check_remove_person(request.member, shown)
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        remove(shown, reason=form.cleaned_data["reason"])
+        messages.success(
+            request,
+            _("%(name)s is not in this community any more and gets your reason by mail.")
+            % {"name": shown.name},
+        )
+        return redirect("communities:people", request.community.slug)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "shown": shown, "place": "people"}
+    return render(request, "communities/removal.html", context, status=status)
+
+
 def _save(member: Membership, form: PersonForm) -> bool:
     given = form.cleaned_data
-    standing = given.get("standing", member.standing)
+    standing = given.get("standing") or member.standing
     if member.is_admin and standing != Standing.ADMIN and not other_admins(member):
         form.add_error("standing", _("A community needs an admin. Name another one first."))
         return False

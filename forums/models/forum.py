@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from communities.audience_rules import AudienceRule
 from communities.constraints import tenant
 from communities.models import Audience, Community, Grant, grant_constraints
 from core.addresses import address
@@ -16,6 +17,21 @@ class Kind(models.TextChoices):
     SITE = "site", _("One site")
     WORKING = "working", _("Working group")
     EVERYONE = "everyone", _("Everyone")
+
+
+def kind_of(rule: AudienceRule) -> Kind:
+    """Return what a forum with this rule is."""
+    if rule.is_everyone:
+        return Kind.EVERYONE
+    if rule.named_only or rule.circles is not None:
+        return Kind.WORKING
+    if rule.roles is not None and len(rule.roles) > 1:
+        return Kind.MIXED_ROLE
+    if rule.roles is not None and rule.sites is None:
+        return Kind.ROLE_ALIKE
+    if rule.roles is None and rule.sites is not None and len(rule.sites) == 1:
+        return Kind.SITE
+    return Kind.WORKING
 
 
 def in_reader_language(words: str, words_es: str) -> str:

@@ -9,6 +9,8 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
+from forums.missing_voices import missing_voices
+from forums.permissions import may_keep_forum
 from forums.topic_rows import topic_page
 
 
@@ -23,6 +25,7 @@ def forum_list(request: MemberRequest) -> HttpResponse:
 @member_required
 def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
     found = forum_or_404(request.member, forum_slug)
+    may_keep = may_keep_forum(request.member, found)
     page = topic_page(found, member=request.member, cursor=request.GET.get("before"))
     context = {
         "forum": found,
@@ -33,6 +36,8 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
         },
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, found.audience_id),
+        "may_keep": may_keep,
+        "missing_voices": missing_voices(found, request.community) if may_keep else [],
         "place": "forums",
     }
     return render(request, "forums/forum.html", context)

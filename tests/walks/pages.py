@@ -143,12 +143,13 @@ FORUMS = {
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
     )
 } | {"forums:post_edit": Shown("tess"), "forums:acknowledgements": Shown("fay")}
+FORUMS |= {f"forums:{name}": Shown("fay") for name in ("new_forum", "edit_forum", "audience")}
 COMMUNITIES = {
     f"communities:{name}": Shown(by)
     for by, names in {
         "pat": ("about", "welcome", "people", "charter_history", "charter_version", "my_settings"),
         "fay": ("invite", "invite_check", "invitations", "requests", "refuse_request", "charter"),
-        "ada": ("charter_edit", "person_edit", "settings", "leave"),
+        "ada": ("charter_edit", "person_edit", "remove_person", "settings", "leave"),
         NOBODY: ("front", "join"),
     }.items()
     for name in names

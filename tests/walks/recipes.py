@@ -197,6 +197,7 @@ COMMUNITIES = (
         "communities:fresh_link": Recipe(of_link, public=MAILED),
         "communities:person": Recipe(of_person, closed_to=STRANGERS, refused_to=GUEST),
         "communities:person_edit": for_facilitators(of_person),
+        "communities:remove_person": for_facilitators(of_person),
         # The list in hand is fay's: the admin who may do the same does not find it.
         "communities:invite_check": for_facilitators(of_draft, frozenset({"ada"})),
         "communities:resend_invitation": for_facilitators(of_invitation),
@@ -224,6 +225,9 @@ PLATFORM = {
 FORUMS = {
     "forums:list": Recipe(in_community, closed_to=STRANGERS),
     "forums:forum": Recipe(of_forum),
+    "forums:new_forum": for_facilitators(),
+    "forums:edit_forum": Recipe(of_forum, writing),
+    "forums:audience": Recipe(of_forum, writing),
     "forums:new_topic": Recipe(of_forum, writing),
     "forums:topic": Recipe(of_topic),
     "forums:first_unread": Recipe(of_topic),

@@ -60,9 +60,11 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
     kinds = our_kinds()
     # Rows that are there: an index that finds none does not ask the policy.
     with scope(full.community):
+        door = make_doorstep(full)
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
-            "send_invitation": make_doorstep(full).invitation.pk,
+            "send_invitation": door.invitation.pk,
+            "tell_of_request": door.request.pk,
         }
     for kind in kinds.values():
         if kind.scoped:

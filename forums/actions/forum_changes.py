@@ -1,0 +1,93 @@
+"""Open a forum, say what it is for, change who sees it. Call inside the community's scope."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from communities.audience_rules import AudienceRule, rule_of, set_guests, write_rule
+from communities.grants import give
+from communities.models import Audience, Community, Membership
+from communities.models.membership import Standing
+from core.slugs import unique_slug
+from forums.models import Forum, ForumUserObjectPermission
+from forums.models.forum import kind_of
+from forums.querysets import FACILITATE
+
+# Addresses under forums/ that are no forum's.
+TAKEN_SLUGS = frozenset({"new", "proposals"})
+
+
+@dataclass(frozen=True, slots=True)
+class ForumWords:
+    """What a forum is called and what it is for; Spanish may be empty."""
+
+    name: str
+    name_es: str
+    description: str
+    description_es: str
+
+
+def facilitators_of(community: Community) -> list[Membership]:
+    """Return the members who keep the whole community going, with their accounts."""
+    people = Membership.objects.active().filter(
+        community=community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
+    )
+    return list(people.select_related("user"))
+
+
+def open_forum(
+    words: ForumWords, *, rule: AudienceRule, guests: Collection[Membership], by: Membership
+) -> Forum:
+    """Open a forum; each facilitator of the community keeps it going, whoever else sees it."""
+    community = by.community
+    with transaction.atomic():
+        # Two forums of one name, opened at the same time, find different addresses.
+        Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+        forums = Forum.objects.filter(community=community)
+        taken = {
+            *TAKEN_SLUGS,
+            *(slug for pair in forums.values_list("slug", "key") for slug in pair),
+        }
+        slug = unique_slug(words.name, taken, default="forum")
+        audience = Audience.objects.create(community=community)
+        forum: Forum = Forum.objects.create(
+            community=community,
+            audience=audience,
+            key=slug,
+            slug=slug,
+            kind=kind_of(rule),
+            name=words.name,
+            name_es=words.name_es,
+            description=words.description,
+            description_es=words.description_es,
+            position=(forums.aggregate(last=Max("position"))["last"] or 0) + 1,
+        )
+        for member in facilitators_of(community):
+            give(ForumUserObjectPermission, FACILITATE, member, forum, by=by)
+        write_rule(audience, rule)
+        set_guests(audience, guests, by=by)
+    return forum
+
+
+def reword_forum(forum: Forum, words: ForumWords) -> None:
+    """Say anew what a forum is called and what it is for; its address stays."""
+    forum.name, forum.name_es = words.name, words.name_es
+    forum.description, forum.description_es = words.description, words.description_es
+    forum.save(update_fields=["name", "name_es", "description", "description_es"])
+
+
+def change_audience(
+    forum: Forum, *, rule: AudienceRule, guests: Collection[Membership], by: Membership
+) -> None:
+    """Change who sees a forum, at once and for all that was written in it."""
+    with transaction.atomic():
+        audience = Audience.objects.select_for_update().get(pk=forum.audience_id)
+        audience.community = forum.community
+        # A template may call its teachers and coaches role-alike: that stays while the rule does.
+        if rule != rule_of(audience.pk):
+            write_rule(audience, rule)
+            forum.kind = kind_of(rule)
+            forum.save(update_fields=["kind"])
+        set_guests(audience, guests, by=by)
