@@ -13,6 +13,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("", include("communities.urls")),
     path("", include("forums.urls")),
+    path("", include("moderation.urls")),
     path("admin/communities/", include("communities.platform_urls")),
     path("", include("digests.urls")),
     path("", include("accounts.urls")),

@@ -9,11 +9,12 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from communities.due_work import register_due_work  # noqa: PLC0415
-        from forums import actions, home_sections  # noqa: PLC0415
+        from forums import actions, home_sections, record_words  # noqa: PLC0415
 
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
         home_sections.register()
+        record_words.register()
         # Models can be imported only now.
         from forums import provisioning  # noqa: PLC0415
 

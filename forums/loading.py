@@ -31,7 +31,8 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     """Return a topic the member sees, with its forum and its community: one query.
 
     It knows how far he has read it (`read_through`) and whether he keeps its forum going
-    (`facilitated`).
+    (`facilitated`). One of which no post is shown is found by its author and by those who keep the
+    forum going.
     Raises Http404 when there is none with this number.
     """
     rows = _topic(member, number)
@@ -41,8 +42,9 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
-    topic.read_through = read_through
-    topic.facilitated = facilitated
+    topic.read_through, topic.facilitated = read_through, facilitated
+    if topic.removed_at and not (facilitated or topic.author_id == member.pk):
+        raise Http404
     return topic
 
 
@@ -53,6 +55,6 @@ def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
 
 @prepared
 def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
-    topics = Topic.objects.visible_to(reader).filter(number=number)
+    topics = Topic.objects.with_removed_for(reader).filter(number=number)
     topics = topics.with_read_through(reader).with_facilitated(reader)
     return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, "read_through", "facilitated")

@@ -10,13 +10,15 @@ from forums.querysets import FACILITATE
 
 
 def may_edit_post(member: Membership, post: Post) -> bool:
-    return post.author_id == member.pk
+    return post.author_id == member.pk and post.removed_at is None
 
 
 def check_edit_post(member: Membership, post: Post) -> None:
     """Raise PermissionDenied with a sentence unless the member wrote the post."""
-    if not may_edit_post(member, post):
+    if post.author_id != member.pk:
         raise PermissionDenied(_("Only the person who wrote this may change it."))
+    if post.removed_at:
+        raise PermissionDenied(_("This post was removed. It can be changed once it is restored."))
 
 
 def may_facilitate(member: Membership, forum: Forum) -> bool:
@@ -24,6 +26,12 @@ def may_facilitate(member: Membership, forum: Forum) -> bool:
     return ForumUserObjectPermission.objects.filter(
         content_object=forum, user_id=member.user_id, permission__codename=FACILITATE
     ).exists()
+
+
+def check_facilitate(member: Membership, forum: Forum) -> None:
+    """Raise PermissionDenied unless the member keeps this forum going."""
+    if not may_facilitate(member, forum):
+        raise PermissionDenied(_("Only people who keep this forum going may do this."))
 
 
 def check_announce(member: Membership, forum: Forum) -> None:
@@ -82,4 +90,39 @@ def check_change_audience(member: Membership) -> None:
     if not member.is_facilitator:
         raise PermissionDenied(
             _("Only facilitators of this community may change who sees a forum.")
+        )
+
+
+def check_remove_post(member: Membership, post: Post) -> None:
+    """Raise PermissionDenied unless the member wrote the post or keeps its forum going."""
+    if post.author_id != member.pk and not may_facilitate(member, post.topic.forum):
+        raise PermissionDenied(
+            _("Only the person who wrote this, or who keeps this forum going, may remove it.")
+        )
+
+
+def check_restore_post(member: Membership, post: Post) -> None:
+    """Raise PermissionDenied unless the member removed the post, or may undo what another did.
+
+    An author restores what he deleted himself; who keeps the forum going, what any facilitator
+    removed.
+    """
+    if post.removed_by_id == member.pk:
+        return
+    if not may_facilitate(member, post.topic.forum):
+        raise PermissionDenied(
+            _("A facilitator removed this. Only people who keep this forum going may restore it.")
+        )
+    if post.removed_by_id == post.author_id:
+        raise PermissionDenied(_("Its author deleted this. Only its author may restore it."))
+
+
+def check_see_history(member: Membership, post: Post) -> None:
+    """Raise PermissionDenied unless the member may read the former versions of the post.
+
+    Everybody who sees it may; once it is removed, only those who keep the forum going.
+    """
+    if post.removed_at and not may_facilitate(member, post.topic.forum):
+        raise PermissionDenied(
+            _("This post was removed. Only people who keep this forum going may read it.")
         )

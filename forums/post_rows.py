@@ -19,6 +19,8 @@ FIELDS = (
     "html",
     "created_at",
     "edited_at",
+    "removed_at",
+    "removed_by_id",
     "author_id",
     "author__user__display_name",
     "author__user__email",
@@ -43,6 +45,8 @@ class PostRow:
     """Roles and site of the author: "superintendent, Northbank"."""
     author_url: str
     url: str
+    removed_by_id: int | None = None
+    """Who removed it: then there is no HTML."""
 
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
@@ -63,13 +67,15 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
-    number, html, created_at, edited_at, author_id, name, email, picture, site, role_ids = row
+    number, html, created_at, edited_at, removed_at, removed_by, *author = row
+    author_id, name, email, picture, site, role_ids = author
     words = [role.label for role in roles_of(community, role_ids)]
     return PostRow(
         number=number,
-        html=html,
+        html="" if removed_at else html,
         created_at=created_at,
         edited_at=edited_at,
+        removed_by_id=removed_by,
         author_id=author_id,
         name=shown_name(name, email),
         avatar_url=picture_address(picture),

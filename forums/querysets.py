@@ -10,6 +10,7 @@ from core.orm import M_co, PeerQuerySet
 if TYPE_CHECKING:
     from communities.models import Membership
 
+# The right on a forum that lets somebody keep it going.
 FACILITATE = "facilitate_forum"
 
 
@@ -22,6 +23,10 @@ class ForumQuerySet(PeerQuerySet[M_co]):
 
 class TopicQuerySet(PeerQuerySet[M_co]):
     def visible_to(self, member: "Membership") -> Self:
+        return self.with_removed_for(member).filter(removed_at=None)
+
+    def with_removed_for(self, member: "Membership") -> Self:
+        """Keep the topics of the member's forums, with those of which no post is shown."""
         return self.filter(
             community_id=member.community_id, forum__audience_id__any_of=member.audience_ids
         )
@@ -58,6 +63,10 @@ class TopicQuerySet(PeerQuerySet[M_co]):
 
 class PostQuerySet(PeerQuerySet[M_co]):
     def visible_to(self, member: "Membership") -> Self:
+        return self.with_removed_for(member).filter(removed_at=None)
+
+    def with_removed_for(self, member: "Membership") -> Self:
+        """Keep the posts of the member's forums, with those in whose place a sentence stands."""
         return self.filter(
             community_id=member.community_id,
             topic__forum__audience_id__any_of=member.audience_ids,

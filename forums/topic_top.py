@@ -79,7 +79,7 @@ def _acknowledgements(topic: Topic, member: Membership) -> Acknowledgements | No
 
 @prepared
 def _accepted(post_id: int, topic_id: int) -> QuerySet[Post, tuple[Any, ...]]:
-    return Post.objects.filter(pk=post_id, topic_id=topic_id).values_list(
+    return Post.objects.filter(pk=post_id, topic_id=topic_id, removed_at=None).values_list(
         "number", "author__user__display_name", "author__user__email", Left("html", HTML)
     )
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from forums.views import form_pages, forum_keeping, forum_pages, post_pages, topic_pages
+from forums.views import (
+    form_pages,
+    forum_keeping,
+    forum_pages,
+    post_pages,
+    removal_pages,
+    topic_pages,
+)
 
 app_name = "forums"
 
@@ -47,5 +54,20 @@ urlpatterns = [
         _C + "topics/<int:number>/posts/<int:post_number>/acceptance/",
         form_pages.acceptance,
         name="acceptance",
+    ),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/removal/",
+        removal_pages.removal,
+        name="remove_post",
+    ),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/removal/delete/",
+        removal_pages.restoration,
+        name="restore_post",
+    ),
+    path(
+        _C + "topics/<int:number>/posts/<int:post_number>/history/",
+        removal_pages.history,
+        name="post_history",
     ),
 ]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "digests",
     "forums",
     "notifications",
+    "moderation",
     "communities",
     "accounts",
     "core",

@@ -37,11 +37,11 @@ own_role AS (
   WHERE mr.membership_id = ANY (%(members)s)
 ), wrote AS (
   SELECT DISTINCT author_id AS member, topic_id AS topic FROM forums_post
-  WHERE author_id = ANY (%(members)s)
+  WHERE author_id = ANY (%(members)s) AND removed_at IS NULL
 ), called AS (
   SELECT m.member_id AS member, p.topic_id AS topic, max(p.number) AS number
   FROM forums_mention m JOIN forums_post p ON p.id = m.post_id
-  WHERE m.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s
+  WHERE m.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s AND p.removed_at IS NULL
   GROUP BY 1, 2
 ), news AS MATERIALIZED (
   SELECT w.member, w.since, t.id AS topic, t.forum_id AS forum, t.last_post_at, t.last_number,
@@ -53,7 +53,7 @@ own_role AS (
   FROM who w
   JOIN seen s ON s.member = w.member
   JOIN forums_forum f ON f.audience_id = s.audience
-  JOIN forums_topic t ON t.forum_id = f.id AND t.last_post_at > w.since
+  JOIN forums_topic t ON t.forum_id = f.id AND t.last_post_at > w.since AND t.removed_at IS NULL
   LEFT JOIN forums_topicreading r ON r.member_id = w.member AND r.topic_id = t.id
   LEFT JOIN own_role o ON o.member = w.member AND o.audience = s.audience
   LEFT JOIN wrote ON wrote.member = w.member AND wrote.topic = t.id
@@ -62,6 +62,7 @@ own_role AS (
     AND (t.last_author_id <> w.member OR EXISTS (
           SELECT 1 FROM forums_post p
           WHERE p.topic_id = t.id AND p.author_id <> w.member AND p.created_at > w.since
+            AND p.removed_at IS NULL
             AND p.number > greatest(r.read_through, r.told_through, 0)))
 ), ranked AS (
   SELECT *, named OR took_part AS mine, row_number() OVER (
@@ -75,6 +76,7 @@ FROM listed l CROSS JOIN LATERAL (
   SELECT count(*) AS count, min(number) AS first, (array_agg(id ORDER BY number))[1] AS id
   FROM forums_post
   WHERE topic_id = l.topic AND number > l.base AND created_at > l.since AND author_id <> l.member
+    AND removed_at IS NULL
 ) p
 WHERE p.count > 0
 UNION ALL

@@ -15,9 +15,17 @@ from forums.models.forum import Kind
 
 PLACES = """
 SELECT 'topic', t.id, f.audience_id FROM forums_topic t JOIN forums_forum f ON f.id = t.forum_id
-WHERE t.id = ANY (%(topics)s)
+WHERE t.id = ANY (%(topics)s) AND t.removed_at IS NULL
 UNION ALL
 SELECT 'more', id, audience_id FROM forums_forum WHERE id = ANY (%(forums)s)
+"""
+
+# Entries whose excerpt is of a post that was removed since.
+REMOVED = """
+SELECT e.entry FROM unnest(%(entries)s::bigint[], %(topics)s::bigint[], %(first)s::integer[])
+  AS e (entry, topic, first)
+JOIN forums_post p ON p.topic_id = e.topic AND p.number = e.first
+WHERE p.removed_at IS NOT NULL
 """
 
 KNOWN = """
@@ -46,13 +54,23 @@ class _ForumSection:
 
     def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
         """Return what is gone, closed to its member, or read or told as far as it goes."""
-        topics = sorted({entry.object_id for entry in entries if entry.kind == TOPIC})
+        on_topics = [entry for entry in entries if entry.kind == TOPIC]
+        topics = sorted({entry.object_id for entry in on_topics})
         forums = sorted({entry.object_id for entry in entries if entry.kind == MORE})
         with connection.cursor() as cursor:
             cursor.execute(PLACES, {"topics": topics, "forums": forums})
             audiences = {(kind, pk): audience for kind, pk, audience in cursor.fetchall()}
             cursor.execute(KNOWN, {"topics": topics, "members": batch.member_ids})
             known = {(member, topic): number for member, topic, number in cursor.fetchall()}
+            cursor.execute(
+                REMOVED,
+                {
+                    "entries": [entry.pk for entry in on_topics],
+                    "topics": [entry.object_id for entry in on_topics],
+                    "first": [entry.data["first"] for entry in on_topics],
+                },
+            )
+            removed = {entry for (entry,) in cursor.fetchall()}
         seen = set(zip(*batch.seen, strict=True))
         return {
             e.pk
@@ -60,6 +78,7 @@ class _ForumSection:
             if e.object_id != ELSEWHERE
             and (
                 (e.member_id, audiences.get((e.kind, e.object_id))) not in seen
+                or e.pk in removed
                 or (e.kind == TOPIC and known.get((e.member_id, e.object_id), 0) >= e.through)
             )
         }

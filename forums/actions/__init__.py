@@ -1,6 +1,7 @@
 """Writes that touch several rows or tell somebody, one noun a file."""
 
 from forums.actions.posts import edit_post, mark_read, note_new_post, open_topic, reply
+from forums.actions.removal import remove_post, restore_post
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "mark_read",
     "note_new_post",
     "open_topic",
+    "remove_post",
     "reply",
+    "restore_post",
     "take_back_answer",
 ]

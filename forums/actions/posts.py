@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
-from forums.models import Form, Forum, Mention, Post, Topic, TopicReading
+from forums.models import Form, Forum, Mention, Post, PostRevision, Topic, TopicReading
 
 
 def open_topic(
@@ -79,12 +79,22 @@ def reply(
         return _add_post(topic, by=by, number=topic.last_number, body=body, form_key=form_key)
 
 
-def edit_post(post: Post, *, body: str) -> None:
-    """Change what a post says; people who are newly mentioned are noted.
+def edit_post(post: Post, *, by: Membership, body: str) -> None:
+    """Change what a post says and keep what it said; people who are newly mentioned are noted.
 
     Raises ValidationError if the body is too long.
     """
     with transaction.atomic():
+        before = Post.objects.select_for_update().get(pk=post.pk)
+        if before.body == body:
+            return
+        PostRevision.objects.create(
+            community=by.community,
+            post=post,
+            body=before.body,
+            written_at=before.edited_at or before.created_at,
+            replaced_by=by,
+        )
         _write(post, body)
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
@@ -108,7 +118,7 @@ def mark_read(topic: Topic, *, member: Membership, through: int) -> None:
 def note_new_post(post_id: int) -> None:
     """Light the mark in the switcher of everybody who sees the post, but for its author."""
     post = Post.objects.select_related("topic__forum").filter(pk=post_id).first()
-    if post is not None:
+    if post is not None and post.removed_at is None:
         Membership.objects.in_audience(post.topic.forum.audience_id).filter(
             has_unread=False
         ).exclude(pk=post.author_id).update(has_unread=True)

@@ -6,6 +6,7 @@ from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
 from forums.models.post import Post
 from forums.models.reading import TopicReading
+from forums.models.revision import PostRevision
 from forums.models.topic import Topic
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ForumUserObjectPermission",
     "Mention",
     "Post",
+    "PostRevision",
     "Topic",
     "TopicReading",
 ]

@@ -8,7 +8,7 @@ from communities.audience_rules import AudienceRule
 from communities.constraints import tenant
 from communities.models import Audience, Community, Grant, grant_constraints
 from core.addresses import address
-from forums.querysets import ForumQuerySet
+from forums.querysets import FACILITATE, ForumQuerySet
 
 
 class Kind(models.TextChoices):
@@ -64,7 +64,7 @@ class Forum(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        permissions = [("facilitate_forum", _("Keeps this forum going"))]
+        permissions = [(FACILITATE, _("Keeps this forum going"))]
         constraints = [
             *tenant("forums_forum", "audience"),
             models.UniqueConstraint(fields=["community", "slug"], name="forums_forum_slug_once"),

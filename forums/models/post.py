@@ -26,6 +26,17 @@ class Post(models.Model):
     renderer_version = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Null: shown. The row and its number stay; the page shows a sentence in its place.
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     # One double click posts once: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 
@@ -33,16 +44,31 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_post", "topic", "author"),
+            *tenant("forums_post", "topic", "author", "removed_by"),
             models.UniqueConstraint(fields=["topic", "number"], name="forums_post_number_once"),
             models.UniqueConstraint(fields=["community", "form_key"], name="forums_post_form_once"),
         ]
         indexes = [
             models.Index(fields=["community", "created_at"], name="forums_post_newest"),
+            models.Index(
+                fields=["removed_by"],
+                name="forums_post_removed",
+                condition=models.Q(removed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"post {self.number}"
+
+    def remove(self, *, by: Membership) -> None:
+        """Show a sentence in its place; the caller sees to the counts of its topic."""
+        self.removed_at, self.removed_by = timezone.now(), by
+        self.save(update_fields=["removed_at", "removed_by"])
+
+    def restore(self) -> None:
+        """Show it again; the caller sees to the counts of its topic."""
+        self.removed_at = self.removed_by = None
+        self.save(update_fields=["removed_at", "removed_by"])
 
     def get_absolute_url(self) -> str:
         return reverse(

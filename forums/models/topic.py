@@ -42,6 +42,8 @@ class Topic(models.Model):
     last_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     last_post_at = models.DateTimeField(default=timezone.now)
+    # Set while no post of it is shown: lists leave it out, and its numbers stay.
+    removed_at = models.DateTimeField(null=True, blank=True)
     # Two topics opened by one double click are one: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 

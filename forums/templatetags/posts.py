@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from core.templatetags.look import icon, person, when
 from forums.post_rows import PostRow
+from forums.templatetags.post_places import gone_post, post_menu
 from forums.topic_top import TopicTop
 from forums.under_posts import under_post
 
@@ -23,11 +24,13 @@ def post_list(
     reader: int,
     new_from: int | None = None,
     top: TopicTop | None = None,
+    facilitated: bool = False,
 ) -> SafeString:
     """Return the posts, with a line above the one whose number is `new_from`.
 
     `reader` is the number of the membership that reads: under its own posts stands a way to change
-    them. `top` tells which post is the answer. The HTML of a post was made safe when it was saved.
+    them. `top` tells which post is the answer, `facilitated` whether the reader keeps the forum
+    going. The HTML of a post was made safe when it was saved.
     """
     link, changed = escape(_("Link to post")), escape(_("Changed"))
     edit = escape(_("Change what I wrote"))
@@ -36,16 +39,20 @@ def post_list(
         if row.number == new_from:
             words = escape(_("New since you were here"))
             found.append(f'<p class="new-from-here">{words}</p>')
+        if row.removed_by_id:
+            found.append(gone_post(row, reader=reader, facilitated=facilitated))
+            continue
         who = person(row, line=row.line, url=row.author_url, moment=row.created_at)
         url = escape(row.url)
         foot = ""
         if row.edited_at:
-            foot = f"<span>{changed} {when(row.edited_at)}</span>"
+            foot = f'<a href="{url}history/">{changed} {when(row.edited_at)}</a>'
         head, is_answer = "", top is not None and top.answer_number == row.number
         if is_answer:
             head = f'<span class="chip">{icon("check")}<span>{escape(pgettext("the answer of a question", "Answer"))}</span></span>'
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
+        foot += post_menu(row, reader=reader, facilitated=facilitated)
         if foot:
             foot = f'<p class="small muted line">{foot}</p>'
         found.append(

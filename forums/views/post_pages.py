@@ -39,7 +39,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
 @member_required
 def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
     post = get_object_or_404(
-        Post.objects.visible_to(request.member).select_related("topic__forum"),
+        Post.objects.with_removed_for(request.member).select_related("topic__forum"),
         topic__number=number,
         number=post_number,
     )
@@ -49,7 +49,7 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     form.fields["body"].label = _("What it should say")
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
-        edit_post(post, body=form.cleaned_data["body"])
+        edit_post(post, by=request.member, body=form.cleaned_data["body"])
         messages.success(request, _("Your post is changed."))
         return redirect(post_url(request, number, post_number, post.topic.last_number))
     context = {

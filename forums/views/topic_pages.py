@@ -44,7 +44,7 @@ def first_unread(request: MemberRequest, number: int) -> HttpResponse:
 @member_required
 def post_permalink(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
     found = get_object_or_404(
-        Post.objects.visible_to(request.member).select_related("topic"),
+        Post.objects.with_removed_for(request.member).select_related("topic"),
         topic__number=number,
         number=post_number,
     )

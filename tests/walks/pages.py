@@ -13,7 +13,7 @@ from playwright.sync_api import Page as BrowserPage
 
 from accounts.models import User
 from communities.scope import scope
-from forums.actions import open_topic, reply
+from forums.actions import edit_post, open_topic, remove_post, reply
 from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
@@ -64,6 +64,8 @@ def make_world(site: Site) -> World:
         post = reply(topic, by=cast.tess, body="The district does, says @Sam Ortiz.")
         for number in range(22):
             reply(topic, by=cast.tess, body=f"Thought {number}.")
+        edit_post(post, by=cast.tess, body="The district pays for them, says @Sam Ortiz.")
+        remove_post(topic.posts.get(number=5), by=cast.fay, reason="It names a child.")
         open_topic(cast.families, by=cast.rosa, title="¿Quién lee en casa?", body="¿Cómo?")
         open_topic(cast.families, by=cast.tess, title="Homework clubs", body="Who has one?")
     return World(cast, topic, post, make_doorstep(cast))
@@ -142,7 +144,13 @@ FORUMS = {
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
     )
-} | {"forums:post_edit": Shown("tess"), "forums:acknowledgements": Shown("fay")}
+} | {
+    "forums:post_edit": Shown("tess"),
+    "forums:acknowledgements": Shown("fay"),
+    "forums:remove_post": Shown("fay"),
+    "forums:post_history": Shown("tess"),
+    "moderation:acts": Shown("fay"),
+}
 FORUMS |= {f"forums:{name}": Shown("fay") for name in ("new_forum", "edit_forum", "audience")}
 COMMUNITIES = {
     f"communities:{name}": Shown(by)
@@ -169,6 +177,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:acceptance": "takes a form only",
     "forums:delete_acceptance": "takes a form only",
     "forums:acknowledgement": "takes a form only",
+    "forums:restore_post": "takes a form only",
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

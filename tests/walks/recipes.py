@@ -238,6 +238,10 @@ FORUMS = {
     "forums:delete_acceptance": Recipe(of_topic),
     "forums:acknowledgement": Recipe(of_topic),
     "forums:acknowledgements": Recipe(of_topic),
+    "forums:remove_post": Recipe(of_post, pasted),
+    "forums:restore_post": Recipe(of_post),
+    "forums:post_history": Recipe(of_post),
+    "moderation:acts": for_facilitators(),
 }
 
 DIGESTS = {

@@ -1,0 +1,1 @@
+"""The record of acts: what those who keep a community going did, and why."""

@@ -1,0 +1,55 @@
+"""Letters to somebody whose words or whose membership a facilitator acted upon, with the reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from communities.models import Membership
+from notifications.mail_templates import fill
+from notifications.outgoing import queue_mail
+
+KIND = "moderation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is said, in the reader's language."""
+
+    subject: str
+    sentence: str
+    reason: str = ""
+    # What he wrote himself: nothing of it is lost.
+    own_words: str = ""
+    # A page of the community, without the host.
+    path: str = ""
+    button: str = ""
+
+
+def send_letter(to: Membership, write: Callable[[], Letter], *, key: str) -> None:
+    """Queue a letter in the caller's transaction; `write` is called with his language active.
+
+    `key` names what happened: "post/7".
+    """
+    with translation.override(to.user.language):
+        letter = write()
+        text, html = fill(
+            "moderation",
+            subject=letter.subject,
+            community=to.community,
+            person=to.name,
+            letter=letter,
+            url=settings.SITE_URL + letter.path if letter.path else "",
+        )
+        queue_mail(
+            kind=KIND,
+            # The same may happen again, and is a letter of its own then.
+            key=f"{to.community_id}/{key}/{timezone.now().isoformat()}",
+            to=to.user.email,
+            subject=letter.subject,
+            text=text,
+            html=html,
+            user=to.user,
+            community=to.community,
+        )
