@@ -48,6 +48,17 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     return topic
 
 
+def last_number_of(member: Membership, number: int) -> int | None:
+    """Return the number of a topic's newest post, or None if the member sees no such topic."""
+    rows = _last_number(member, number)
+    return rows[0][0] if rows else None
+
+
+@prepared
+def _last_number(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
+    return Topic.objects.visible_to(reader).filter(number=number).values_list("last_number")
+
+
 @prepared
 def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
     return Forum.objects.visible_to(reader).filter(slug=slug).values_list(*_FORUM)

@@ -7,6 +7,7 @@ from forums.views import (
     forum_keeping,
     forum_pages,
     post_pages,
+    reading_pages,
     removal_pages,
     topic_pages,
 )
@@ -17,10 +18,14 @@ _C = "c/<slug:slug>/"
 
 urlpatterns = [
     path(_C + "forums/", forum_pages.forum_list, name="list"),
+    path(_C + "reading/", reading_pages.reading, name="reading"),
     path(_C + "forums/new/", forum_keeping.new_forum, name="new_forum"),
     path(_C + "forums/<slug:forum_slug>/", forum_pages.forum, name="forum"),
     path(_C + "forums/<slug:forum_slug>/edit/", forum_keeping.edit_forum, name="edit_forum"),
     path(_C + "forums/<slug:forum_slug>/audience/", forum_keeping.audience, name="audience"),
+    path(
+        _C + "forums/<slug:forum_slug>/reading/", reading_pages.forum_reading, name="forum_reading"
+    ),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
@@ -39,6 +44,7 @@ urlpatterns = [
         form_pages.acknowledgements,
         name="acknowledgements",
     ),
+    path(_C + "topics/<int:number>/news/", reading_pages.new_posts, name="new_posts"),
     path(_C + "topics/<int:number>/posts/", post_pages.posts, name="posts"),
     path(
         _C + "topics/<int:number>/posts/<int:post_number>/",

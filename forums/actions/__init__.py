@@ -1,6 +1,7 @@
 """Writes that touch several rows or tell somebody, one noun a file."""
 
-from forums.actions.posts import edit_post, mark_read, note_new_post, open_topic, reply
+from forums.actions.posts import edit_post, note_new_post, open_topic, reply
+from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.removal import remove_post, restore_post
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
 
@@ -8,6 +9,7 @@ __all__ = [
     "accept_answer",
     "acknowledge",
     "edit_post",
+    "mark_all_read",
     "mark_read",
     "note_new_post",
     "open_topic",

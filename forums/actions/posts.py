@@ -1,4 +1,4 @@
-"""Opening a topic, replying, changing a post, and how far somebody has read."""
+"""Opening a topic, replying, changing a post."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,8 @@ from django.utils import timezone
 from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
-from forums.models import Form, Forum, Mention, Post, PostRevision, Topic, TopicReading
+from forums.actions.reading import mark_read
+from forums.models import Form, Forum, Mention, Post, PostRevision, Topic
 
 
 def open_topic(
@@ -99,20 +100,6 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
         _note_mentions(post)
-
-
-def mark_read(topic: Topic, *, member: Membership, through: int) -> None:
-    """Move the member's marker forward to this post number; never back."""
-    TopicReading.objects.bulk_create(
-        [
-            TopicReading(
-                community_id=topic.community_id, member=member, topic=topic, read_through=through
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["member", "topic"],
-        update_fields=["read_through"],
-    )
 
 
 def note_new_post(post_id: int) -> None:

@@ -17,7 +17,12 @@ from forums.topic_rows import topic_page
 @require_safe
 @member_required
 def forum_list(request: MemberRequest) -> HttpResponse:
-    context = {"kinds": by_kind(forum_rows(request.member)), "place": "forums"}
+    rows = forum_rows(request.member)
+    context = {
+        "kinds": by_kind(rows),
+        "has_unread": any(row.unread for row in rows),
+        "place": "forums",
+    }
     return render(request, "forums/forum_list.html", context)
 
 
@@ -30,6 +35,7 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
     context = {
         "forum": found,
         "topics": page.items,
+        "has_unread": any(topic.is_unread for topic in page.items),
         "page": {
             "next_url": f"?before={page.next_cursor}" if page.has_next else "",
             "previous_url": "?" if request.GET.get("before") else "",

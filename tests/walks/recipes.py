@@ -224,6 +224,7 @@ PLATFORM = {
 
 FORUMS = {
     "forums:list": Recipe(in_community, closed_to=STRANGERS),
+    "forums:reading": Recipe(in_community, closed_to=STRANGERS),
     "forums:forum": Recipe(of_forum),
     "forums:new_forum": for_facilitators(),
     "forums:edit_forum": Recipe(of_forum, writing),
@@ -231,6 +232,8 @@ FORUMS = {
     "forums:new_topic": Recipe(of_forum, writing),
     "forums:topic": Recipe(of_topic),
     "forums:first_unread": Recipe(of_topic),
+    "forums:new_posts": Recipe(of_topic),
+    "forums:forum_reading": Recipe(of_forum),
     "forums:posts": Recipe(of_topic, writing),
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
