@@ -69,6 +69,17 @@ class TopicForm(PostForm):
         self.fields["body"].label = _("Your question or experience")
 
 
+class TrialForm(forms.Form):
+    """One line on what happened when somebody tried what a post says."""
+
+    what_happened = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("One line, with your name under the post: where, with whom, what came of it."),
+        max_length=300,
+        error_messages={"required": _("Say in a few words what happened when you tried it.")},
+    )
+
+
 class QuestionForm(TopicForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

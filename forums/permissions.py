@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from communities.audiences import audience_summary
 from communities.models import Membership
-from forums.models import Form, Forum, ForumUserObjectPermission, Post, Topic
+from forums.models import Form, Forum, ForumUserObjectPermission, Post, ReactionKind, Topic
+from forums.models.form import TELLING
 from forums.querysets import FACILITATE
 
 
@@ -126,3 +127,29 @@ def check_see_history(member: Membership, post: Post) -> None:
         raise PermissionDenied(
             _("This post was removed. Only people who keep this forum going may read it.")
         )
+
+
+def may_react(kind: ReactionKind, *, form: str, number: int) -> bool:
+    """Return whether the post with this number, of a topic of this form, takes such a reaction.
+
+    One faces what the first post describes; one tries what a reply proposes, or what a site tells.
+    """
+    if kind == ReactionKind.FACE:
+        return number == 1 and form not in TELLING
+    if kind == ReactionKind.TRIED:
+        return form in {Form.REFLECTION, Form.UPDATE} or (number > 1 and form != Form.ANNOUNCEMENT)
+    return True
+
+
+def check_react(member: Membership, kind: ReactionKind, post: Post) -> None:
+    """Raise PermissionDenied for what one wrote oneself, and where the reaction means nothing."""
+    if post.author_id == member.pk:
+        raise PermissionDenied(_("You wrote this yourself: here the others have the word."))
+    if not may_react(kind, form=post.topic.form, number=post.number):
+        raise PermissionDenied(_("This cannot be said of this post."))
+
+
+def check_remove_trial(topic: Topic) -> None:
+    """Raise PermissionDenied unless the topic's reader may take away what others say they tried."""
+    if not topic.facilitated:
+        raise PermissionDenied(_("Only those who keep this forum going may remove this."))

@@ -39,6 +39,8 @@ class Acknowledgements:
 @dataclass(frozen=True, slots=True)
 class TopicTop:
     url: str
+    form: str
+    facilitated: bool
     may_accept: bool
     answer: Answer | None
     acknowledgements: Acknowledgements | None
@@ -54,6 +56,8 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
     """Return what the form of a topic (from topic_or_404) shows this reader above the posts."""
     return TopicTop(
         url=topic.get_absolute_url(),
+        form=topic.form,
+        facilitated=topic.facilitated,
         may_accept=may_accept(member, topic),
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),

@@ -1,33 +1,138 @@
 """What stands under a post, built as strings: this is the page that is read most."""
 
+from dataclasses import dataclass, field
 from html import escape
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.templatetags.look import icon as draw_icon
+from core.templatetags.look import icon
+from forums.models import ReactionKind
+from forums.permissions import may_react
 from forums.post_rows import PostRow
+from forums.reaction_rows import PostReactions, Said
 from forums.topic_top import TopicTop
 
 # The page's one form for all buttons under posts; it carries the CSRF token.
 FORM = "under-posts"
+ICONS = {ReactionKind.THANKS: "thanks", ReactionKind.FACE: "face-this", ReactionKind.TRIED: "tried"}
+NOTHING = PostReactions()
 
 
-def under_post(row: PostRow, top: TopicTop | None) -> str:
-    """Return the row of buttons under a post, or nothing."""
-    buttons = _answer_button(row, top) if top is not None else ""
-    return f'<div class="button-row post__buttons">{buttons}</div>' if buttons else ""
+@dataclass
+class UnderPosts:
+    """Draws what stands under the posts of a page for one reader."""
+
+    reader_id: int
+    top: TopicTop
+    reactions: dict[int, PostReactions] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> dict[ReactionKind, str]:
+        return {
+            ReactionKind.THANKS: escape(_("Thanks")),
+            ReactionKind.FACE: escape(_("We face this too")),
+            ReactionKind.TRIED: escape(_("We tried this")),
+        }
+
+    def html(self, row: PostRow) -> str:
+        """Return what readers said of the post, and the buttons to say so; safe HTML."""
+        said = self.reactions.get(row.number, NOTHING)
+        facing = f"<p>{escape(said.facing)}</p>" if said.facing else ""
+        buttons = [self._button(kind, row, said) for kind in self._offered(row)]
+        return (
+            f'<div class="post__under" id="under-{row.number}">{facing}{self._introduction(row, said)}'
+            f'{self._trials(row, said)}<div class="button-row">{"".join(buttons)}'
+            f"{self._thanked(row, said)}{self._answer(row)}</div></div>"
+        )
+
+    def _offered(self, row: PostRow) -> list[ReactionKind]:
+        if row.author_id == self.reader_id:
+            return []
+        kinds = (ReactionKind.FACE, ReactionKind.TRIED, ReactionKind.THANKS)
+        return [k for k in kinds if may_react(k, form=self.top.form, number=row.number)]
+
+    def _button(self, kind: ReactionKind, row: PostRow, said: PostReactions) -> str:
+        count, mine = said.counts.get(kind, 0), kind in said.mine
+        url = f"{escape(row.url)}reactions/{kind}/"
+        words = f"{icon(ICONS[kind])}{self.words[kind]}{f' · {count}' if count else ''}"
+        if kind == ReactionKind.TRIED:
+            # What happened is asked for first.
+            on = " button--on" if mine else ""
+            return (
+                f'<a class="button button--quiet{on}" href="{url}" hx-get="{url}"'
+                f' hx-target="#under-{row.number}" hx-swap="outerHTML">{words}</a>'
+            )
+        pressed = "true" if mine else "false"
+        return _press(
+            url + ("delete/" if mine else ""),
+            words,
+            row.number,
+            f' id="{kind}-{row.number}" aria-pressed="{pressed}"',
+        )
+
+    def _thanked(self, row: PostRow, said: PostReactions) -> str:
+        """Return how many thank the reader for what he wrote."""
+        count = said.counts.get(ReactionKind.THANKS, 0)
+        if row.author_id != self.reader_id or not count:
+            return ""
+        words = ngettext("%(n)s person thanks you", "%(n)s people thank you", count)
+        return f'<span class="post__thanked">{icon("thanks")}{escape(words % {"n": count})}</span>'
+
+    def _introduction(self, row: PostRow, said: PostReactions) -> str:
+        """Return the way to the others who face this, for one who does."""
+        if ReactionKind.FACE not in said.mine:
+            return ""
+        url = f"{escape(row.url)}reactions/introduction/"
+        if not said.introduced:
+            words = escape(_("Introduce me to the others"))
+            why = escape(_("Those who want it too see your name, and you see theirs."))
+            return f'<p class="line">{_press(url, words, row.number)}<span>{why}</span></p>'
+        stop = _press(url + "delete/", escape(_("Do not show me any more")), row.number)
+        if not said.others:
+            words = escape(_("You will see here who else wants to be introduced."))
+        else:
+            names = ", ".join(f'<a href="{o.url}">{escape(o.name)}</a>' for o in said.others)
+            others = escape(_("Who faces this and would like to talk:"))
+            words = f"{others} {names}"
+        return f'<p class="line"><span>{words}</span>{stop}</p>'
+
+    def _trials(self, row: PostRow, said: PostReactions) -> str:
+        if not said.trials:
+            return ""
+        lines = "".join(self._trial(row, trial) for trial in said.trials)
+        title = escape(_("Who tried this, and what happened"))
+        return f'<ul class="post__trials" aria-label="{title}">{lines}</ul>'
+
+    def _trial(self, row: PostRow, trial: Said) -> str:
+        remove = ""
+        if self.top.facilitated and trial.member_id != self.reader_id:
+            url = f"{escape(row.url)}trials/{trial.member_id}/delete/"
+            words = escape(_("Remove"))
+            whose = escape(_("what %(name)s tried") % {"name": trial.name})
+            remove = _press(
+                url, f'{words}<span class="visually-hidden"> {whose}</span>', row.number
+            )
+        name = f'<a href="{trial.url}">{escape(trial.name)}</a>'
+        return f"<li>{icon('tried')}<span>{name}: {escape(trial.words)}</span>{remove}</li>"
+
+    def _answer(self, row: PostRow) -> str:
+        """Return the button that marks the answer of a question, or takes that back."""
+        if not self.top.may_accept or row.number == 1:
+            return ""
+        marked = row.number == self.top.answer_number
+        words = _("This is not the answer after all") if marked else _("This answers it")
+        url = f"{self.top.url}acceptance/delete/" if marked else f"{row.url}acceptance/"
+        return (
+            f'<button class="button button--quiet" form="{FORM}" formaction="{escape(url)}">'
+            f"{'' if marked else icon('check')}{escape(words)}</button>"
+        )
 
 
-def _answer_button(row: PostRow, top: TopicTop) -> str:
-    if not top.may_accept or row.number == 1:
-        return ""
-    if row.number == top.answer_number:
-        return _button(f"{top.url}acceptance/delete/", _("This is not the answer after all"))
-    return _button(f"{row.url}acceptance/", _("This answers it"), icon="check")
-
-
-def _button(url: str, words: str, *, icon: str = "") -> str:
+def _press(url: str, words: str, number: int, more: str = "") -> str:
+    """Return a button that posts, and with htmx swaps what stands under its post only."""
     return (
-        f'<button class="button button--quiet" form="{FORM}" formaction="{escape(url)}">'
-        f"{draw_icon(icon) if icon else ''}{escape(words)}</button>"
+        f'<button class="button button--quiet" form="{FORM}" formaction="{url}" hx-post="{url}"'
+        f' hx-target="#under-{number}" hx-swap="outerHTML"{more}>{words}</button>'
     )

@@ -7,6 +7,7 @@ from forums.views import (
     forum_keeping,
     forum_pages,
     post_pages,
+    reaction_pages,
     reading_pages,
     removal_pages,
     topic_pages,
@@ -15,6 +16,7 @@ from forums.views import (
 app_name = "forums"
 
 _C = "c/<slug:slug>/"
+_POST = _C + "topics/<int:number>/posts/<int:post_number>/"
 
 urlpatterns = [
     path(_C + "forums/", forum_pages.forum_list, name="list"),
@@ -75,5 +77,22 @@ urlpatterns = [
         _C + "topics/<int:number>/posts/<int:post_number>/history/",
         removal_pages.history,
         name="post_history",
+    ),
+    path(_POST + "reactions/introduction/", reaction_pages.introduction, name="introduction"),
+    path(
+        _POST + "reactions/introduction/delete/",
+        reaction_pages.delete_introduction,
+        name="delete_introduction",
+    ),
+    path(_POST + "reactions/<slug:kind>/", reaction_pages.reaction, name="reaction"),
+    path(
+        _POST + "reactions/<slug:kind>/delete/",
+        reaction_pages.delete_reaction,
+        name="delete_reaction",
+    ),
+    path(
+        _POST + "trials/<int:membership_id>/delete/",
+        reaction_pages.delete_trial,
+        name="delete_trial",
     ),
 ]

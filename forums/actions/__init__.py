@@ -1,6 +1,7 @@
 """Writes that touch several rows or tell somebody, one noun a file."""
 
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
+from forums.actions.reactions import introduce, react, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.removal import remove_post, restore_post
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
@@ -10,11 +11,14 @@ __all__ = [
     "acknowledge",
     "edit_post",
     "mark_all_read",
+    "introduce",
     "mark_read",
     "note_new_post",
     "open_topic",
+    "react",
     "remove_post",
     "reply",
     "restore_post",
     "take_back_answer",
+    "take_back_reaction",
 ]

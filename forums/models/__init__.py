@@ -5,6 +5,7 @@ from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
 from forums.models.post import Post
+from forums.models.reaction import Reaction, ReactionKind
 from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
 from forums.models.topic import Topic
@@ -17,6 +18,8 @@ __all__ = [
     "Mention",
     "Post",
     "PostRevision",
+    "Reaction",
+    "ReactionKind",
     "Topic",
     "TopicReading",
 ]

@@ -11,8 +11,7 @@ from django.utils.translation import pgettext
 from core.templatetags.look import icon, person, when
 from forums.post_rows import PostRow
 from forums.templatetags.post_places import gone_post, post_menu
-from forums.topic_top import TopicTop
-from forums.under_posts import under_post
+from forums.under_posts import UnderPosts
 
 register = template.Library()
 
@@ -23,17 +22,18 @@ def post_list(
     *,
     reader: int,
     new_from: int | None = None,
-    top: TopicTop | None = None,
     facilitated: bool = False,
+    under: UnderPosts | None = None,
 ) -> SafeString:
     """Return the posts, with a line above the one whose number is `new_from`.
 
     `reader` is the number of the membership that reads: under its own posts stands a way to change
-    them. `top` tells which post is the answer, `facilitated` whether the reader keeps the forum
-    going. The HTML of a post was made safe when it was saved.
+    them. `facilitated` tells whether the reader keeps the forum going, `under` draws what stands
+    under each. The HTML of a post was made safe when it was saved.
     """
     link, changed = escape(_("Link to post")), escape(_("Changed"))
     edit = escape(_("Change what I wrote"))
+    answer = escape(pgettext("the answer of a question", "Answer"))
     found = []
     for row in rows:
         if row.number == new_from:
@@ -47,9 +47,9 @@ def post_list(
         foot = ""
         if row.edited_at:
             foot = f'<a href="{url}history/">{changed} {when(row.edited_at)}</a>'
-        head, is_answer = "", top is not None and top.answer_number == row.number
+        head, is_answer = "", under is not None and under.top.answer_number == row.number
         if is_answer:
-            head = f'<span class="chip">{icon("check")}<span>{escape(pgettext("the answer of a question", "Answer"))}</span></span>'
+            head = f'<span class="chip">{icon("check")}<span>{answer}</span></span>'
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
         foot += post_menu(row, reader=reader, facilitated=facilitated)
@@ -59,6 +59,6 @@ def post_list(
             f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
             f'<div class="post__head">{who}{head}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f'</div><div class="post__body prose">{row.html}</div>{foot}{under_post(row, top)}</article>\n'
+            f'</div><div class="post__body prose">{row.html}</div>{foot}{under.html(row) if under else ""}</article>\n'
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)

@@ -18,7 +18,9 @@ from forums.models import Form, Post, Topic
 from forums.permissions import check_announce, may_facilitate
 from forums.post_rows import post_rows
 from forums.previews import preview_html
+from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
+from forums.under_posts import UnderPosts
 
 
 @require_safe
@@ -109,12 +111,14 @@ def render_topic(
 ) -> HttpResponse:
     """Return the page of a topic (with `read_through`, forum and community), and mark it as read."""
     posts = post_rows(topic, request.community, first=page.first, last=page.last)
+    under = under_posts(request, topic, first=page.first, last=page.last)
     read_through = topic.read_through
     if page.last > read_through:
         mark_read(topic, member=request.member, through=page.last)
     context = {
         "topic": topic,
-        "top": topic_top(topic, member=request.member),
+        "top": under.top,
+        "under": under,
         "draft_key": f"topic-{topic.pk}-reply",
         "forum": topic.forum,
         "posts": posts,
@@ -136,3 +140,11 @@ def render_topic(
         "place": "forums",
     }
     return render(request, "forums/topic.html", context, status=status)
+
+
+def under_posts(request: MemberRequest, topic: Topic, *, first: int, last: int) -> UnderPosts:
+    """Return what draws the reactions of these posts: one query, and one for some forms."""
+    reactions = post_reactions(
+        topic, request.community, reader=request.member, first=first, last=last
+    )
+    return UnderPosts(request.member.pk, topic_top(topic, member=request.member), reactions)

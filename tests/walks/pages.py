@@ -142,7 +142,7 @@ FORUMS = {
     name: Shown()
     for name in (
         *("communities:home", "communities:person"),
-        *("forums:list", "forums:forum", "forums:new_topic", "forums:topic"),
+        *("forums:list", "forums:forum", "forums:new_topic", "forums:topic", "forums:reaction"),
     )
 } | {
     "forums:post_edit": Shown("tess"),
@@ -175,6 +175,10 @@ SHOWN: dict[str, Shown] = {**FORUMS, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PA
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",
     "forums:acceptance": "takes a form only",
+    "forums:delete_reaction": "takes a form only",
+    "forums:introduction": "takes a form only",
+    "forums:delete_introduction": "takes a form only",
+    "forums:delete_trial": "takes a form only",
     "forums:delete_acceptance": "takes a form only",
     "forums:acknowledgement": "takes a form only",
     "forums:restore_post": "takes a form only",

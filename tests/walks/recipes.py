@@ -127,6 +127,18 @@ def of_post(world: World) -> Mapping[str, Any]:
     return {**of_topic(world), "post_number": world.post.number}
 
 
+def of_reaction(world: World) -> Mapping[str, Any]:
+    return {**of_post(world), "kind": "tried"}
+
+
+def trying(_world: World) -> Mapping[str, Any]:
+    return {"what_happened": "From outside."}
+
+
+def of_trial(world: World) -> Mapping[str, Any]:
+    return {**of_post(world), "membership_id": world.cast.sam.pk}
+
+
 def of_forum(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "forum_slug": world.cast.superintendents.slug}
 
@@ -238,6 +250,11 @@ FORUMS = {
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
     "forums:acceptance": Recipe(of_post),
+    "forums:reaction": Recipe(of_reaction, trying),
+    "forums:delete_reaction": Recipe(of_reaction),
+    "forums:introduction": Recipe(of_post),
+    "forums:delete_introduction": Recipe(of_post),
+    "forums:delete_trial": Recipe(of_trial),
     "forums:delete_acceptance": Recipe(of_topic),
     "forums:acknowledgement": Recipe(of_topic),
     "forums:acknowledgements": Recipe(of_topic),
