@@ -39,22 +39,6 @@ class PostForm(forms.Form):
         return key
 
 
-class DeletionForm(forms.Form):
-    """An author deletes what he wrote; nobody asks why."""
-
-
-class RemovalForm(forms.Form):
-    """Why somebody's post is removed."""
-
-    reason = forms.CharField(
-        label=_("Your reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The person who wrote it gets your reason by mail."),
-        error_messages={"required": _("Give a reason, so that its author can understand it.")},
-    )
-
-
 class TopicForm(PostForm):
     title = forms.CharField(
         label=_("What is it about?"),

@@ -32,7 +32,7 @@ def topic_or_404(member: Membership, number: int) -> Topic:
 
     It knows how far he has read it (`read_through`) and whether he keeps its forum going
     (`facilitated`). One of which no post is shown is found by its author and by those who keep the
-    forum going.
+    forum going. One that was merged into another gives that one, with its own number.
     Raises Http404 when there is none with this number.
     """
     rows = _topic(member, number)
@@ -43,6 +43,8 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through, topic.facilitated = read_through, facilitated
+    if topic.merged_into_id:
+        return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
     if topic.removed_at and not (facilitated or topic.author_id == member.pk):
         raise Http404
     return topic

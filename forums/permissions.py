@@ -8,6 +8,17 @@ from communities.models import Membership
 from forums.models import Form, Forum, ForumUserObjectPermission, Post, ReactionKind, Topic
 from forums.models.form import TELLING
 from forums.querysets import FACILITATE
+from forums.refusals import PostRefusedError
+
+
+def check_reply(member: Membership, topic: Topic) -> None:
+    """Raise PostRefusedError with a sentence unless the member may reply to this topic now."""
+    if topic.locked_at and not may_facilitate(member, topic.forum):
+        raise PostRefusedError(
+            _(
+                "This discussion was closed to replies while you wrote. Copy your words to keep them."
+            )
+        )
 
 
 def may_edit_post(member: Membership, post: Post) -> bool:

@@ -21,6 +21,7 @@ FIELDS = (
     "edited_at",
     "removed_at",
     "removed_by_id",
+    "moved_to_id",
     "author_id",
     "author__user__display_name",
     "author__user__email",
@@ -47,6 +48,8 @@ class PostRow:
     url: str
     removed_by_id: int | None = None
     """Who removed it: then there is no HTML."""
+    is_elsewhere: bool = False
+    """Whether it was carried to another topic, to which its address leads."""
 
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
@@ -67,7 +70,7 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
-    number, html, created_at, edited_at, removed_at, removed_by, *author = row
+    number, html, created_at, edited_at, removed_at, removed_by, moved_to, *author = row
     author_id, name, email, picture, site, role_ids = author
     words = [role.label for role in roles_of(community, role_ids)]
     return PostRow(
@@ -76,6 +79,7 @@ def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
         created_at=created_at,
         edited_at=edited_at,
         removed_by_id=removed_by,
+        is_elsewhere=moved_to is not None,
         author_id=author_id,
         name=shown_name(name, email),
         avatar_url=picture_address(picture),

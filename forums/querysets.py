@@ -20,6 +20,12 @@ class ForumQuerySet(PeerQuerySet[M_co]):
             community_id=member.community_id, audience_id__any_of=member.audience_ids
         )
 
+    def facilitated_by(self, member: "Membership") -> Self:
+        """Keep the forums that the member keeps going."""
+        return self.visible_to(member).filter(
+            grants__user_id=member.user_id, grants__permission__codename=FACILITATE
+        )
+
 
 class TopicQuerySet(PeerQuerySet[M_co]):
     def visible_to(self, member: "Membership") -> Self:

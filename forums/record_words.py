@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from forums.models import Post
+from forums.models import Post, Topic
 from moderation.words import Described, register_acts
 
 
@@ -29,6 +29,21 @@ def posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     }
 
 
+def topics(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
+    """Return those of these topics that stand in a forum the reader sees."""
+    slug = reader.community.slug
+    return {
+        topic.pk: Described(
+            topic.title,
+            # Of one that was merged, the page on which this is undone.
+            address(
+                "forums:merge_topic" if topic.merged_into_id else "forums:topic", slug, topic.number
+            ),
+        )
+        for topic in Topic.objects.with_removed_for(reader).filter(pk__in=ids)
+    }
+
+
 def register() -> None:
     """Hand the words over; called from AppConfig.ready()."""
     register_acts(
@@ -37,5 +52,19 @@ def register() -> None:
         {
             "removed": gettext_lazy("%(name)s removed a post."),
             "restored": gettext_lazy("%(name)s restored a post."),
+        },
+    )
+    register_acts(
+        "forums.topic",
+        topics,
+        {
+            "locked": gettext_lazy("%(name)s closed a topic to replies."),
+            "unlocked": gettext_lazy("%(name)s opened a topic to replies again."),
+            "pinned": gettext_lazy("%(name)s pinned a topic."),
+            "unpinned": gettext_lazy("%(name)s took away the pin of a topic."),
+            "moved": gettext_lazy("%(name)s moved a topic to another forum."),
+            "split": gettext_lazy("%(name)s made a new topic of some posts."),
+            "merged": gettext_lazy("%(name)s merged a topic into another."),
+            "unmerged": gettext_lazy("%(name)s made two topics of merged ones again."),
         },
     )

@@ -1,10 +1,10 @@
 """Topics as lists show them: flat rows, since a list of twenty would else make eighty objects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import shown_name
@@ -36,6 +36,7 @@ _IN_LISTS = (
     "last_post_at",
     "last_author__user__display_name",
     "last_author__user__email",
+    "locked_at",
     "read_through",
     "form",
     "accepted_post_id",
@@ -68,6 +69,8 @@ class TopicRow:
     form: str = Form.DISCUSSION
     is_answered: bool = False
     """Whether it is a question with an accepted answer."""
+    is_locked: bool = False
+    is_pinned: bool = False
 
     @property
     def is_unread(self) -> bool:
@@ -97,9 +100,23 @@ class WaitingRow:
 def topic_page(forum: Forum, *, member: Membership, cursor: str | None) -> KeysetPage[TopicRow]:
     """Return a page of a forum's topics, the one with the newest post first: one query."""
     position = read_cursor(cursor)
-    rows = _listed_below(member, forum.pk, *position) if position else _listed(member, forum.pk)
+    now = timezone.now()
+    rows = (
+        _listed_below(member, forum.pk, now, *position)
+        if position
+        else _listed(member, forum.pk, now)
+    )
     topics = [_topic_row(row, member) for row in rows]
     return rows_page(topics, per_page=PER_PAGE, place=lambda topic: (topic.last_post_at, topic.id))
+
+
+def pinned_topics(forum: Forum, *, member: Membership) -> list[TopicRow]:
+    """Return the topics that stand first in a forum: one query, if there can be any."""
+    now = timezone.now()
+    if forum.pinned_until is None or forum.pinned_until <= now:
+        return []
+    rows = _pinned(member, forum.pk, now)
+    return [replace(_topic_row(row, member), is_pinned=True) for row in rows]
 
 
 def waiting_topics(member: Membership) -> list[WaitingRow]:
@@ -127,7 +144,7 @@ def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
 
 def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
     pk, number, title, last_number, last_post_at, name, email, *rest = row
-    read_through, form, accepted, *forum = rest
+    locked_at, read_through, form, accepted, *forum = rest
     return TopicRow(
         id=pk,
         url=address("forums:topic", member.community.slug, number),
@@ -140,7 +157,12 @@ def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
         is_answered=accepted is not None,
         forum_kind=forum[0] if forum else "",
         forum_label=in_reader_language(*forum[1:]) if forum else "",
+        is_locked=locked_at is not None,
     )
+
+
+def not_pinned(now: Any) -> Q:
+    return Q(pinned_until=None) | Q(pinned_until__lte=now)
 
 
 def _of_forum(reader: Membership, forum_id: int) -> TopicQuerySet[Topic]:
@@ -153,15 +175,24 @@ def _of_forum(reader: Membership, forum_id: int) -> TopicQuerySet[Topic]:
 
 
 @prepared
-def _listed(reader: Membership, forum_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
-    return _of_forum(reader, forum_id).values_list(*_IN_LISTS)[: PER_PAGE + 1]
+def _listed(reader: Membership, forum_id: int, now: datetime) -> QuerySet[Topic, tuple[Any, ...]]:
+    topics = _of_forum(reader, forum_id).filter(not_pinned(now))
+    return topics.values_list(*_IN_LISTS)[: PER_PAGE + 1]
+
+
+@prepared
+def _pinned(reader: Membership, forum_id: int, now: datetime) -> QuerySet[Topic, tuple[Any, ...]]:
+    topics = _of_forum(reader, forum_id).filter(pinned_until__gt=now)
+    return topics.values_list(*_IN_LISTS)[:PER_PAGE]
 
 
 @prepared
 def _listed_below(
-    reader: Membership, forum_id: int, moment: datetime, topic_id: int
+    reader: Membership, forum_id: int, now: datetime, moment: datetime, topic_id: int
 ) -> QuerySet[Topic, tuple[Any, ...]]:
-    topics = _of_forum(reader, forum_id).filter(below("last_post_at", "id", moment, topic_id))
+    topics = _of_forum(reader, forum_id).filter(
+        not_pinned(now), below("last_post_at", "id", moment, topic_id)
+    )
     return topics.values_list(*_IN_LISTS)[: PER_PAGE + 1]
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from forums.care_urls import CARE
 from forums.views import (
     form_pages,
     forum_keeping,
@@ -9,7 +10,6 @@ from forums.views import (
     post_pages,
     reaction_pages,
     reading_pages,
-    removal_pages,
     topic_pages,
 )
 
@@ -63,21 +63,6 @@ urlpatterns = [
         form_pages.acceptance,
         name="acceptance",
     ),
-    path(
-        _C + "topics/<int:number>/posts/<int:post_number>/removal/",
-        removal_pages.removal,
-        name="remove_post",
-    ),
-    path(
-        _C + "topics/<int:number>/posts/<int:post_number>/removal/delete/",
-        removal_pages.restoration,
-        name="restore_post",
-    ),
-    path(
-        _C + "topics/<int:number>/posts/<int:post_number>/history/",
-        removal_pages.history,
-        name="post_history",
-    ),
     path(_POST + "reactions/introduction/", reaction_pages.introduction, name="introduction"),
     path(
         _POST + "reactions/introduction/delete/",
@@ -95,4 +80,5 @@ urlpatterns = [
         reaction_pages.delete_trial,
         name="delete_trial",
     ),
+    *CARE,
 ]

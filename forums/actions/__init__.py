@@ -1,5 +1,7 @@
 """Writes that touch several rows or tell somebody, one noun a file."""
 
+from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerge_topic
+from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
@@ -11,14 +13,22 @@ __all__ = [
     "acknowledge",
     "edit_post",
     "introduce",
+    "lock_topic",
     "mark_all_read",
     "mark_read",
+    "merge_topic",
+    "move_topic",
     "note_new_post",
     "open_topic",
+    "pin_topic",
     "react",
     "remove_post",
     "reply",
     "restore_post",
+    "split_topic",
     "take_back_answer",
     "take_back_reaction",
+    "unlock_topic",
+    "unmerge_topic",
+    "unpin_topic",
 ]

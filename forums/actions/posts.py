@@ -12,6 +12,7 @@ from communities.models import Community, Membership
 from core import markdown
 from forums.actions.reading import mark_read
 from forums.models import Form, Forum, Mention, Post, PostRevision, Topic
+from forums.permissions import check_reply
 
 
 def open_topic(
@@ -65,7 +66,8 @@ def reply(
 ) -> Post:
     """Add a post to a discussion; the same form sent twice posts once.
 
-    `at` is when it was said, if not now. Raises ValidationError if the body is too long.
+    `at` is when it was said, if not now. Raises ValidationError if the body is too long, and
+    PostRefusedError with a sentence if the member may not reply now.
     """
     with transaction.atomic():
         locked = Topic.objects.select_for_update().get(pk=topic.pk)
@@ -73,6 +75,8 @@ def reply(
             known := Post.objects.filter(community=by.community_id, form_key=form_key).first()
         ):
             return known
+        locked.forum = topic.forum
+        check_reply(by, locked)
         topic.last_number = locked.last_number + 1
         topic.last_author = by
         topic.last_post_at = at or timezone.now()

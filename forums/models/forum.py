@@ -58,6 +58,8 @@ class Forum(models.Model):
     topic_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(null=True, blank=True)
+    # The last moment at which one of its topics is pinned; before it, its list asks for them.
+    pinned_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ForumQuerySet["Forum"].as_manager()

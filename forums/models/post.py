@@ -37,6 +37,15 @@ class Post(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    # Set where a post was carried to another topic: this row only keeps its place, as a removed one.
+    moved_to = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_places",
+        db_constraint=False,
+    )
     # One double click posts once: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 
@@ -44,7 +53,7 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_post", "topic", "author", "removed_by"),
+            *tenant("forums_post", "topic", "author", "removed_by", "moved_to"),
             models.UniqueConstraint(fields=["topic", "number"], name="forums_post_number_once"),
             models.UniqueConstraint(fields=["community", "form_key"], name="forums_post_form_once"),
         ]

@@ -44,6 +44,15 @@ class Topic(models.Model):
     last_post_at = models.DateTimeField(default=timezone.now)
     # Set while no post of it is shown: lists leave it out, and its numbers stay.
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Closed to replies, and the words for those who would reply.
+    locked_at = models.DateTimeField(null=True, blank=True)
+    lock_note = models.CharField(max_length=300, blank=True)
+    # Stands first in its forum's list until then.
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    # Its posts were carried there, and its address leads there.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False
+    )
     # Two topics opened by one double click are one: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 
@@ -56,7 +65,9 @@ class Topic(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_topic", "forum", "author", "last_author", "accepted_post"),
+            *tenant(
+                "forums_topic", "forum", "author", "last_author", "accepted_post", "merged_into"
+            ),
             models.UniqueConstraint(
                 fields=["community", "number"], name="forums_topic_number_once"
             ),
@@ -77,6 +88,20 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until > timezone.now()
+
+    def lock(self, *, note: str) -> None:
+        """Take no replies from members from now on."""
+        self.locked_at, self.lock_note = timezone.now(), note
+        self.save(update_fields=["locked_at", "lock_note"])
+
+    def unlock(self) -> None:
+        """Take replies again."""
+        self.locked_at, self.lock_note = None, ""
+        self.save(update_fields=["locked_at", "lock_note"])
 
     def get_absolute_url(self) -> str:
         return address("forums:topic", self.community.slug, self.number)

@@ -22,6 +22,8 @@ def post_menu(row: PostRow, *, reader: int, facilitated: bool) -> str:
 
 def gone_post(row: PostRow, *, reader: int, facilitated: bool) -> str:
     """Return what stands in place of a removed post: a sentence, and a way to it for who may."""
+    if row.is_elsewhere:
+        return _elsewhere(row)
     by_author = row.removed_by_id == row.author_id
     if not by_author:
         words = _("A facilitator removed this post.")
@@ -40,4 +42,13 @@ def gone_post(row: PostRow, *, reader: int, facilitated: bool) -> str:
         f'<article class="post post--gone" id="post-{row.number}"><div class="post__head">'
         f'<p class="small">{escape(words)} {when(row.created_at)}</p>'
         f'<span class="post__number">#{row.number}</span></div>{foot}</article>\n'
+    )
+
+
+def _elsewhere(row: PostRow) -> str:
+    words, go = escape(_("This post was moved to another topic.")), escape(_("Go to it"))
+    return (
+        f'<article class="post post--gone" id="post-{row.number}"><div class="post__head">'
+        f'<p class="small">{words} <a href="{escape(row.url)}">{go}</a></p>'
+        f'<span class="post__number">#{row.number}</span></div></article>\n'
     )

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.look import chip, when
+from core.templatetags.look import chip, icon, when
 from forums.models import Form
 from forums.topic_rows import TopicRow, WaitingRow
 
@@ -46,10 +46,18 @@ def _row(topic: TopicRow, *, with_forum: bool) -> str:
     title, news = escape(topic.title), escape(_news(topic))
     what = form_chip(topic.form, is_answered=topic.is_answered)
     place = chip(topic.forum_kind, topic.forum_label) if with_forum else ""
+    if topic.is_pinned:
+        place += state_chip("flag", _("Pinned"))
+    if topic.is_locked:
+        place += state_chip("lock", _("Closed"))
     return (
         f'<li{unread}><a class="rows__title" href="{address}">{title}</a>'
         f'<p class="rows__meta">{what}{place}<span>{news}</span>{when(topic.last_post_at)}</p></li>\n'
     )
+
+
+def state_chip(symbol: str, words: str) -> str:
+    return f'<span class="chip">{icon(symbol)}<span>{escape(words)}</span></span>'
 
 
 def _news(topic: TopicRow) -> str:

@@ -11,7 +11,7 @@ from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
 from forums.missing_voices import missing_voices
 from forums.permissions import may_keep_forum
-from forums.topic_rows import topic_page
+from forums.topic_rows import pinned_topics, topic_page
 
 
 @require_safe
@@ -32,10 +32,11 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
     found = forum_or_404(request.member, forum_slug)
     may_keep = may_keep_forum(request.member, found)
     page = topic_page(found, member=request.member, cursor=request.GET.get("before"))
+    pinned = [] if request.GET.get("before") else pinned_topics(found, member=request.member)
     context = {
         "forum": found,
-        "topics": page.items,
-        "has_unread": any(topic.is_unread for topic in page.items),
+        "topics": [*pinned, *page.items],
+        "has_unread": any(topic.is_unread for topic in (*pinned, *page.items)),
         "page": {
             "next_url": f"?before={page.next_cursor}" if page.has_next else "",
             "previous_url": "?" if request.GET.get("before") else "",

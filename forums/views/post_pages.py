@@ -16,6 +16,7 @@ from forums.loading import topic_or_404
 from forums.models import Post
 from forums.permissions import check_edit_post
 from forums.previews import preview_html
+from forums.refusals import PostRefusedError
 from forums.views.topic_pages import post_url, render_topic
 
 
@@ -30,16 +31,23 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
         page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
         status = 200 if preview is not None else 422
         return render_topic(request, topic, page, form, preview=preview, status=status)
-    post = reply(topic, by=request.member, body=form.cleaned_data["body"], form_key=form.key)
+    try:
+        post = reply(topic, by=request.member, body=form.cleaned_data["body"], form_key=form.key)
+    except PostRefusedError as refused:
+        form.add_error("body", str(refused))
+        page = post_page(topic.last_number, page=topic.last_number)
+        return render_topic(request, topic, page, form, status=refused.status)
     messages.success(request, _("Your reply is posted."))
-    return redirect(post_url(request, number, post.number, topic.last_number))
+    return redirect(post_url(request, topic.number, post.number, topic.last_number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
     post = get_object_or_404(
-        Post.objects.with_removed_for(request.member).select_related("topic__forum"),
+        Post.objects.with_removed_for(request.member)
+        .filter(moved_to=None)
+        .select_related("topic__forum"),
         topic__number=number,
         number=post_number,
     )

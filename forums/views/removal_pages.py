@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access import MemberRequest, member_required
 from forums.actions import remove_post, restore_post
-from forums.forms import DeletionForm, RemovalForm
+from forums.care_forms import DeletionForm, RemovalForm
 from forums.models import Post
 from forums.permissions import check_remove_post, check_restore_post, check_see_history
 from forums.post_history import versions_of
@@ -81,8 +81,10 @@ def history(request: MemberRequest, number: int, post_number: int) -> HttpRespon
 
 def _post(request: MemberRequest, number: int, post_number: int) -> Post:
     """Return the post, removed or not, with topic, forum and author; 404 where one sees none."""
-    posts = Post.objects.with_removed_for(request.member).select_related(
-        "topic__forum", "author__user"
+    posts = (
+        Post.objects.with_removed_for(request.member)
+        .filter(moved_to=None)
+        .select_related("topic__forum", "author__user")
     )
     post = get_object_or_404(posts, topic__number=number, number=post_number)
     post.topic.community = request.community

@@ -27,6 +27,8 @@ from forums.under_posts import UnderPosts
 @member_required
 def topic(request: MemberRequest, number: int) -> HttpResponse:
     found = topic_or_404(request.member, number)
+    if found.number != number:
+        return redirect(found)
     page = post_page(found.last_number, page=request.GET.get("page"))
     return render_topic(request, found, page, PostForm())
 
@@ -35,22 +37,20 @@ def topic(request: MemberRequest, number: int) -> HttpResponse:
 @member_required
 def first_unread(request: MemberRequest, number: int) -> HttpResponse:
     """Go to the first post not read yet, or to the last one."""
-    found = get_object_or_404(
-        Topic.objects.visible_to(request.member).with_read_through(request.member), number=number
-    )
+    found = topic_or_404(request.member, number)
     post = min(found.read_through + 1, found.last_number)
-    return redirect(post_url(request, number, post, found.last_number))
+    return redirect(post_url(request, found.number, post, found.last_number))
 
 
 @require_safe
 @member_required
 def post_permalink(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
-    found = get_object_or_404(
-        Post.objects.with_removed_for(request.member).select_related("topic"),
-        topic__number=number,
-        number=post_number,
-    )
-    return redirect(post_url(request, number, post_number, found.topic.last_number))
+    """Go to a post on its page, wherever it stands now."""
+    posts = Post.objects.with_removed_for(request.member).select_related("topic")
+    found = get_object_or_404(posts, topic__number=number, number=post_number)
+    if found.moved_to_id:
+        found = get_object_or_404(posts, pk=found.moved_to_id)
+    return redirect(post_url(request, found.topic.number, found.number, found.topic.last_number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -150,6 +150,7 @@ FORUMS = {
     "forums:remove_post": Shown("fay"),
     "forums:post_history": Shown("tess"),
     "moderation:acts": Shown("fay"),
+    **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},
 }
 FORUMS |= {f"forums:{name}": Shown("fay") for name in ("new_forum", "edit_forum", "audience")}
 COMMUNITIES = {
@@ -184,6 +185,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:restore_post": "takes a form only",
     "forums:reading": "takes a form only",
     "forums:forum_reading": "takes a form only",
+    **{f"forums:{name}_topic": "takes a form only" for name in ("unlock", "unpin", "unmerge")},
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

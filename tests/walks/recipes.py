@@ -147,6 +147,11 @@ def writing(_world: World) -> Mapping[str, Any]:
     return {"title": "From outside", "body": "This must not arrive."}
 
 
+def in_order(world: World) -> Mapping[str, Any]:
+    other = world.cast.forums["families"].pk
+    return {"until": "2030-01-01", "forum": other, "title": "New", "posts": [2], "topic": "1"}
+
+
 def of_person(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "membership_id": world.cast.sam.pk}
 
@@ -262,6 +267,10 @@ FORUMS = {
     "forums:restore_post": Recipe(of_post),
     "forums:post_history": Recipe(of_post),
     "moderation:acts": for_facilitators(),
+    **{
+        f"forums:{name}_topic": Recipe(of_topic, in_order)
+        for name in ("lock", "unlock", "pin", "unpin", "move", "split", "merge", "unmerge")
+    },
 }
 
 DIGESTS = {

@@ -1,0 +1,103 @@
+"""What facilitators are asked when they keep topics in order."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forums.models import Forum
+
+
+class DeletionForm(forms.Form):
+    """An author deletes what he wrote; nobody asks why."""
+
+
+class RemovalForm(forms.Form):
+    """Why somebody's post is removed."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person who wrote it gets your reason by mail."),
+        error_messages={"required": _("Give a reason, so that its author can understand it.")},
+    )
+
+
+class LockForm(forms.Form):
+    note = forms.CharField(
+        label=_("A sentence for those who would reply (optional)"),
+        max_length=300,
+        required=False,
+        help_text=_("For example, where the discussion goes on."),
+    )
+
+
+class PinForm(forms.Form):
+    until = forms.DateField(
+        label=_("Until which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=lambda: timezone.localdate() + timedelta(days=7),
+    )
+
+    def clean_until(self) -> date:
+        """Return the day; refuse one that is over, and one in years."""
+        until: date = self.cleaned_data["until"]
+        if not timezone.localdate() < until <= timezone.localdate() + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day from tomorrow on, within a year."))
+        return until
+
+
+class MoveForm(forms.Form):
+    forum = forms.ModelChoiceField(
+        label=_("Into which forum?"),
+        queryset=Forum.objects.none(),
+        empty_label=_("Please choose"),
+        help_text=_("Forums that you keep going. Who sees that forum will see the topic."),
+    )
+
+    def __init__(self, *args: Any, forums: QuerySet[Forum], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["forum"]
+        field.queryset = forums
+
+
+class SplitForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title of the new topic"),
+        max_length=200,
+        error_messages={"required": _("Give it a title, so that people know what it is about.")},
+    )
+    posts = forms.TypedMultipleChoiceField(
+        label=_("Which posts belong there?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one post.")},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["posts"]
+        field.choices = choices
+
+
+class MergeForm(forms.Form):
+    topic = forms.CharField(
+        label=_("Address of the topic that it belongs to"),
+        max_length=300,
+        help_text=_("Open that topic, copy the address of the page and paste it here."),
+    )
+
+    def clean_topic(self) -> int:
+        """Return the number in the address, or the number itself."""
+        typed: str = self.cleaned_data["topic"].strip()
+        found = re.search(r"/topics/([0-9]{1,9})(?:/|$)", typed) or re.fullmatch(
+            r"#?([0-9]{1,9})", typed
+        )
+        if found is None:
+            raise forms.ValidationError(_("This is not the address of a topic of this community."))
+        return int(found[1])

@@ -1,0 +1,22 @@
+"""The doors of keeping posts and topics in order."""
+
+from django.urls import URLPattern, path
+
+from forums.views import care_pages, removal_pages
+
+_TOPIC = "c/<slug:slug>/topics/<int:number>/"
+_POST = f"{_TOPIC}posts/<int:post_number>/"
+
+CARE: list[URLPattern] = [
+    path(f"{_POST}removal/", removal_pages.removal, name="remove_post"),
+    path(f"{_POST}removal/delete/", removal_pages.restoration, name="restore_post"),
+    path(f"{_POST}history/", removal_pages.history, name="post_history"),
+    path(f"{_TOPIC}lock/", care_pages.lock, name="lock_topic"),
+    path(f"{_TOPIC}lock/delete/", care_pages.unlock, name="unlock_topic"),
+    path(f"{_TOPIC}pin/", care_pages.pin, name="pin_topic"),
+    path(f"{_TOPIC}pin/delete/", care_pages.unpin, name="unpin_topic"),
+    path(f"{_TOPIC}forum/", care_pages.move, name="move_topic"),
+    path(f"{_TOPIC}split/", care_pages.split, name="split_topic"),
+    path(f"{_TOPIC}merger/", care_pages.merge, name="merge_topic"),
+    path(f"{_TOPIC}merger/delete/", care_pages.unmerge, name="unmerge_topic"),
+]
