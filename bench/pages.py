@@ -45,7 +45,7 @@ class Statement:
 
 
 def pages(seeded: Seeded, plan: Plan) -> list[Page]:
-    """Return the five pages, each with what proves that it came, its last row where there is one."""
+    """Return the six pages, each with what proves that it came, its last row where there is one."""
     slug = seeded.community.slug
     forum = reverse("forums:forum", args=[slug, seeded.forum_slug])
     topic = reverse("forums:topic", args=[slug, TOPIC])
@@ -64,6 +64,10 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
             "long_topic_last",
             f"{long_topic}?page={last_page.page}",
             f'id="post-{plan.long_posts}"',
+        ),
+        # A common word: more fit than are counted.
+        Page(
+            "search", f"{reverse('search:search', args=[slug])}?q=families", "<mark>families</mark>"
         ),
     ]
 

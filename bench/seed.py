@@ -18,6 +18,8 @@ from bench.talk import make_talk
 from communities.models import Charter, CharterResult, Community, Result
 from communities.scope import scope
 from forums.models import Forum, Post, Topic, TopicReading
+from search.actions import refresh
+from search.rebuilding import rebuild
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def seed(plan: Plan, *, until: datetime | None = None) -> Seeded:
             community = Community.objects.create(name=name, slug=slug)
             with scope(community):
                 _fill(community, users[: size.members], size, until)
+            for _entries in rebuild(community):
+                pass
         # Last, so that only a whole data set carries the mark.
         community.template = plan.mark
         community.save(update_fields=["template"])
@@ -106,9 +110,11 @@ def restore(seeded: Seeded, plan: Plan) -> None:
     with scope(seeded.community):
         topic = Topic.objects.get(number=REPLY_TOPIC)
         replies = Post.objects.filter(topic=topic, number__gt=plan.fixed_posts()[REPLY_TOPIC])
-        removed, _kinds = replies.delete()
-        if not removed:
+        gone = list(replies.values_list("pk", flat=True))
+        if not gone:
             return
+        replies.delete()
+        refresh(seeded.community, "post", gone)
         last = Post.objects.filter(topic=topic).latest("number")
         topic.last_number, topic.last_author_id = last.number, last.author_id
         topic.last_post_at = last.created_at

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("", include("forums.urls")),
     path("", include("moderation.urls")),
+    path("", include("search.urls")),
     path("admin/communities/", include("communities.platform_urls")),
     path("", include("digests.urls")),
     path("", include("accounts.urls")),

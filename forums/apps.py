@@ -16,6 +16,7 @@ class ForumsConfig(AppConfig):
         home_sections.register()
         record_words.register()
         # Models can be imported only now.
-        from forums import provisioning  # noqa: PLC0415
+        from forums import provisioning, search_documents  # noqa: PLC0415
 
         provisioning.register()
+        search_documents.register()

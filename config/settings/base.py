@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "config.apps.PorchlightConfig",
     "digests",
     "forums",
+    "search",
     "notifications",
     "moderation",
     "communities",

@@ -19,6 +19,7 @@ from forums.actions.closing import note_pins
 from forums.actions.counting import recount_forum, settle
 from forums.models import Forum, Post, Topic
 from forums.querysets import PostQuerySet
+from forums.search_documents import refresh_whole
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 
@@ -59,6 +60,7 @@ def move_topic(topic: Topic, *, by: Membership, to: Forum) -> None:
         for forum_id in sorted((before, to.pk)):
             recount_forum(forum_id)
             note_pins(forum_id)
+        refresh_whole(current)
         record(by, "moved", current, note=f"{topic.forum.name} → {to.name}")
 
 
@@ -89,6 +91,7 @@ def split_topic(topic: Topic, *, by: Membership, numbers: Collection[int], title
         )
         _carry(posts, current, new, by=by)
         settle(current, new)
+        refresh_whole(current, new)
         record(by, "split", new, note=current.title)
         return new
 
@@ -109,6 +112,7 @@ def merge_topic(topic: Topic, *, by: Membership, into: Topic) -> None:
         source.merged_into = target
         source.save(update_fields=["merged_into"])
         settle(source, target)
+        refresh_whole(source, target)
         record(by, "merged", source, note=target.title)
 
 
@@ -124,6 +128,7 @@ def unmerge_topic(topic: Topic, *, by: Membership) -> None:
         source.save(update_fields=["merged_into"])
         _carry(posts, target, source, by=by)
         settle(source, target)
+        refresh_whole(source, target)
         record(by, "unmerged", source, note=target.title)
 
 

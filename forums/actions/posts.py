@@ -13,6 +13,7 @@ from core import markdown
 from forums.actions.reading import mark_read
 from forums.models import Form, Forum, Mention, Post, PostRevision, Topic
 from forums.permissions import check_reply
+from forums.search_documents import put_post
 
 
 def open_topic(
@@ -104,6 +105,7 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
         _note_mentions(post)
+        put_post(post)
 
 
 def note_new_post(post_id: int) -> None:
@@ -134,6 +136,7 @@ def _add_post(
     )
     mark_read(topic, member=by, through=number)
     due("note_new_post", post.pk, community=by.community)
+    put_post(post)
     return post
 
 

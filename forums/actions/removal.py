@@ -7,6 +7,7 @@ from communities.models import Membership
 from core.markdown.text import cut
 from forums.actions.counting import settle
 from forums.models import Post, Topic
+from forums.search_documents import refresh_post
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 from notifications.moderation_mail import Letter, send_letter
@@ -24,6 +25,7 @@ def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
             raise AlreadyDoneError(_("This post was removed a moment ago by somebody else."))
         current.remove(by=by)
         settle(topic)
+        refresh_post(current)
         if by.pk != current.author_id:
             record(by, "removed", current, note=reason)
             _tell_author(current, topic, reason)
@@ -37,6 +39,7 @@ def restore_post(post: Post, *, by: Membership) -> None:
             raise AlreadyDoneError(_("This post was restored a moment ago by somebody else."))
         current.restore()
         settle(topic)
+        refresh_post(current)
         if by.pk != current.author_id:
             record(by, "restored", current)
 

@@ -45,6 +45,12 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "digest_due(text[],date[],timestamp with time zone[],date[],bigint[],integer)": (
         "who is due for a digest, across communities: ids, languages and days only"
     ),
+    "search_entries(text,text,bigint[],text[],text,bigint,bigint,timestamp with time zone,"
+    "timestamp with time zone,boolean,integer,integer)": (
+        "uses the index of words; looks at the one community of the scope, which it asks for itself"
+    ),
+    "search_alike(text,text,bigint[],text,integer)": "as search_entries, for titles",
+    "search_spellings(text[],bigint[])": "as search_entries, for words like a mistyped one",
 }
 
 # Tables in which the app role has no right at all.

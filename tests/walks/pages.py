@@ -171,7 +171,9 @@ MAILED = {
     "digests:unsubscribe": Shown(NOBODY),
 }
 
-SHOWN: dict[str, Shown] = {**FORUMS, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
+SEARCH = {"search:search": Shown(path="/c/four-rivers/search/?q=thought")}
+
+SHOWN: dict[str, Shown] = {**FORUMS, **SEARCH, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
 
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",

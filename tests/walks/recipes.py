@@ -273,6 +273,10 @@ FORUMS = {
     },
 }
 
+SEARCH = {
+    "search:search": Recipe(in_community, closed_to=STRANGERS, query={"q": "buses"}),
+}
+
 DIGESTS = {
     "digests:unsubscribe": Recipe(
         lambda w: {"token": unsubscribe_url(w.cast.sam.user_id).rstrip("/").split("/")[-1]},
@@ -311,6 +315,7 @@ RECIPES: dict[str, Recipe] = {
     **COMMUNITIES,
     **PLATFORM,
     **FORUMS,
+    **SEARCH,
     **DIGESTS,
     **ME,
     **PICTURES,

@@ -9,6 +9,7 @@ from communities.models import Community
 from communities.scope import scope
 from forums.actions import open_topic
 from forums.models import Post
+from search.models import Entry
 from tests.cast import Cast
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep
@@ -63,6 +64,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         door = make_doorstep(full)
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
+            "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
         }

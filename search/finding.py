@@ -1,0 +1,235 @@
+"""Asking the index, for one member."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
+
+from django.db import connection
+from django.utils.safestring import SafeString, mark_safe
+
+from communities.models import Membership
+from search.kinds import Hit, kind_named
+from search.people import PersonFound, people_found
+from search.words import fold, for_stems
+
+PER_PAGE = 10
+PAGES = 50
+PEOPLE = 6
+# Ranked and counted are the newest of what fits; above this, a number would be a guess.
+COUNTED = 1000
+# With fewer hits another spelling is offered.
+FEW = 5
+_WORD = re.compile(r"[^\W\d_]+")
+# Where a word begins and ends in an excerpt; control characters stand in no text of the index.
+_BEGIN, _END = "\x02", "\x03"
+_EXCERPT = (
+    f"StartSel={_BEGIN},StopSel={_END},MaxFragments=2,MaxWords=28,MinWords=12,FragmentDelimiter= … "
+)
+_TITLE = f"StartSel={_BEGIN},StopSel={_END},HighlightAll=true"
+_LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for, as it was typed, and where."""
+
+    words: str
+    kind: str = ""
+    """Name of a registered kind, "people", or empty for all."""
+    place: str = ""
+    role_id: int | None = None
+    site_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    answered: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the words and the kind narrows it."""
+        return bool(
+            self.place or self.role_id or self.site_id or self.since or self.until or self.answered
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One hit, its texts marked and escaped."""
+
+    hit: Hit
+    title: SafeString
+    excerpt: SafeString
+    more: int
+    """How many more entries of the same thread fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found."""
+
+    question: Question
+    results: list[Result]
+    people: list[PersonFound]
+    threads: int
+    entries: int
+    page: int
+    spelling: str = ""
+    """The question with other words, where it finds little."""
+    asked_instead: str = ""
+    """What was typed, when nothing was found by it and the spelling was searched at once."""
+
+    @property
+    def pages(self) -> int:
+        return min(PAGES, max(1, -(-self.threads // PER_PAGE)))
+
+    @property
+    def is_beyond_count(self) -> bool:
+        return self.entries > COUNTED
+
+
+def find(member: Membership, question: Question, *, page: int = 1) -> Found:
+    """Return a page of what this member may see: a constant number of queries.
+
+    When nothing is found, what was probably meant is searched at once.
+    """
+    found = _find(member, question, page)
+    if found.entries >= FEW or found.people:
+        return found
+    spelling = _spelling(member, question.words)
+    if not spelling:
+        return found
+    if found.entries:
+        return replace(found, spelling=spelling)
+    meant = _find(member, replace(question, words=spelling), page)
+    if not meant.entries:
+        return found
+    return replace(meant, asked_instead=question.words)
+
+
+def find_alike(member: Membership, kind: str, title: str, *, at_most: int = 5) -> list[Hit]:
+    """Return things of a kind whose titles share words with this one: at most two queries."""
+    if not _WORD.search(title):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object_id FROM search_alike(%s, %s, %s::bigint[], %s, %s)",
+            [
+                *(for_stems(title, "en"), for_stems(title, "es")),
+                *(member.audience_ids, kind, at_most),
+            ],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    hits = kind_named(kind).hits(member, ids) if ids else {}
+    return [hits[pk] for pk in ids if pk in hits]
+
+
+def _find(member: Membership, question: Question, page: int) -> Found:
+    rows = [] if question.kind == "people" else _entries(member, question, page)
+    people: list[PersonFound] = []
+    if page == 1 and question.kind in {"", "people"} and not question.is_narrowed:
+        people = people_found(
+            member, question.words, at_most=50 if question.kind == "people" else PEOPLE
+        )
+    ids: dict[str, list[int]] = {}
+    for kind, object_id, *_rest in rows:
+        ids.setdefault(kind, []).append(object_id)
+    hits = {
+        (kind, pk): hit
+        for kind, wanted in ids.items()
+        for pk, hit in kind_named(kind).hits(member, wanted).items()
+    }
+    shown = [(hits[row[0], row[1]], row[2], row[3]) for row in rows if (row[0], row[1]) in hits]
+    marked = _marked(question.words, [(hit, language) for hit, language, _more in shown])
+    return Found(
+        question=question,
+        results=[
+            Result(hit, title, excerpt, more)
+            for (hit, _language, more), (title, excerpt) in zip(shown, marked, strict=True)
+        ],
+        people=people,
+        threads=rows[0][4] if rows else 0,
+        entries=rows[0][5] if rows else 0,
+        page=page,
+    )
+
+
+def _entries(
+    member: Membership, question: Question, page: int
+) -> list[tuple[str, int, str, int, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, object_id, language, more, threads, entries FROM search_entries("
+            " %s, %s, %s::bigint[], %s::text[], %s::text, %s::bigint, %s::bigint,"
+            " %s::timestamptz, %s::timestamptz, %s::boolean, %s::integer, %s::integer)",
+            [
+                *(for_stems(question.words, "en"), for_stems(question.words, "es")),
+                member.audience_ids,
+                [question.kind] if question.kind else None,
+                question.place or None,
+                *(question.role_id, question.site_id),
+                *(question.since, question.until, question.answered),
+                *((page - 1) * PER_PAGE, PER_PAGE),
+            ],
+        )
+        return list(cursor.fetchall())
+
+
+def _marked(words: str, hits: Collection[tuple[Hit, str]]) -> list[tuple[SafeString, SafeString]]:
+    """Return title and excerpt of each hit, with what fits in <mark>: one query."""
+    if not hits:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ts_headline(c.name, h.title, c.question, %s),"
+            "       ts_headline(c.name, h.text, c.question, %s)"
+            " FROM unnest(%s::text[], %s::text[], %s::text[])"
+            "      WITH ORDINALITY AS h (title, text, language, position)"
+            " JOIN (VALUES ('en', 'search_english'::regconfig,"
+            "               websearch_to_tsquery('search_english', %s)),"
+            "              ('es', 'search_spanish', websearch_to_tsquery('search_spanish', %s)))"
+            "      AS c (language, name, question)"
+            "   ON c.language = CASE h.language WHEN 'es' THEN 'es' ELSE 'en' END"
+            " ORDER BY h.position",
+            [
+                *(_TITLE, _EXCERPT),
+                [_without_marks(hit.title) for hit, _language in hits],
+                [_without_marks(hit.text[:_LONGEST_TEXT]) for hit, _language in hits],
+                [language for _hit, language in hits],
+                *(for_stems(words, "en"), for_stems(words, "es")),
+            ],
+        )
+        rows = cursor.fetchall()
+    return [
+        (_with_marks(title), _with_marks(_with_dots(text, hit.text)))
+        for (title, text), (hit, _language) in zip(rows, hits, strict=True)
+    ]
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(_BEGIN, "").replace(_END, "").replace("\x00", "")
+
+
+def _with_dots(excerpt: str, text: str) -> str:
+    plain = _without_marks(excerpt)
+    before = "" if text.startswith(plain[:40]) else "… "
+    return before + excerpt + ("" if text.endswith(plain[-40:]) else " …")
+
+
+def _with_marks(text: str) -> SafeString:
+    marked = escape(text).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    return mark_safe(marked)  # noqa: S308  (escaped, and then only our own marks put in)
+
+
+def _spelling(member: Membership, words: str) -> str:
+    """Return the question with each word that nobody wrote replaced by the most similar one, or ""."""
+    asked = {fold(word) for word in _WORD.findall(words) if len(word) > 3}
+    if not asked:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT folded, word FROM search_spellings(%s::text[], %s::bigint[])",
+            [sorted(asked)[:8], member.audience_ids],
+        )
+        meant = dict(cursor.fetchall())
+    return _WORD.sub(lambda found: meant.get(fold(found[0]), found[0]), words) if meant else ""

@@ -1,0 +1,47 @@
+"""Rows of what was found, built as strings: an include a row is slow."""
+
+from collections.abc import Sequence
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.look import chip, when
+from search.finding import COUNTED, Found, Result
+
+register = template.Library()
+
+
+@register.simple_tag
+def result_rows(results: Sequence[Result]) -> SafeString:
+    """Return the rows of `<ul class="rows">`: title, excerpt with marks, from whom, where, when."""
+    return mark_safe("".join(map(_row, results)))  # noqa: S308  (see _row)
+
+
+@register.simple_tag
+def found_line(found: Found) -> str:
+    """Return "32 posts in 5 discussions", or that there are too many to be counted."""
+    values = {"entries": found.entries, "threads": found.threads, "most": COUNTED}
+    if found.is_beyond_count:
+        return _("More than %(most)s posts; the best of the newest come first.") % values
+    if found.threads == found.entries:
+        return ngettext("%(threads)s discussion", "%(threads)s discussions", found.threads) % values
+    if found.threads == 1:
+        return _("%(entries)s posts in one discussion") % values
+    return _("%(entries)s posts in %(threads)s discussions") % values
+
+
+def _row(result: Result) -> str:
+    hit = result.hit
+    more = ""
+    if result.more:
+        words = ngettext("%(n)s more post in it", "%(n)s more posts in it", result.more)
+        more = f"<span>{escape(words % {'n': result.more})}</span>"
+    return (
+        f'<li class="found"><a class="rows__title" href="{escape(hit.url)}">{result.title}</a>'
+        f'<p class="found__excerpt">{result.excerpt}</p>'
+        f'<p class="rows__meta">{chip(hit.place_kind, hit.place_label)}'
+        f"<span>{escape(hit.author)}</span>{when(hit.moment)}{more}</p></li>\n"
+    )
