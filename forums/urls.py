@@ -4,6 +4,7 @@ from django.urls import path
 
 from forums.care_urls import CARE
 from forums.views import (
+    alike_pages,
     form_pages,
     forum_keeping,
     forum_pages,
@@ -29,6 +30,7 @@ urlpatterns = [
         _C + "forums/<slug:forum_slug>/reading/", reading_pages.forum_reading, name="forum_reading"
     ),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
+    path(_C + "topics/alike/", alike_pages.alike, name="alike"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
     path(

@@ -11,8 +11,9 @@ from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
 from forums.actions import mark_read, open_topic
+from forums.alike import offer_alike, topics_alike
 from forums.form_guides import form_choices, form_guide
-from forums.forms import TOPIC_FORMS, PostForm
+from forums.forms import TOPIC_FORMS, PostForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
 from forums.models import Form, Post, Topic
 from forums.permissions import check_announce, may_facilitate
@@ -61,9 +62,9 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     keeps_going = may_facilitate(request.member, forum)
     if chosen == Form.ANNOUNCEMENT:
         check_announce(request.member, forum)
-    form = TOPIC_FORMS[chosen](request.POST or None)
+    form = _topic_form(request, chosen)
     preview = preview_html(request, form)
-    if request.method == "POST" and preview is None and form.is_valid():
+    if form.is_bound and preview is None and form.is_valid():
         opened = open_topic(
             forum,
             by=request.member,
@@ -79,6 +80,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "guide": form_guide(chosen),
         "form": form,
         "preview": preview,
+        **_what_is_alike(request),
         "draft_key": f"forum-{forum.pk}-topic",
         "seen_by": seen_by(request.community, forum.audience_id, roles_by_id(request.community)),
         "place": "forums",
@@ -91,6 +93,24 @@ def _chosen_form(request: MemberRequest) -> Form:
     """Return the form that the address names; a discussion if it names none of ours."""
     named = request.GET.get("form", "")
     return Form(named) if named in Form.values else Form.DISCUSSION
+
+
+def _topic_form(request: MemberRequest, chosen: Form) -> TopicForm:
+    # Looking is not sending: what was typed is kept, and nothing is complained of.
+    if "look" in request.POST:
+        form = TOPIC_FORMS[chosen](initial=request.POST.dict())
+    else:
+        form = TOPIC_FORMS[chosen](request.POST or None)
+    offer_alike(form, request.community)
+    return form
+
+
+def _what_is_alike(request: MemberRequest) -> dict[str, object]:
+    """Return what the page says when somebody pressed "Look whether somebody asked already"."""
+    if "look" not in request.POST:
+        return {}
+    found = topics_alike(request.member, request.POST.get("title", ""))
+    return {"alike": found, "looked": True}
 
 
 def post_url(request: MemberRequest, topic_number: int, number: int, last_number: int) -> str:

@@ -177,6 +177,7 @@ SHOWN: dict[str, Shown] = {**FORUMS, **SEARCH, **COMMUNITIES, **MAILED, **ME, **
 
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",
+    "forums:alike": "a piece of the page on which a topic is opened",
     "forums:acceptance": "takes a form only",
     "forums:delete_reaction": "takes a form only",
     "forums:introduction": "takes a form only",

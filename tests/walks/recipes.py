@@ -248,6 +248,7 @@ FORUMS = {
     "forums:audience": Recipe(of_forum, writing),
     "forums:new_topic": Recipe(of_forum, writing),
     "forums:topic": Recipe(of_topic),
+    "forums:alike": Recipe(in_community, closed_to=STRANGERS, query={"title": "Buses"}),
     "forums:first_unread": Recipe(of_topic),
     "forums:new_posts": Recipe(of_topic),
     "forums:forum_reading": Recipe(of_forum),
