@@ -5,6 +5,7 @@ from django.urls import path
 from forums.care_urls import CARE
 from forums.views import (
     alike_pages,
+    feed_pages,
     form_pages,
     forum_keeping,
     forum_pages,
@@ -12,6 +13,7 @@ from forums.views import (
     reaction_pages,
     reading_pages,
     topic_pages,
+    topic_text,
 )
 
 app_name = "forums"
@@ -30,8 +32,13 @@ urlpatterns = [
         _C + "forums/<slug:forum_slug>/reading/", reading_pages.forum_reading, name="forum_reading"
     ),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
+    path(_C + "forums/<slug:forum_slug>/feed/<str:key>/", feed_pages.feed, name="feed"),
+    path(_C + "settings/me/feeds/", feed_pages.feeds, name="feeds"),
+    path(_C + "settings/me/feeds/key/", feed_pages.feed_key, name="feed_key"),
+    path(_C + "settings/me/feeds/key/delete/", feed_pages.delete_feed_key, name="delete_feed_key"),
     path(_C + "topics/alike/", alike_pages.alike, name="alike"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
+    path(_C + "topics/<int:number>/text/", topic_text.topic_text, name="topic_text"),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
     path(
         _C + "topics/<int:number>/acceptance/delete/",

@@ -2,6 +2,7 @@
 
 from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerge_topic
 from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
+from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
@@ -14,6 +15,7 @@ __all__ = [
     "edit_post",
     "introduce",
     "lock_topic",
+    "make_feed_key",
     "mark_all_read",
     "mark_read",
     "merge_topic",
@@ -25,6 +27,7 @@ __all__ = [
     "remove_post",
     "reply",
     "restore_post",
+    "revoke_feed_key",
     "split_topic",
     "take_back_answer",
     "take_back_reaction",

@@ -1,6 +1,7 @@
 """What a forum is made of, one idea a file."""
 
 from forums.models.acknowledgement import Acknowledgement
+from forums.models.feed_key import FeedKey
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
@@ -12,6 +13,7 @@ from forums.models.topic import Topic
 
 __all__ = [
     "Acknowledgement",
+    "FeedKey",
     "Form",
     "Forum",
     "ForumUserObjectPermission",

@@ -27,7 +27,11 @@ def asked(cast: Cast) -> None:
 def test_topics_with_words_in_common_are_offered(
     cast: Cast, asked: None, as_member: AsMember
 ) -> None:
-    html = as_member(cast.tess).get(ALIKE, {"title": "Paying for a bus/train: who pays"}).content.decode()
+    html = (
+        as_member(cast.tess)
+        .get(ALIKE, {"title": "Paying for a bus/train: who pays"})
+        .content.decode()
+    )
     assert "Who pays for the &lt;bus&gt;?" in html
     assert "welcome" not in html
     html = as_member(cast.tess).get(ALIKE, {"title": "quien pago el autobus"}).content.decode()

@@ -171,12 +171,16 @@ MAILED = {
     "digests:unsubscribe": Shown(NOBODY),
 }
 
-SEARCH = {"search:search": Shown(path="/c/four-rivers/search/?q=thought")}
+SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/search/?q=thought")}
 
 SHOWN: dict[str, Shown] = {**FORUMS, **SEARCH, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
 
 NOT_SHOWN: dict[str, str] = {
     "forums:posts": "takes a form only",
+    "forums:topic_text": "plain text",
+    "forums:feed": "for feed readers",
+    "forums:feed_key": "takes a form only",
+    "forums:delete_feed_key": "takes a form only",
     "forums:alike": "a piece of the page on which a topic is opened",
     "forums:acceptance": "takes a form only",
     "forums:delete_reaction": "takes a form only",

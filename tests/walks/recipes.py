@@ -248,6 +248,14 @@ FORUMS = {
     "forums:audience": Recipe(of_forum, writing),
     "forums:new_topic": Recipe(of_forum, writing),
     "forums:topic": Recipe(of_topic),
+    "forums:topic_text": Recipe(of_topic),
+    # A key that nobody has: the feed is not there.
+    "forums:feed": Recipe(
+        lambda w: {**of_forum(w), "key": "0" * 32}, closed_to=EVERYBODY_ELSE | KEEPERS
+    ),
+    "forums:feeds": Recipe(in_community, closed_to=STRANGERS),
+    "forums:feed_key": Recipe(in_community, closed_to=STRANGERS),
+    "forums:delete_feed_key": Recipe(in_community, closed_to=STRANGERS),
     "forums:alike": Recipe(in_community, closed_to=STRANGERS, query={"title": "Buses"}),
     "forums:first_unread": Recipe(of_topic),
     "forums:new_posts": Recipe(of_topic),

@@ -1,0 +1,62 @@
+"""A forum as an Atom feed (RFC 4287), for one member's feed reader."""
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from communities.models import Community, Membership
+from communities.models.membership import Status
+from core.markdown import excerpt
+from forums.models import FeedKey, Forum, Post
+
+NEWEST = 30
+EXCERPT = 500
+
+
+def member_with_key(community: Community, key: str) -> Membership:
+    """Return the active member whose key this is; raise Http404 when there is none."""
+    found = (
+        FeedKey.objects.filter(
+            community=community,
+            key=key,
+            member__status=Status.ACTIVE,
+            member__user__is_active=True,
+        )
+        .select_related("member__user")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.member.community = community
+    return found.member
+
+
+def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
+    """Return the forum's newest posts that the member may see, as excerpts: one query."""
+    base = settings.SITE_URL
+    feed = Atom1Feed(
+        title=f"{forum.label} · {forum.community.name}",
+        link=base + forum.get_absolute_url(),
+        description=forum.about,
+        language=member.user.language,
+    )
+    posts = Post.objects.visible_to(member).filter(topic__forum=forum)
+    for post in posts.select_related("topic", "author__user").order_by("-created_at", "-pk")[
+        :NEWEST
+    ]:
+        post.topic.community = forum.community
+        url = base + post.get_absolute_url()
+        title = post.topic.title
+        feed.add_item(
+            title=title if post.number == 1 else _("Reply to: %(title)s") % {"title": title},
+            link=url,
+            unique_id=url,
+            # An Atom summary of this kind holds HTML: the plain excerpt is escaped into it.
+            description=escape(excerpt(post.html, EXCERPT)),
+            author_name=post.author.name,
+            pubdate=post.created_at,
+            updateddate=post.edited_at or post.created_at,
+        )
+    return feed
