@@ -9,10 +9,16 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from communities.due_work import register_due_work  # noqa: PLC0415
-        from forums import actions, home_sections, record_words  # noqa: PLC0415
+        from forums import (  # noqa: PLC0415
+            actions,
+            commitment_mail,
+            home_sections,
+            record_words,
+        )
 
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
+        register_due_work("return_commitment", commitment_mail.return_commitment, queue="mail")
         home_sections.register()
         record_words.register()
         # Models can be imported only now.

@@ -41,6 +41,11 @@ def form_guide(form: Form) -> str:
             "You want to know something. When somebody has answered it, you can mark the answer, so "
             "that others find it at once."
         ),
+        Form.CONSULT: _(
+            "You have a problem and want the others to think with you. It goes in four steps: you "
+            "present it, the others ask, they advise, and you say what you will do. A month later you "
+            "are asked what came of it."
+        ),
         Form.REFLECTION: _(
             "You tried something and look back on it. Half of it may be what went wrong: that helps "
             "others most. Leave empty what you have no words for."

@@ -123,6 +123,30 @@ class PartsForm(TopicForm):
         return {**cleaned, "body": body}
 
 
+class ConsultForm(PartsForm):
+    part_names = ("situation", "tried", "wish")
+
+    situation = _part(_("The situation"), _("Who is concerned, since when."), required=True)
+    tried = _part(_("What we have tried"))
+    wish = _part(_("What I would like your advice on"), required=True)
+    days = forms.TypedChoiceField(
+        label=_("How long should each step take?"),
+        help_text=_("You can move on sooner or later."),
+        choices=[(1, _("One day")), (3, _("Three days")), (7, _("A week"))],
+        coerce=int,
+        initial=3,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What is the problem?")
+        self.fields["title"].help_text = _("In one sentence, as you would say it to a colleague.")
+
+    @property
+    def extras(self) -> list[BoundField]:
+        return [self["days"]]
+
+
 class ReflectionForm(PartsForm):
     part_names = ("worked", "did_not", "next")
 
@@ -151,6 +175,7 @@ class UpdateForm(PartsForm):
 TOPIC_FORMS: dict[Form, type[TopicForm]] = {
     Form.DISCUSSION: TopicForm,
     Form.QUESTION: QuestionForm,
+    Form.CONSULT: ConsultForm,
     Form.REFLECTION: ReflectionForm,
     Form.UPDATE: UpdateForm,
     Form.ANNOUNCEMENT: AnnouncementForm,

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from communities.models import Membership
 from core.prepared import fields_of, instance_of, prepared
-from forums.models import Forum, Topic
+from forums.models import Consult, Forum, Topic
 
 _TOPIC = fields_of(Topic)
 _FORUM = fields_of(Forum)
@@ -59,6 +59,19 @@ def last_number_of(member: Membership, number: int) -> int | None:
 @prepared
 def _last_number(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     return Topic.objects.visible_to(reader).filter(number=number).values_list("last_number")
+
+
+def consult_or_404(member: Membership, number: int) -> Consult:
+    """Return the peer consult of a topic that the member sees, with its topic: two queries.
+
+    Raises Http404 when there is none.
+    """
+    topic = topic_or_404(member, number)
+    consult = Consult.objects.filter(topic=topic).first()
+    if consult is None:
+        raise Http404
+    consult.topic = topic
+    return consult
 
 
 @prepared

@@ -5,7 +5,16 @@ from django.utils.translation import gettext as _
 
 from communities.audiences import audience_summary
 from communities.models import Membership
-from forums.models import Form, Forum, ForumUserObjectPermission, Post, ReactionKind, Topic
+from forums.models import (
+    Consult,
+    Form,
+    Forum,
+    ForumUserObjectPermission,
+    Post,
+    ReactionKind,
+    Step,
+    Topic,
+)
 from forums.models.form import TELLING
 from forums.querysets import FACILITATE
 from forums.refusals import PostRefusedError
@@ -138,6 +147,34 @@ def check_see_history(member: Membership, post: Post) -> None:
         raise PermissionDenied(
             _("This post was removed. Only people who keep this forum going may read it.")
         )
+
+
+def check_move_on(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the member presents, or keeps the forum going."""
+    if topic.author_id != member.pk and not topic.facilitated:
+        raise PermissionDenied(
+            _("Only the person who presents, or who keeps this forum going, moves on.")
+        )
+
+
+def check_commit(member: Membership, consult: Consult) -> None:
+    """Raise PermissionDenied unless it is the member's turn to say what he will do."""
+    if consult.topic.author_id != member.pk:
+        raise PermissionDenied(_("Only the person who presents says what comes of it."))
+    if consult.commitment_id:
+        raise PermissionDenied(_("You have said what you will do. You can change that post."))
+    if consult.step != Step.COMMIT:
+        raise PermissionDenied(_("This comes last, after the others have given their advice."))
+
+
+def check_report(member: Membership, consult: Consult) -> None:
+    """Raise PermissionDenied unless the member has said what he will do, and not what came of it."""
+    if consult.topic.author_id != member.pk:
+        raise PermissionDenied(_("Only the person who presents says what comes of it."))
+    if not consult.commitment_id:
+        raise PermissionDenied(_("First say what you will do."))
+    if consult.report_id:
+        raise PermissionDenied(_("You have told what happened. You can change that post."))
 
 
 def may_react(kind: ReactionKind, *, form: str, number: int) -> bool:

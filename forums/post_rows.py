@@ -28,6 +28,7 @@ FIELDS = (
     "author__user__avatar",
     "author__site__name",
     "role_ids",
+    "step",
 )
 
 
@@ -50,6 +51,8 @@ class PostRow:
     """Who removed it: then there is no HTML."""
     is_elsewhere: bool = False
     """Whether it was carried to another topic, to which its address leads."""
+    step: str = ""
+    """Of a peer consult: the step it was written in."""
 
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
@@ -71,7 +74,7 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *author = row
-    author_id, name, email, picture, site, role_ids = author
+    author_id, name, email, picture, site, role_ids, step = author
     words = [role.label for role in roles_of(community, role_ids)]
     return PostRow(
         number=number,
@@ -86,4 +89,5 @@ def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
         line=", ".join([*words, site] if site else words),
         author_url=address("communities:person", community.slug, author_id),
         url=f"{base}posts/{number}/",
+        step=step,
     )

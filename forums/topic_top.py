@@ -10,6 +10,7 @@ from accounts.models import shown_name
 from communities.models import Membership
 from core.markdown import excerpt
 from core.prepared import prepared
+from forums.consult_rows import ConsultState, consult_state
 from forums.models import Acknowledgement, Form, Post, Topic
 from forums.permissions import may_accept
 
@@ -45,6 +46,8 @@ class TopicTop:
     answer: Answer | None
     acknowledgements: Acknowledgements | None
     """Of an announcement only."""
+    consult: ConsultState | None
+    """Of a peer consult only."""
 
     @property
     def answer_number(self) -> int:
@@ -61,6 +64,7 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         may_accept=may_accept(member, topic),
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),
+        consult=consult_state(topic, member=member) if topic.form == Form.CONSULT else None,
     )
 
 

@@ -5,10 +5,10 @@ from html import escape
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.templatetags.look import icon
-from forums.models import ReactionKind
+from forums.models import ReactionKind, Step
 from forums.permissions import may_react
 from forums.post_rows import PostRow
 from forums.reaction_rows import PostReactions, Said
@@ -35,6 +35,15 @@ class UnderPosts:
             ReactionKind.FACE: escape(_("We face this too")),
             ReactionKind.TRIED: escape(_("We tried this")),
         }
+
+    def head(self, row: PostRow) -> str:
+        """Return what a post is in its topic: the answer, or of which step of a consult."""
+        if row.number == self.top.answer_number:
+            words = escape(pgettext("the answer of a question", "Answer"))
+            return f'<span class="chip">{icon("check")}<span>{words}</span></span>'
+        if row.step in Step.values:
+            return f'<span class="chip">{escape(str(Step(row.step).label))}</span>'
+        return ""
 
     def html(self, row: PostRow) -> str:
         """Return what readers said of the post, and the buttons to say so; safe HTML."""

@@ -5,6 +5,7 @@ from django.urls import path
 from forums.care_urls import CARE
 from forums.views import (
     alike_pages,
+    consult_pages,
     feed_pages,
     form_pages,
     forum_keeping,
@@ -56,6 +57,11 @@ urlpatterns = [
         name="acknowledgements",
     ),
     path(_C + "topics/<int:number>/news/", reading_pages.new_posts, name="new_posts"),
+    path(_C + "topics/<int:number>/consult/step/", consult_pages.consult_step, name="consult_step"),
+    path(
+        _C + "topics/<int:number>/consult/commitment/", consult_pages.commitment, name="commitment"
+    ),
+    path(_C + "topics/<int:number>/consult/report/", consult_pages.report, name="report"),
     path(_C + "topics/<int:number>/posts/", post_pages.posts, name="posts"),
     path(
         _C + "topics/<int:number>/posts/<int:post_number>/",

@@ -36,6 +36,7 @@ CHIPS: dict[str, tuple[str, str, "_StrOrPromise"]] = {
     # What a topic is. Most are discussions, and say nothing.
     "question": ("form", "question", _("Question")),
     "answered": ("form", "check", _("Answered question")),
+    "consult": ("form", "consult", _("Peer consult")),
     "reflection": ("form", "reflection", _("Reflection")),
     "update": ("form", "update", _("Site update")),
     "announcement": ("form", "announcement", _("Announcement")),

@@ -2,6 +2,7 @@
 
 from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerge_topic
 from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
+from forums.actions.consults import begin_consult, commit_to, move_on, report_back
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
@@ -12,6 +13,8 @@ from forums.actions.topic_forms import accept_answer, acknowledge, take_back_ans
 __all__ = [
     "accept_answer",
     "acknowledge",
+    "begin_consult",
+    "commit_to",
     "edit_post",
     "introduce",
     "lock_topic",
@@ -19,6 +22,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "merge_topic",
+    "move_on",
     "move_topic",
     "note_new_post",
     "open_topic",
@@ -26,6 +30,7 @@ __all__ = [
     "react",
     "remove_post",
     "reply",
+    "report_back",
     "restore_post",
     "revoke_feed_key",
     "split_topic",

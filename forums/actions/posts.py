@@ -11,7 +11,7 @@ from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
 from forums.actions.reading import mark_read
-from forums.models import Form, Forum, Mention, Post, PostRevision, Topic
+from forums.models import Consult, Form, Forum, Mention, Post, PostRevision, Step, Topic
 from forums.permissions import check_reply
 from forums.search_documents import put_post
 
@@ -126,6 +126,7 @@ def _add_post(
         number=number,
         author=by,
         created_at=topic.last_post_at,
+        step=_step(topic, number),
         form_key=form_key,
     )
     _write(post, body)
@@ -138,6 +139,16 @@ def _add_post(
     due("note_new_post", post.pk, community=by.community)
     put_post(post)
     return post
+
+
+def _step(topic: Topic, number: int) -> str:
+    """Return the step that a peer consult is in; it begins with its first post."""
+    if topic.form != Form.CONSULT:
+        return ""
+    if number == 1:
+        return Step.PRESENT
+    going_on = Consult.objects.filter(topic=topic, commitment=None)
+    return going_on.values_list("step", flat=True).first() or ""
 
 
 def _write(post: Post, body: str) -> None:

@@ -1,6 +1,7 @@
 """What a forum is made of, one idea a file."""
 
 from forums.models.acknowledgement import Acknowledgement
+from forums.models.consult import Consult, Step
 from forums.models.feed_key import FeedKey
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
@@ -13,6 +14,7 @@ from forums.models.topic import Topic
 
 __all__ = [
     "Acknowledgement",
+    "Consult",
     "FeedKey",
     "Form",
     "Forum",
@@ -22,6 +24,7 @@ __all__ = [
     "PostRevision",
     "Reaction",
     "ReactionKind",
+    "Step",
     "Topic",
     "TopicReading",
 ]

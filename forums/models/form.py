@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Form(models.TextChoices):
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
+    CONSULT = "consult", _("Peer consult")
     REFLECTION = "reflection", _("Reflection")
     UPDATE = "update", _("Site update")
     ANNOUNCEMENT = "announcement", _("Announcement")

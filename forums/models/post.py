@@ -46,6 +46,8 @@ class Post(models.Model):
         related_name="former_places",
         db_constraint=False,
     )
+    # Of a peer consult: the step it was written in.
+    step = models.CharField(max_length=8, blank=True)
     # One double click posts once: the form carries a key.
     form_key = models.UUIDField(null=True, blank=True)
 

@@ -6,9 +6,8 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from core.templatetags.look import icon, person, when
+from core.templatetags.look import person, when
 from forums.post_rows import PostRow
 from forums.templatetags.post_places import gone_post, post_menu
 from forums.under_posts import UnderPosts
@@ -33,7 +32,6 @@ def post_list(
     """
     link, changed = escape(_("Link to post")), escape(_("Changed"))
     edit = escape(_("Change what I wrote"))
-    answer = escape(pgettext("the answer of a question", "Answer"))
     found = []
     for row in rows:
         if row.number == new_from:
@@ -47,9 +45,7 @@ def post_list(
         foot = ""
         if row.edited_at:
             foot = f'<a href="{url}history/">{changed} {when(row.edited_at)}</a>'
-        head, is_answer = "", under is not None and under.top.answer_number == row.number
-        if is_answer:
-            head = f'<span class="chip">{icon("check")}<span>{answer}</span></span>'
+        is_answer = under is not None and under.top.answer_number == row.number
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
         foot += post_menu(row, reader=reader, facilitated=facilitated)
@@ -57,7 +53,7 @@ def post_list(
             foot = f'<p class="small muted line">{foot}</p>'
         found.append(
             f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
-            f'<div class="post__head">{who}{head}'
+            f'<div class="post__head">{who}{under.head(row) if under else ""}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
             f'</div><div class="post__body prose">{row.html}</div>{foot}{under.html(row) if under else ""}</article>\n'
         )

@@ -10,7 +10,7 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
-from forums.actions import mark_read, open_topic
+from forums.actions import begin_consult, mark_read, open_topic
 from forums.alike import offer_alike, topics_alike
 from forums.form_guides import form_choices, form_guide
 from forums.forms import TOPIC_FORMS, PostForm, TopicForm
@@ -73,6 +73,8 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             form=chosen,
             form_key=form.key,
         )
+        if chosen == Form.CONSULT:
+            begin_consult(opened, days=form.cleaned_data["days"])
         return redirect(address("forums:topic", request.community.slug, opened.number))
     context = {
         "forum": forum,

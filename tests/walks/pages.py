@@ -143,6 +143,7 @@ FORUMS = {
     for name in (
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic", "forums:reaction"),
+        "forums:commitment",
     )
 } | {
     "forums:post_edit": Shown("tess"),
@@ -183,6 +184,8 @@ NOT_SHOWN: dict[str, str] = {
     "forums:delete_feed_key": "takes a form only",
     "forums:alike": "a piece of the page on which a topic is opened",
     "forums:acceptance": "takes a form only",
+    "forums:consult_step": "takes a form only",
+    "forums:report": "the page of forums:commitment in other words",
     "forums:delete_reaction": "takes a form only",
     "forums:introduction": "takes a form only",
     "forums:delete_introduction": "takes a form only",

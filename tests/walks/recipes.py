@@ -17,7 +17,8 @@ from communities.models.membership import Status
 from communities.scope import scope
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
-from forums.models import Post, Topic
+from forums.actions import begin_consult, open_topic
+from forums.models import Consult, Form, Post, Step, Topic
 from tests.cast import Cast, make_member, make_user
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -125,6 +126,23 @@ def of_topic(world: World) -> Mapping[str, Any]:
 
 def of_post(world: World) -> Mapping[str, Any]:
     return {**of_topic(world), "post_number": world.post.number}
+
+
+def of_consult(world: World) -> Mapping[str, Any]:
+    """Make sam's peer consult that waits for his commitment, if there is none yet."""
+    with scope(world.cast.community):
+        consult = Consult.objects.select_related("topic").first()
+        if consult is None:
+            topic = open_topic(
+                world.cast.superintendents,
+                by=world.cast.sam,
+                title="Late buses",
+                body="Every day.",
+                form=Form.CONSULT,
+            )
+            consult = begin_consult(topic, days=3)
+            Consult.objects.filter(pk=consult.pk).update(step=Step.COMMIT)
+        return {"slug": world.slug, "number": consult.topic.number}
 
 
 def of_reaction(world: World) -> Mapping[str, Any]:
@@ -264,6 +282,9 @@ FORUMS = {
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
     "forums:acceptance": Recipe(of_post),
+    "forums:consult_step": Recipe(of_topic, lambda _w: {"to": "clarify"}),
+    "forums:commitment": Recipe(of_consult, writing),
+    "forums:report": Recipe(of_consult, writing),
     "forums:reaction": Recipe(of_reaction, trying),
     "forums:delete_reaction": Recipe(of_reaction),
     "forums:introduction": Recipe(of_post),

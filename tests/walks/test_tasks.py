@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 from communities.due_work import Kind, registered_kinds
 from communities.models import Community
 from communities.scope import scope
-from forums.actions import open_topic
-from forums.models import Post
+from forums.actions import begin_consult, commit_to, open_topic
+from forums.models import Form, Post
 from search.models import Entry
 from tests.cast import Cast
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
@@ -50,6 +50,16 @@ def test_every_task_needs_a_scope_or_is_on_the_list(full: Cast) -> None:
         assert refuses_without_a_scope(work, full.community.pk), f"{name} needs no scope. {WHERE}"
 
 
+def commitment_of(full: Cast) -> int:
+    """Return the id of a peer consult that has come to its commitment."""
+    topic = open_topic(
+        full.superintendents, by=full.sam, title="Late", body="Buses.", form=Form.CONSULT
+    )
+    consult = begin_consult(topic, days=3)
+    commit_to(consult, body="I will ask the drivers.")
+    return consult.pk
+
+
 def our_kinds() -> dict[str, Kind]:
     """Return the product's kinds: other tests of this process may have registered their own."""
     return {
@@ -65,6 +75,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
+            "return_commitment": commitment_of(full),
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
         }
