@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Forum
+from forums.models.flag import Outcome, Why
 
 
 class DeletionForm(forms.Form):
@@ -26,6 +27,46 @@ class RemovalForm(forms.Form):
         help_text=_("The person who wrote it gets your reason by mail."),
         error_messages={"required": _("Give a reason, so that its author can understand it.")},
     )
+
+
+class FlagForm(forms.Form):
+    why = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it.")},
+    )
+    words = forms.CharField(
+        label=_("What should the facilitators know? (optional)"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a reported post."""
+
+    outcome = forms.ChoiceField(
+        label=_("What should become of it?"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should become of it.")},
+    )
+    reason = forms.CharField(
+        label=_("Your reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Its author gets it by mail, unless you keep the post without a warning."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where somebody is told one."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("outcome") in {Outcome.REMOVED, Outcome.WARNED} and not given.get("reason"):
+            self.add_error("reason", _("Give a reason, so that its author can understand it."))
+        return given
 
 
 class LockForm(forms.Form):

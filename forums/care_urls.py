@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from forums.views import care_pages, removal_pages
+from forums.views import care_pages, flag_pages, removal_pages
 
+_MODERATION = "c/<slug:slug>/moderation/"
 _TOPIC = "c/<slug:slug>/topics/<int:number>/"
 _POST = f"{_TOPIC}posts/<int:post_number>/"
 
@@ -11,6 +12,9 @@ CARE: list[URLPattern] = [
     path(f"{_POST}removal/", removal_pages.removal, name="remove_post"),
     path(f"{_POST}removal/delete/", removal_pages.restoration, name="restore_post"),
     path(f"{_POST}history/", removal_pages.history, name="post_history"),
+    path(f"{_POST}flag/", flag_pages.flag, name="flag_post"),
+    path(f"{_MODERATION}flags/", flag_pages.flags, name="flags"),
+    path(f"{_MODERATION}flags/<int:post_id>/", flag_pages.flagged_post, name="flagged_post"),
     path(f"{_TOPIC}lock/", care_pages.lock, name="lock_topic"),
     path(f"{_TOPIC}lock/delete/", care_pages.unlock, name="unlock_topic"),
     path(f"{_TOPIC}pin/", care_pages.pin, name="pin_topic"),

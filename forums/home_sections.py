@@ -4,6 +4,7 @@ from typing import Any
 
 from communities.access import MemberRequest
 from communities.home import HomeSection, register_home_section
+from forums.flag_cases import count_open_cases
 from forums.forum_lists import ForumRow, by_kind, forum_rows
 from forums.topic_rows import NEW, new_topics, waiting_topics
 
@@ -30,6 +31,15 @@ def _forum_rows(request: MemberRequest) -> list[ForumRow]:
     return rows
 
 
+def moderation(request: MemberRequest) -> dict[str, Any] | None:
+    """What waits for a facilitator to decide, if anything does: one query, for facilitators."""
+    if not request.member.is_facilitator:
+        return None
+    reported = count_open_cases(request.member)
+    return {"reported": reported} if reported else None
+
+
 def register() -> None:
+    register_home_section(HomeSection(5, "forums/_home_moderation.html", moderation))
     register_home_section(HomeSection(10, "forums/_home_news.html", news))
     register_home_section(HomeSection(30, "forums/_home_forums.html", forums))

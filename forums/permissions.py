@@ -122,6 +122,18 @@ def check_remove_post(member: Membership, post: Post) -> None:
         )
 
 
+def check_flag_post(member: Membership, post: Post) -> None:
+    """Raise PermissionDenied for one's own post, which one deletes oneself."""
+    if post.author_id == member.pk:
+        raise PermissionDenied(_("You wrote this yourself. You can change it or delete it."))
+
+
+def check_moderate(member: Membership) -> None:
+    """Raise PermissionDenied unless the member keeps the community or one of its forums going."""
+    if not member.is_facilitator and not Forum.objects.facilitated_by(member).exists():
+        raise PermissionDenied(_("Only facilitators of this community may do this."))
+
+
 def check_restore_post(member: Membership, post: Post) -> None:
     """Raise PermissionDenied unless the member removed the post, or may undo what another did.
 

@@ -44,6 +44,18 @@ def topics(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     }
 
 
+def members(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
+    """Return these members of the reader's community by name."""
+    found = Membership.objects.filter(community_id=reader.community_id, pk__in=ids)
+    slug = reader.community.slug
+    return {
+        member.pk: Described(
+            member.name, address("communities:person", slug, member.pk) if member.is_active else ""
+        )
+        for member in found.select_related("user")
+    }
+
+
 def register() -> None:
     """Hand the words over; called from AppConfig.ready()."""
     register_acts(
@@ -51,6 +63,8 @@ def register() -> None:
         posts,
         {
             "removed": gettext_lazy("%(name)s removed a post."),
+            "flags_kept": gettext_lazy("%(name)s kept a post that was reported."),
+            "flags_warned": gettext_lazy("%(name)s kept a post that was reported, with a warning."),
             "restored": gettext_lazy("%(name)s restored a post."),
         },
     )
@@ -67,4 +81,9 @@ def register() -> None:
             "merged": gettext_lazy("%(name)s merged a topic into another."),
             "unmerged": gettext_lazy("%(name)s made two topics of merged ones again."),
         },
+    )
+    register_acts(
+        "communities.membership",
+        members,
+        {"warned": gettext_lazy("%(name)s warned a member.")},
     )

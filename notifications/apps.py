@@ -9,11 +9,14 @@ class NotificationsConfig(AppConfig):
         from communities.due_work import register_due_work  # noqa: PLC0415
         from communities.joining import ASKED, register_teller  # noqa: PLC0415
         from communities.membership_changes import register_removal_teller  # noqa: PLC0415
+        from moderation.members import register_warning_teller  # noqa: PLC0415
         from notifications.invitation_mail import send_invitation  # noqa: PLC0415
+        from notifications.moderation_mail import tell_warned  # noqa: PLC0415
         from notifications.removal_mail import tell_removed  # noqa: PLC0415
         from notifications.request_mail import tell_facilitators, tell_requester  # noqa: PLC0415
 
         register_due_work("send_invitation", send_invitation, queue="mail")
         register_due_work(ASKED, tell_facilitators, queue="mail")
         register_teller(tell_requester)
+        register_warning_teller(tell_warned)
         register_removal_teller(tell_removed)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from notifications.mail_templates import fill
@@ -53,3 +54,24 @@ def send_letter(to: Membership, write: Callable[[], Letter], *, key: str) -> Non
             user=to.user,
             community=to.community,
         )
+
+
+def tell_warned(member: Membership, reason: str, title: str, own_words: str) -> None:
+    """Queue the letter to a member who was warned."""
+
+    def letter() -> Letter:
+        community = {"community": member.community.name}
+        if title:
+            sentence = _("A facilitator asks you to mind this, after your post in “%(title)s”:") % {
+                "title": title
+            }
+        else:
+            sentence = _("A facilitator of %(community)s asks you to mind this:") % community
+        return Letter(
+            subject=_("A warning from %(community)s") % community,
+            sentence=sentence,
+            reason=reason,
+            own_words=own_words,
+        )
+
+    send_letter(member, letter, key=f"warned/{member.pk}")

@@ -4,6 +4,7 @@ from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerg
 from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
 from forums.actions.consults import begin_consult, commit_to, move_on, report_back
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
+from forums.actions.flagging import decide_on_flags, flag_post
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
@@ -15,7 +16,9 @@ __all__ = [
     "acknowledge",
     "begin_consult",
     "commit_to",
+    "decide_on_flags",
     "edit_post",
+    "flag_post",
     "introduce",
     "lock_topic",
     "make_feed_key",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from core.markdown.text import cut
 from forums.actions.counting import settle
-from forums.models import Post, Topic
+from forums.models import Flag, Post, Topic
+from forums.models.flag import Outcome
 from forums.search_documents import refresh_post
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
@@ -28,6 +29,9 @@ def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
         refresh_post(current)
         if by.pk != current.author_id:
             record(by, "removed", current, note=reason)
+            Flag.objects.filter(post=current, closed_at=None).update(
+                closed_at=current.removed_at, closed_by=by, outcome=Outcome.REMOVED
+            )
             _tell_author(current, topic, reason)
 
 

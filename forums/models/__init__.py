@@ -3,6 +3,7 @@
 from forums.models.acknowledgement import Acknowledgement
 from forums.models.consult import Consult, Step
 from forums.models.feed_key import FeedKey
+from forums.models.flag import Flag
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
@@ -16,6 +17,7 @@ __all__ = [
     "Acknowledgement",
     "Consult",
     "FeedKey",
+    "Flag",
     "Form",
     "Forum",
     "ForumUserObjectPermission",

@@ -15,9 +15,13 @@ def post_menu(row: PostRow, *, reader: int, facilitated: bool) -> str:
     elif facilitated:
         words = escape(_("Remove"))
     else:
-        return ""
+        return _link(row, "flag/", escape(_("Report")))
+    return _link(row, "removal/", words)
+
+
+def _link(row: PostRow, where: str, words: str) -> str:
     number = f'<span class="visually-hidden"> #{row.number}</span>'
-    return f'<a href="{escape(row.url)}removal/">{words}{number}</a>'
+    return f'<a href="{escape(row.url)}{where}">{words}{number}</a>'
 
 
 def gone_post(row: PostRow, *, reader: int, facilitated: bool) -> str:

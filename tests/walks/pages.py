@@ -13,7 +13,7 @@ from playwright.sync_api import Page as BrowserPage
 
 from accounts.models import User
 from communities.scope import scope
-from forums.actions import edit_post, open_topic, remove_post, reply
+from forums.actions import edit_post, flag_post, open_topic, remove_post, reply
 from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
@@ -66,6 +66,7 @@ def make_world(site: Site) -> World:
             reply(topic, by=cast.tess, body=f"Thought {number}.")
         edit_post(post, by=cast.tess, body="The district pays for them, says @Sam Ortiz.")
         remove_post(topic.posts.get(number=5), by=cast.fay, reason="It names a child.")
+        flag_post(post, by=cast.sam, why="unkind", words="It blames one of us.")
         open_topic(cast.families, by=cast.rosa, title="¿Quién lee en casa?", body="¿Cómo?")
         open_topic(cast.families, by=cast.tess, title="Homework clubs", body="Who has one?")
     return World(cast, topic, post, make_doorstep(cast))
@@ -151,6 +152,9 @@ FORUMS = {
     "forums:remove_post": Shown("fay"),
     "forums:post_history": Shown("tess"),
     "moderation:acts": Shown("fay"),
+    "forums:flag_post": Shown("sam"),
+    "forums:flags": Shown("fay"),
+    "forums:flagged_post": Shown("ada"),
     **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},
 }
 FORUMS |= {f"forums:{name}": Shown("fay") for name in ("new_forum", "edit_forum", "audience")}

@@ -165,6 +165,18 @@ def writing(_world: World) -> Mapping[str, Any]:
     return {"title": "From outside", "body": "This must not arrive."}
 
 
+def of_flagged_post(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "post_id": world.post.pk}
+
+
+def flagging(_world: World) -> Mapping[str, Any]:
+    return {"why": "other", "words": "From outside"}
+
+
+def deciding(_world: World) -> Mapping[str, Any]:
+    return {"outcome": "removed", "reason": "From outside"}
+
+
 def in_order(world: World) -> Mapping[str, Any]:
     other = world.cast.forums["families"].pk
     return {"until": "2030-01-01", "forum": other, "title": "New", "posts": [2], "topic": "1"}
@@ -297,6 +309,11 @@ FORUMS = {
     "forums:restore_post": Recipe(of_post),
     "forums:post_history": Recipe(of_post),
     "moderation:acts": for_facilitators(),
+    "forums:flag_post": Recipe(of_post, flagging),
+    "forums:flags": for_facilitators(),
+    "forums:flagged_post": Recipe(
+        of_flagged_post, deciding, closed_to=STRANGERS, refused_to=WRONG_ROLE
+    ),
     **{
         f"forums:{name}_topic": Recipe(of_topic, in_order)
         for name in ("lock", "unlock", "pin", "unpin", "move", "split", "merge", "unmerge")
