@@ -213,5 +213,8 @@ def _about(request: CommunityRequest, form: JoinRequestForm, status: int = 200) 
         "is_open": request.community.joining == Joining.OPEN,
         "takes_requests": request.community.joining == Joining.REQUEST,
         "sign_in_url": _sign_in_url(request),
+        "public_url": request.build_absolute_uri(
+            reverse("communities:about", args=[request.community.slug])
+        ),
     }
     return render(request, "communities/about.html", context, status=status)

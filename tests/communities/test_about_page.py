@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from communities.models import Community, Membership
+from communities.models.community import Joining
 from communities.models.membership import Status
 from communities.scope import scope
 from forums.models import ForumUserObjectPermission
@@ -155,3 +156,13 @@ def test_the_last_admin_names_another_before_leaving(cast: Cast, as_member: Sign
     assert status(cast, cast.ada) == Status.LEFT
     with scope(cast.community):
         assert Membership.objects.get(pk=cast.fay.pk).standing == "admin"
+
+
+def test_a_link_to_a_public_page_says_what_it_is(cast: Cast, client: Client) -> None:
+    Community.objects.filter(pk=cast.community.pk).update(joining=Joining.OPEN)
+    html = client.get("/c/four-rivers/about/").content.decode()
+    assert '<meta property="og:title" content="Four Rivers Network">' in html
+    assert "http://testserver/c/four-rivers/about/" in html
+    assert "og:title" in client.get("/").content.decode()
+    # What is not public says nothing.
+    assert "og:" not in client.get("/accounts/login/").content.decode()

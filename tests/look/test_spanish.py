@@ -83,6 +83,12 @@ def test_sentences_end_as_the_english_ones_do() -> None:
     assert wrong == []
 
 
+def test_every_count_has_all_forms_of_spanish() -> None:
+    """One, many (a million), other: a form that is missing shows the English sentence."""
+    counted = [entry for entry in catalogue() if entry.msgid_plural]
+    assert [entry.msgid for entry in counted if set(entry.msgstr_plural) != {0, 1, 2}] == []
+
+
 def test_spanish_questions_and_exclamations_are_opened() -> None:
     for entry in catalogue():
         for _, spanish in texts(entry):
