@@ -39,6 +39,11 @@ class PostForm(forms.Form):
         return key
 
 
+class ReplyForm(PostForm):
+    # The number of the post that is answered, if it is one in particular.
+    reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
 class TopicForm(PostForm):
     title = forms.CharField(
         label=_("What is it about?"),

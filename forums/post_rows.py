@@ -22,6 +22,8 @@ FIELDS = (
     "removed_at",
     "removed_by_id",
     "moved_to_id",
+    "reply_to__number",
+    "reply_to__topic__number",
     "author_id",
     "author__user__display_name",
     "author__user__email",
@@ -47,6 +49,9 @@ class PostRow:
     """Roles and site of the author: "superintendent, Northbank"."""
     author_url: str
     url: str
+    answers: int | None = None
+    """The number of the post it answers, if one in particular."""
+    answers_url: str = ""
     removed_by_id: int | None = None
     """Who removed it: then there is no HTML."""
     is_elsewhere: bool = False
@@ -73,8 +78,8 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
-    number, html, created_at, edited_at, removed_at, removed_by, moved_to, *author = row
-    author_id, name, email, picture, site, role_ids, step = author
+    number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
+    to, to_topic, author_id, name, email, picture, site, role_ids, step = others
     words = [role.label for role in roles_of(community, role_ids)]
     return PostRow(
         number=number,
@@ -90,4 +95,6 @@ def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
         author_url=address("communities:person", community.slug, author_id),
         url=f"{base}posts/{number}/",
         step=step,
+        answers=to,
+        answers_url=f"{address('forums:topic', community.slug, to_topic)}posts/{to}/" if to else "",
     )

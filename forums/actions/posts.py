@@ -62,12 +62,14 @@ def reply(
     *,
     by: Membership,
     body: str,
+    reply_to: int | None = None,
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Post:
     """Add a post to a discussion; the same form sent twice posts once.
 
-    `at` is when it was said, if not now. Raises ValidationError if the body is too long, and
+    `reply_to` is the number of the post it answers; one that is not shown counts for nothing. `at`
+    is when it was said, if not now. Raises ValidationError if the body is too long, and
     PostRefusedError with a sentence if the member may not reply now.
     """
     with transaction.atomic():
@@ -82,7 +84,17 @@ def reply(
         topic.last_author = by
         topic.last_post_at = at or timezone.now()
         topic.save(update_fields=["last_number", "last_author", "last_post_at"])
-        return _add_post(topic, by=by, number=topic.last_number, body=body, form_key=form_key)
+        answered = (
+            topic.posts.filter(number=reply_to, removed_at=None).first() if reply_to else None
+        )
+        return _add_post(
+            topic,
+            by=by,
+            number=topic.last_number,
+            body=body,
+            reply_to=answered,
+            form_key=form_key,
+        )
 
 
 def edit_post(post: Post, *, by: Membership, body: str) -> None:
@@ -118,13 +130,20 @@ def note_new_post(post_id: int) -> None:
 
 
 def _add_post(
-    topic: Topic, *, by: Membership, number: int, body: str, form_key: UUID | None
+    topic: Topic,
+    *,
+    by: Membership,
+    number: int,
+    body: str,
+    reply_to: Post | None = None,
+    form_key: UUID | None = None,
 ) -> Post:
     post = Post(
         community=by.community,
         topic=topic,
         number=number,
         author=by,
+        reply_to=reply_to,
         created_at=topic.last_post_at,
         step=_step(topic, number),
         form_key=form_key,

@@ -21,6 +21,16 @@ class Post(models.Model):
     author = models.ForeignKey(
         Membership, models.PROTECT, related_name="posts", db_constraint=False
     )
+    # The post it answers, if one in particular. It may have moved to another topic since.
+    reply_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     body = models.TextField(max_length=20_000)
     html = models.TextField(blank=True)
     renderer_version = models.PositiveSmallIntegerField(default=0)
@@ -55,12 +65,17 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_post", "topic", "author", "removed_by", "moved_to"),
+            *tenant("forums_post", "topic", "author", "removed_by", "moved_to", "reply_to"),
             models.UniqueConstraint(fields=["topic", "number"], name="forums_post_number_once"),
             models.UniqueConstraint(fields=["community", "form_key"], name="forums_post_form_once"),
         ]
         indexes = [
             models.Index(fields=["community", "created_at"], name="forums_post_newest"),
+            models.Index(
+                fields=["reply_to"],
+                name="forums_post_answers",
+                condition=models.Q(reply_to__isnull=False),
+            ),
             models.Index(
                 fields=["removed_by"],
                 name="forums_post_removed",

@@ -22,16 +22,19 @@ def post_list(
     reader: int,
     new_from: int | None = None,
     facilitated: bool = False,
+    closed: bool = False,
     under: UnderPosts | None = None,
 ) -> SafeString:
     """Return the posts, with a line above the one whose number is `new_from`.
 
     `reader` is the number of the membership that reads: under its own posts stands a way to change
-    them. `facilitated` tells whether the reader keeps the forum going, `under` draws what stands
-    under each. The HTML of a post was made safe when it was saved.
+    them. `facilitated` tells whether the reader keeps the forum going, `closed` whether he cannot
+    reply, `under` draws what stands under each. The HTML of a post was made safe when it was saved.
     """
     link, changed = escape(_("Link to post")), escape(_("Changed"))
     edit = escape(_("Change what I wrote"))
+    reply = escape(_("Reply"))
+    names = {row.number: row.name for row in rows if not row.removed_by_id}
     found = []
     for row in rows:
         if row.number == new_from:
@@ -43,18 +46,33 @@ def post_list(
         who = person(row, line=row.line, url=row.author_url, moment=row.created_at)
         url = escape(row.url)
         foot = ""
+        if not closed:
+            foot = (
+                f'<a href="?reply={row.number}#reply" data-reply="{row.number}"'
+                f' data-who="{escape(row.name)}">'
+                f'{reply}<span class="visually-hidden"> #{row.number}</span></a>'
+            )
         if row.edited_at:
-            foot = f'<a href="{url}history/">{changed} {when(row.edited_at)}</a>'
+            foot += f'<a href="{url}history/">{changed} {when(row.edited_at)}</a>'
         is_answer = under is not None and under.top.answer_number == row.number
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
         foot += post_menu(row, reader=reader, facilitated=facilitated)
         if foot:
             foot = f'<p class="small muted line">{foot}</p>'
+        to = ""
+        if row.answers:
+            to = _in_reply(row, names.get(row.answers))
         found.append(
             f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
             f'<div class="post__head">{who}{under.head(row) if under else ""}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f'</div><div class="post__body prose">{row.html}</div>{foot}{under.html(row) if under else ""}</article>\n'
+            f'</div>{to}<div class="post__body prose">{row.html}</div>{foot}{under.html(row) if under else ""}</article>\n'
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
+
+
+def _in_reply(row: PostRow, name: str | None) -> str:
+    words = _("In reply to #%(number)s, %(name)s") if name else _("In reply to #%(number)s")
+    said = escape(words % {"number": row.answers, "name": name})
+    return f'<p class="small muted"><a href="{escape(row.answers_url)}">{said}</a></p>'

@@ -11,7 +11,7 @@ from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.pagination import post_page
 from forums.actions import edit_post, reply
-from forums.forms import PostForm
+from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post
 from forums.permissions import check_edit_post
@@ -25,14 +25,20 @@ from forums.views.topic_pages import post_url, render_topic
 def posts(request: MemberRequest, number: int) -> HttpResponse:
     """Reply to a topic."""
     topic = topic_or_404(request.member, number)
-    form = PostForm(request.POST)
+    form = ReplyForm(request.POST)
     preview = preview_html(request, form)
     if preview is not None or not form.is_valid():
         page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
         status = 200 if preview is not None else 422
         return render_topic(request, topic, page, form, preview=preview, status=status)
     try:
-        post = reply(topic, by=request.member, body=form.cleaned_data["body"], form_key=form.key)
+        post = reply(
+            topic,
+            by=request.member,
+            body=form.cleaned_data["body"],
+            reply_to=form.cleaned_data["reply_to"],
+            form_key=form.key,
+        )
     except PostRefusedError as refused:
         form.add_error("body", str(refused))
         page = post_page(topic.last_number, page=topic.last_number)

@@ -12,8 +12,9 @@ from core.addresses import address
 from core.pagination import PostPage, post_page
 from forums.actions import begin_consult, mark_read, open_topic
 from forums.alike import offer_alike, topics_alike
+from forums.answering import answered, reply_form
 from forums.form_guides import form_choices, form_guide
-from forums.forms import TOPIC_FORMS, PostForm, TopicForm
+from forums.forms import TOPIC_FORMS, ReplyForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
 from forums.models import Form, Post, Topic
 from forums.permissions import check_announce, may_facilitate
@@ -30,8 +31,9 @@ def topic(request: MemberRequest, number: int) -> HttpResponse:
     found = topic_or_404(request.member, number)
     if found.number != number:
         return redirect(found)
-    page = post_page(found.last_number, page=request.GET.get("page"))
-    return render_topic(request, found, page, PostForm())
+    wanted = request.GET
+    page = post_page(found.last_number, page=wanted.get("page"), post=wanted.get("reply"))
+    return render_topic(request, found, page, reply_form(found, wanted))
 
 
 @require_safe
@@ -126,7 +128,7 @@ def render_topic(
     request: MemberRequest,
     topic: Topic,
     page: PostPage,
-    form: PostForm,
+    form: ReplyForm,
     *,
     preview: str | None = None,
     status: int = 200,
@@ -154,6 +156,8 @@ def render_topic(
             "next_label": _("Later posts"),
         },
         "form": form,
+        "answered": answered(form, posts),
+        "closed": bool(topic.locked_at) and not topic.facilitated,
         "preview": preview,
         "seen_by": seen_by(
             request.community, topic.forum.audience_id, roles_by_id(request.community)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from communities.scope import scope
-from forums.actions import open_topic
+from forums.actions import open_topic, reply
 from forums.models import Post, Topic
 from tests.accounts.conftest import code_in
 from tests.browsing import PHONE, Site
@@ -138,3 +138,21 @@ def test_a_reader_of_spanish_gets_spanish_before_and_after_signing_in(site: Site
         window.page.goto("/c/four-rivers/")
         expect(window.page.locator("html")).to_have_attribute("lang", "es")
         assert urlsplit(window.page.url).path == "/c/four-rivers/"
+
+
+def test_chosen_words_are_quoted_below_what_was_typed(site: Site) -> None:
+    topic = topic_by(site, "sam", "Who drives at six?", forum="superintendents")
+    with scope(site.cast.community):
+        reply(topic, by=site.cast.tess, body="We have two.\n\nThey run at six.")
+    with site.window(site.cast.sam) as window:
+        page = window.page
+        page.goto(f"/c/four-rivers/topics/{topic.number}/")
+        composer = page.get_by_role("textbox", name="Your reply")
+        composer.fill("Thank you.")
+        page.locator("#post-2 .post__body p").first.select_text()
+        page.locator("#post-2").get_by_role("link", name="Reply").click()
+        expect(composer).to_have_value("Thank you.\n\n> We have two.\n\n")
+        expect(page.get_by_text("You answer post #2, Tess")).to_be_visible()
+        page.get_by_role("button", name="Send reply").click()
+        expect(page.get_by_role("link", name="In reply to #2, Tess")).to_be_visible()
+        assert "> We have two." in posts_of(site, "Who drives at six?")[-1].body

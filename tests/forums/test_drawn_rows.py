@@ -63,7 +63,7 @@ def test_a_card_says_what_is_new_and_else_only_where_it_is_asked_to() -> None:
 def test_a_post_shows_the_name_as_it_was_typed_and_its_html_as_it_was_made() -> None:
     html = post_list([post_row(1)], reader=1)
     assert NASTY not in html
-    assert html.count(ESCAPED) == 2
+    assert html.count(ESCAPED) == 3  # name, initials, and the way to answer him
     assert "<p>Who has <strong>one</strong>?</p>" in html
     assert 'aria-label="Link to post 1">#1</a>' in html
 

@@ -1,0 +1,53 @@
+"""Answering one post in particular, with its words if one likes."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from forums.forms import ReplyForm
+from forums.models import Post, Topic
+from forums.post_rows import PostRow
+
+# Long enough to say what is meant; who wants more can follow the link.
+QUOTED = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Which post a reply answers; without a number, the topic as a whole."""
+
+    number: int | None = None
+    name: str = ""
+
+
+def reply_form(topic: Topic, wanted: QueryDict) -> ReplyForm:
+    """Return an empty composer, for the post that `?reply=3` names, with its words for `&quote=1`."""
+    number = wanted.get("reply", "")
+    if not (number.isascii() and number.isdigit() and int(number[:9]) <= topic.last_number):
+        return ReplyForm()
+    post = Post.objects.filter(topic=topic, number=int(number[:9]), removed_at=None).first()
+    if post is None:
+        return ReplyForm()
+    words = quoted(post.body) if wanted.get("quote") else ""
+    return ReplyForm(initial={"reply_to": post.number, "body": words})
+
+
+def answered(form: ReplyForm, rows: list[PostRow]) -> Answered:
+    """Return what the composer answers, with the name of who wrote it if he is on the page."""
+    value = str(form["reply_to"].value() or "")
+    if not (value.isascii() and value.isdigit()):
+        return Answered()
+    number = int(value[:9])
+    names = {row.number: row.name for row in rows if not row.removed_by_id}
+    return Answered(number, names.get(number, ""))
+
+
+def quoted(text: str) -> str:
+    """Return Markdown that quotes the beginning of a text, with a blank line to go on after it.
+
+    What was quoted in it is left out: an answer quotes one voice.
+    """
+    own = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">")).strip()
+    if len(own) > QUOTED:
+        own = own[:QUOTED].rsplit(maxsplit=1)[0] + " …"
+    return "\n".join(f"> {line}".rstrip() for line in own.splitlines()) + "\n\n" if own else ""
