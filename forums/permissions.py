@@ -10,6 +10,8 @@ from forums.models import (
     Form,
     Forum,
     ForumUserObjectPermission,
+    Poll,
+    PollVote,
     Post,
     ReactionKind,
     Step,
@@ -187,6 +189,34 @@ def check_report(member: Membership, consult: Consult) -> None:
         raise PermissionDenied(_("First say what you will do."))
     if consult.report_id:
         raise PermissionDenied(_("You have told what happened. You can change that post."))
+
+
+def check_keep_poll(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the member opened the topic, or keeps the forum going."""
+    if topic.author_id != member.pk and not topic.facilitated:
+        raise PermissionDenied(
+            _("Only the person who opened this topic, or who keeps this forum going, may do this.")
+        )
+
+
+def check_open_poll(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the member may ask for votes in the topic."""
+    check_keep_poll(member, topic)
+    if Poll.objects.filter(topic=topic).exists():
+        raise PermissionDenied(_("This topic has a poll already."))
+
+
+def check_vote(poll: Poll) -> None:
+    """Raise PermissionDenied once the poll is closed."""
+    if poll.is_closed:
+        raise PermissionDenied(_("This poll is closed: votes are not taken any more."))
+
+
+def check_delete_poll(member: Membership, poll: Poll) -> None:
+    """Raise PermissionDenied unless the member may take the poll away: nobody has voted yet."""
+    check_keep_poll(member, poll.topic)
+    if PollVote.objects.filter(option__poll=poll).exists():
+        raise PermissionDenied(_("People have voted already. You can close the poll."))
 
 
 def may_react(kind: ReactionKind, *, form: str, number: int) -> bool:

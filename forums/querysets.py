@@ -55,6 +55,11 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         )
         return self.annotate(facilitated=Exists(mine))
 
+    def with_has_poll(self) -> Self:
+        """Annotate each topic with whether people vote in it."""
+        polls: Any = self.model._meta.get_field("poll").related_model
+        return self.annotate(has_poll=Exists(polls._default_manager.filter(topic=OuterRef("pk"))))
+
     def unread_by(self, member: "Membership") -> Self:
         """Keep the topics with posts the member has not read, and annotate `read_through`."""
         # A join, not a subquery a row: these may be all topics of a community.

@@ -13,6 +13,7 @@ from core.prepared import prepared
 from forums.consult_rows import ConsultState, consult_state
 from forums.models import Acknowledgement, Form, Post, Topic
 from forums.permissions import may_accept
+from forums.poll_rows import PollState, poll_state
 
 EXCERPT = 240
 # Enough HTML for an excerpt, however long the post is.
@@ -48,6 +49,9 @@ class TopicTop:
     """Of an announcement only."""
     consult: ConsultState | None
     """Of a peer consult only."""
+    poll: PollState | None
+    may_ask: bool
+    """Whether the reader may open a poll."""
 
     @property
     def answer_number(self) -> int:
@@ -64,6 +68,8 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         may_accept=may_accept(member, topic),
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),
+        poll=poll_state(topic, member=member) if topic.has_poll else None,
+        may_ask=not topic.has_poll and (topic.author_id == member.pk or topic.facilitated),
         consult=consult_state(topic, member=member) if topic.form == Form.CONSULT else None,
     )
 

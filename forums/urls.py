@@ -10,6 +10,7 @@ from forums.views import (
     form_pages,
     forum_keeping,
     forum_pages,
+    poll_pages,
     post_pages,
     reaction_pages,
     reading_pages,
@@ -57,6 +58,10 @@ urlpatterns = [
         name="acknowledgements",
     ),
     path(_C + "topics/<int:number>/news/", reading_pages.new_posts, name="new_posts"),
+    path(_C + "topics/<int:number>/poll/new/", poll_pages.new_poll, name="new_poll"),
+    path(_C + "topics/<int:number>/poll/votes/", poll_pages.votes, name="votes"),
+    path(_C + "topics/<int:number>/poll/closure/", poll_pages.closure, name="poll_closure"),
+    path(_C + "topics/<int:number>/poll/delete/", poll_pages.delete, name="delete_poll"),
     path(_C + "topics/<int:number>/consult/step/", consult_pages.consult_step, name="consult_step"),
     path(
         _C + "topics/<int:number>/consult/commitment/", consult_pages.commitment, name="commitment"

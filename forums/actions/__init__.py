@@ -5,6 +5,7 @@ from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_to
 from forums.actions.consults import begin_consult, commit_to, move_on, report_back
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.flagging import decide_on_flags, flag_post
+from forums.actions.polls import delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
@@ -17,6 +18,7 @@ __all__ = [
     "begin_consult",
     "commit_to",
     "decide_on_flags",
+    "delete_poll",
     "edit_post",
     "flag_post",
     "introduce",
@@ -28,6 +30,7 @@ __all__ = [
     "move_on",
     "move_topic",
     "note_new_post",
+    "open_poll",
     "open_topic",
     "pin_topic",
     "react",
@@ -42,4 +45,5 @@ __all__ = [
     "unlock_topic",
     "unmerge_topic",
     "unpin_topic",
+    "vote",
 ]

@@ -7,6 +7,7 @@ from forums.models.flag import Flag
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
+from forums.models.poll import Poll, PollOption, PollVote
 from forums.models.post import Post
 from forums.models.reaction import Reaction, ReactionKind
 from forums.models.reading import TopicReading
@@ -22,6 +23,9 @@ __all__ = [
     "Forum",
     "ForumUserObjectPermission",
     "Mention",
+    "Poll",
+    "PollOption",
+    "PollVote",
     "Post",
     "PostRevision",
     "Reaction",

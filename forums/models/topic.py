@@ -60,6 +60,8 @@ class Topic(models.Model):
     read_through: int
     # Set by with_facilitated(): whether the reader keeps the forum going.
     facilitated: bool
+    # Set by with_has_poll().
+    has_poll: bool
 
     objects = TopicQuerySet["Topic"].as_manager()
 

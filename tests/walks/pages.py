@@ -144,7 +144,7 @@ FORUMS = {
     for name in (
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic", "forums:reaction"),
-        "forums:commitment",
+        *("forums:commitment", "forums:new_poll"),
     )
 } | {
     "forums:post_edit": Shown("tess"),
@@ -188,6 +188,9 @@ NOT_SHOWN: dict[str, str] = {
     "forums:delete_feed_key": "takes a form only",
     "forums:alike": "a piece of the page on which a topic is opened",
     "forums:acceptance": "takes a form only",
+    "forums:votes": "takes a form only",
+    "forums:poll_closure": "takes a form only",
+    "forums:delete_poll": "takes a form only",
     "forums:consult_step": "takes a form only",
     "forums:report": "the page of forums:commitment in other words",
     "forums:delete_reaction": "takes a form only",

@@ -17,8 +17,8 @@ from communities.models.membership import Status
 from communities.scope import scope
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
-from forums.actions import begin_consult, open_topic
-from forums.models import Consult, Form, Post, Step, Topic
+from forums.actions import begin_consult, open_poll, open_topic
+from forums.models import Consult, Form, Poll, PollOption, Post, Step, Topic
 from tests.cast import Cast, make_member, make_user
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -143,6 +143,31 @@ def of_consult(world: World) -> Mapping[str, Any]:
             consult = begin_consult(topic, days=3)
             Consult.objects.filter(pk=consult.pk).update(step=Step.COMMIT)
         return {"slug": world.slug, "number": consult.topic.number}
+
+
+def of_poll(world: World) -> Mapping[str, Any]:
+    """Make a poll in a topic of its own, if there is none yet."""
+    with scope(world.cast.community):
+        poll = Poll.objects.select_related("topic").first()
+        if poll is None:
+            topic = open_topic(
+                world.cast.superintendents, by=world.cast.sam, title="When?", body="Choose."
+            )
+            poll = open_poll(
+                topic,
+                question="Which day?",
+                options=["Monday", "Friday"],
+                multiple=False,
+                results="always",
+                closes_at=None,
+            )
+        return {"slug": world.slug, "number": poll.topic.number}
+
+
+def voting(world: World) -> Mapping[str, Any]:
+    of_poll(world)
+    with scope(world.cast.community):
+        return {"option": PollOption.objects.values_list("pk", flat=True)[0]}
 
 
 def of_reaction(world: World) -> Mapping[str, Any]:
@@ -294,6 +319,10 @@ FORUMS = {
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
     "forums:acceptance": Recipe(of_post),
+    "forums:new_poll": Recipe(of_topic),
+    "forums:votes": Recipe(of_poll, voting),
+    "forums:poll_closure": Recipe(of_poll),
+    "forums:delete_poll": Recipe(of_poll),
     "forums:consult_step": Recipe(of_topic, lambda _w: {"to": "clarify"}),
     "forums:commitment": Recipe(of_consult, writing),
     "forums:report": Recipe(of_consult, writing),
