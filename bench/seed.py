@@ -19,7 +19,7 @@ from communities.models import Charter, CharterResult, Community, Result
 from communities.scope import scope
 from forums.models import Forum, Post, Topic, TopicReading
 from search.actions import refresh
-from search.rebuilding import rebuild
+from search.rebuilding import rebuild_community
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def seed(plan: Plan, *, until: datetime | None = None) -> Seeded:
             community = Community.objects.create(name=name, slug=slug)
             with scope(community):
                 _fill(community, users[: size.members], size, until)
-            for _entries in rebuild(community):
-                pass
+            rebuild_community(community.pk)
         # Last, so that only a whole data set carries the mark.
         community.template = plan.mark
         community.save(update_fields=["template"])

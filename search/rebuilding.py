@@ -8,6 +8,7 @@ from search.actions import refresh, remember, write
 from search.kinds import Kind, all_kinds
 from search.models import Entry, Word
 
+REBUILD = "rebuild_index"
 BATCH = 500
 
 
@@ -23,6 +24,14 @@ def rebuild(community: Community) -> Iterator[int]:
     with scope(community):
         known = [kind.name for kind in all_kinds()]
         Entry.objects.filter(community=community).exclude(kind__in=known).delete()
+
+
+def rebuild_community(community_id: int) -> None:
+    """Write the whole index of a community anew; to be run again if it did not come to its end."""
+    community = Community.objects.filter(pk=community_id).first()
+    if community is not None:
+        for _entries in rebuild(community):
+            pass
 
 
 def _rebuild_kind(community: Community, kind: Kind) -> Iterator[int]:

@@ -1,17 +1,23 @@
 """Keeping the index up to date, and making it anew."""
 
+from importlib import import_module
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
+from communities.due_work import do_one
 from communities.models import DueWork
 from communities.scope import scope
 from forums.actions import open_topic, reply
 from forums.models import Post
 from search.actions import learn_words, refresh
 from search.models import Entry, Word
+from search.rebuilding import REBUILD, rebuild_community
 from search.words import fold, language_of, text_of, words_of
 from tests.cast import Cast
+
+INDEX_ALL = import_module("search.migrations.0003_index_what_is_there").INDEX_ALL
 
 
 def rows() -> set[tuple[str, int, int, str]]:
@@ -62,6 +68,24 @@ def test_made_anew_the_index_is_the_same_and_what_is_gone_is_gone(cast: Cast) ->
     with scope(cast.community):
         assert rows() == {row for row in before if row[:2] != ("post", gone)}
         assert Word.objects.filter(word="district").exists()
+
+
+def test_what_was_written_before_there_was_a_search_is_indexed_by_the_worker(cast: Cast) -> None:
+    with scope(cast.community):
+        open_topic(cast.families, by=cast.sam, title="Buses", body="Who pays?")
+        Entry.objects.all().delete()
+    DueWork.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(INDEX_ALL)
+        cursor.execute(INDEX_ALL)
+    rows = list(DueWork.objects.filter(kind=REBUILD))
+    assert {row.object_id for row in rows} == {cast.community.pk, cast.other.pk}
+    for row in rows:
+        do_one(row.pk)
+    assert not DueWork.objects.filter(kind=REBUILD).exists()
+    with scope(cast.community):
+        assert Entry.objects.filter(kind="topic").exists()
+    rebuild_community(0)
 
 
 def test_reindex_says_which_community_is_not_there(cast: Cast) -> None:

@@ -67,4 +67,6 @@ UNSCOPED_TASKS: dict[str, str] = {
 }
 
 # Kinds of due work that are done without a scope.
-UNSCOPED_WORK: dict[str, str] = {}
+UNSCOPED_WORK: dict[str, str] = {
+    "rebuild_index": "opens the scope of one community for each batch",
+}
