@@ -10,7 +10,7 @@ from communities.roles import roles_of
 from core.addresses import address
 
 FIELDS = (
-    *("pk", "user__display_name", "user__email", "user__avatar", "user__ask_me_about"),
+    *("pk", "user_id", "user__display_name", "user__email", "user__avatar", "user__ask_me_about"),
     *("site_id", "site__name", "standing", "role_ids"),
 )
 
@@ -20,6 +20,7 @@ class PersonRow:
     """Has a name and a picture, as a person does."""
 
     id: int
+    user_id: int
     name: str
     avatar_url: str
     line: str
@@ -34,6 +35,7 @@ def person_rows(members: MembershipQuerySet[Membership], community: Community) -
     return [
         PersonRow(
             id=pk,
+            user_id=user_id,
             name=shown_name(name, email),
             avatar_url=picture_address(picture),
             line=line_of(roles_of(community, role_ids), site or "", standing),
@@ -41,7 +43,7 @@ def person_rows(members: MembershipQuerySet[Membership], community: Community) -
             url=address("communities:person", community.slug, pk),
             site_id=site_id,
         )
-        for pk, name, email, picture, about, site_id, site, standing, role_ids in rows
+        for pk, user_id, name, email, picture, about, site_id, site, standing, role_ids in rows
     ]
 
 

@@ -12,6 +12,7 @@ class ForumsConfig(AppConfig):
         from forums import (  # noqa: PLC0415
             actions,
             commitment_mail,
+            contributions,
             home_sections,
             record_words,
         )
@@ -19,6 +20,7 @@ class ForumsConfig(AppConfig):
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
         register_due_work("return_commitment", commitment_mail.return_commitment, queue="mail")
+        contributions.register()
         home_sections.register()
         record_words.register()
         # Models can be imported only now.

@@ -7,6 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms.audience import AudienceForm
+from communities.models import Membership
+from communities.models.membership import Standing
+from communities.person_rows import by_name
 from forums.actions.forum_changes import ForumWords
 from forums.models import Forum
 from forums.models.forum import Kind
@@ -61,3 +64,47 @@ class ForumAudienceForm(AudienceForm):
                     ),
                 )
         return given
+
+
+class NamingForm(forms.Form):
+    """One member, to keep a forum going or to be its guest."""
+
+    member = forms.ModelChoiceField(
+        queryset=Membership.objects.none(),
+        empty_label=_("Please choose"),
+        error_messages={"required": _("Choose somebody first.")},
+    )
+
+    def __init__(self, *args: Any, forum: Forum, with_guests: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = gettext("Who may see it, too?") if with_guests else gettext("Who else?")
+        self.fields["member"].label = label
+        people = Membership.objects.active().filter(community_id=forum.community_id)
+        if not with_guests:
+            people = people.exclude(standing=Standing.GUEST)
+        field: Any = self.fields["member"]
+        field.queryset = by_name(people.select_related("user"))
+        field.label_from_instance = lambda member: member.name
+
+
+class ProposalForm(forms.Form):
+    """A forum that somebody would like to have."""
+
+    name = forms.CharField(
+        label=_("What should it be called?"),
+        max_length=120,
+        error_messages={"required": _("Give the forum a name.")},
+    )
+    for_whom = forms.CharField(
+        label=_("For whom?"),
+        max_length=400,
+        help_text=_("Which roles, which sites, or which people."),
+        error_messages={"required": _("Say for whom it should be.")},
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What people would talk about there that has no place yet."),
+        error_messages={"required": _("Say in a sentence why it is needed.")},
+    )

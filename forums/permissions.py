@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.audiences import audience_summary
 from communities.models import Membership
+from communities.models.membership import Standing
 from forums.models import (
     Consult,
     Form,
@@ -106,6 +107,12 @@ def check_open_forums(member: Membership) -> None:
     """Raise PermissionDenied with a sentence unless the member may open forums."""
     if not member.is_facilitator:
         raise PermissionDenied(_("Only facilitators of this community may open a forum."))
+
+
+def check_propose_forum(member: Membership) -> None:
+    """Raise PermissionDenied with a sentence for guests, who see only what names them."""
+    if member.standing == Standing.GUEST:
+        raise PermissionDenied(_("Guests of this community cannot propose a forum."))
 
 
 def check_change_audience(member: Membership) -> None:

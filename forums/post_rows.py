@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet
 
 from accounts.models import picture_address, shown_name
 from communities.models import Community, MembershipRole
+from communities.people_lines import line_of
 from communities.roles import roles_of
 from core.addresses import address
 from core.prepared import prepared
@@ -29,6 +30,7 @@ FIELDS = (
     "author__user__email",
     "author__user__avatar",
     "author__site__name",
+    "author__standing",
     "role_ids",
     "step",
 )
@@ -46,7 +48,7 @@ class PostRow:
     name: str
     avatar_url: str
     line: str
-    """Roles and site of the author: "superintendent, Northbank"."""
+    """Of the author, as communities.people_lines says."""
     author_url: str
     url: str
     answers: int | None = None
@@ -79,8 +81,7 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
-    to, to_topic, author_id, name, email, picture, site, role_ids, step = others
-    words = [role.label for role in roles_of(community, role_ids)]
+    to, to_topic, author_id, name, email, picture, site, standing, role_ids, step = others
     return PostRow(
         number=number,
         html="" if removed_at else html,
@@ -91,7 +92,7 @@ def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
         author_id=author_id,
         name=shown_name(name, email),
         avatar_url=picture_address(picture),
-        line=", ".join([*words, site] if site else words),
+        line=line_of(roles_of(community, role_ids), site or "", standing),
         author_url=address("communities:person", community.slug, author_id),
         url=f"{base}posts/{number}/",
         step=step,

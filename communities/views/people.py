@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,8 +30,12 @@ from communities.permissions import (
     may_edit_person,
     may_remove_person,
 )
+from communities.person_rows import by_name, person_rows
+from communities.person_sections import person_sections
+from communities.querysets import MembershipQuerySet
 
 PEOPLE_PER_PAGE = 30
+LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,14 @@ def people(request: MemberRequest) -> HttpResponse:
     found = _narrowed(query)
     page = _page(request, found.count(), query)
     first = (page.number - 1) * PEOPLE_PER_PAGE
-    shown = found.for_display().order_by("user__display_name", "pk")
     context = {
-        "people": shown[first : first + PEOPLE_PER_PAGE],
+        "people": person_rows(by_name(found)[first : first + PEOPLE_PER_PAGE], request.community),
         "page": page,
         "role_filters": _filters("role", ((r.key, r.label_plural) for r in roles), query),
         "site_filters": _filters("site", ((s.slug, s.name) for s in sites), query),
         "circle_filters": _filters("circle", Circle.choices, query),
-        "is_narrowed": bool(query),
+        "is_narrowed": bool(query.keys() - {"q"}),
+        "query": query,
         "place": "people",
         **(_waiting(request) if request.member.is_facilitator else {}),
     }
@@ -95,6 +100,7 @@ def person(request: MemberRequest, membership_id: int) -> HttpResponse:
         "may_edit": may_edit_person(request.member),
         "may_remove": may_remove_person(request.member, shown),
         "is_me": shown.pk == request.member.pk,
+        "sections": person_sections(request, shown),
         "place": "people",
     }
     return render(request, "communities/person.html", context)
@@ -165,11 +171,19 @@ def _query(request: MemberRequest, roles: Iterable[Role], sites: Iterable[Site])
         "circle": set(Circle.values),
     }
     given = {name: request.GET.get(name, "") for name in known}
-    return {name: value for name, value in given.items() if value in known[name]}
+    query = {name: value for name, value in given.items() if value in known[name]}
+    # PostgreSQL takes no zero byte.
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    return {**query, "q": words} if words else query
 
 
-def _narrowed(query: dict[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _narrowed(query: dict[str, str]) -> MembershipQuerySet[Membership]:
     people = Membership.objects.active()
+    if "q" in query:
+        words = query["q"]
+        people = people.filter(
+            Q(user__ask_me_about__icontains=words) | Q(user__display_name__icontains=words)
+        )
     if "role" in query:
         people = people.filter(role_links__role__key=query["role"])
     if "site" in query:

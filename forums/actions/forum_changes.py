@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from communities.audience_rules import AudienceRule, rule_of, set_guests, write_rule
+from communities.audience_rules import SEE, AudienceRule, rule_of, set_guests, write_rule
 from communities.grants import give
-from communities.models import Audience, Community, Membership
+from communities.models import Audience, AudienceUserObjectPermission, Community, Membership
 from communities.models.membership import Standing
 from core.slugs import unique_slug
 from forums.models import Forum, ForumUserObjectPermission
@@ -91,3 +91,41 @@ def change_audience(
             forum.kind = kind_of(rule)
             forum.save(update_fields=["kind"])
         set_guests(audience, guests, by=by)
+
+
+class LastKeeperError(Exception):
+    """A forum must keep somebody who keeps it going."""
+
+
+def name_keeper(forum: Forum, member: Membership, *, by: Membership) -> None:
+    """Let a member keep this forum going, whether the rule fits him or not."""
+    with transaction.atomic():
+        give(ForumUserObjectPermission, FACILITATE, member, forum, by=by)
+        forum.community.people_changed()
+
+
+def dismiss_keeper(grant: ForumUserObjectPermission) -> None:
+    """Take the right back; raise LastKeeperError if nobody else has it."""
+    with transaction.atomic():
+        # Two facilitators who dismiss each other must not leave nobody behind.
+        forum = Forum.objects.select_for_update(no_key=True).get(pk=grant.content_object_id)
+        others = ForumUserObjectPermission.objects.filter(content_object=forum)
+        if not others.exclude(pk=grant.pk).exists():
+            raise LastKeeperError
+        grant.delete()
+        forum.community.people_changed()
+
+
+def name_guest(forum: Forum, member: Membership, *, by: Membership) -> None:
+    """Let a member see this forum by name, whether the rule fits him or not."""
+    with transaction.atomic():
+        audience = Audience.objects.get(pk=forum.audience_id)
+        give(AudienceUserObjectPermission, SEE, member, audience, by=by)
+        forum.community.people_changed()
+
+
+def dismiss_guest(grant: AudienceUserObjectPermission) -> None:
+    """Take a guest's place back; who fits the rule sees the forum all the same."""
+    with transaction.atomic():
+        grant.delete()
+        grant.community.people_changed()

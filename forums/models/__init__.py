@@ -9,6 +9,7 @@ from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.mention import Mention
 from forums.models.poll import Poll, PollOption, PollVote
 from forums.models.post import Post
+from forums.models.proposal import ForumProposal
 from forums.models.reaction import Reaction, ReactionKind
 from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
@@ -21,6 +22,7 @@ __all__ = [
     "Flag",
     "Form",
     "Forum",
+    "ForumProposal",
     "ForumUserObjectPermission",
     "Mention",
     "Poll",

@@ -19,7 +19,12 @@ class Post(models.Model):
     )
     number = models.PositiveIntegerField()
     author = models.ForeignKey(
-        Membership, models.PROTECT, related_name="posts", db_constraint=False
+        Membership,
+        models.PROTECT,
+        related_name="posts",
+        db_constraint=False,
+        # forums_post_by_author begins with it.
+        db_index=False,
     )
     # The post it answers, if one in particular. It may have moved to another topic since.
     reply_to = models.ForeignKey(
@@ -71,6 +76,7 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["community", "created_at"], name="forums_post_newest"),
+            models.Index(fields=["author", "-created_at", "-id"], name="forums_post_by_author"),
             models.Index(
                 fields=["reply_to"],
                 name="forums_post_answers",

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,8 +22,10 @@ from forums.actions.forum_changes import (
     open_forum,
     reword_forum,
 )
+from forums.actions.proposals import AnsweredError, note_opened
 from forums.forum_forms import ForumAudienceForm, ForumForm
 from forums.loading import forum_or_404
+from forums.models import ForumProposal
 from forums.models.forum import kind_of
 from forums.permissions import check_change_audience, check_keep_forum, check_open_forums
 
@@ -34,16 +37,29 @@ SHOWN_PEOPLE = 100
 @member_required
 def new_forum(request: MemberRequest) -> HttpResponse:
     check_open_forums(request.member)
+    proposal = _proposal(request)
     rule = AudienceRule()
     form = ForumAudienceForm(request.POST or None, community=request.community, rule=rule)
-    words = _words_form(request)
+    asked = {"name": proposal.name, "description": proposal.for_whom} if proposal else {}
+    words = _words_form(request, **asked)
     if _is_sent(request) and words.is_valid() and form.is_valid():
         guests = _members(request, form.named)
-        opened = open_forum(words.words, rule=form.rule, guests=guests, by=request.member)
+        try:
+            with transaction.atomic():
+                opened = open_forum(words.words, rule=form.rule, guests=guests, by=request.member)
+                if proposal:
+                    note_opened(proposal, opened, by=request.member)
+        except AnsweredError:
+            messages.error(request, _("Somebody has answered this proposal already."))
+            return redirect("forums:proposals", request.community.slug)
         messages.success(request, _("The forum is open. Start its first topic, so that it lives."))
         return redirect(opened)
     keepers = [member.pk for member in facilitators_of(request.community)]
-    context = {"words": words, **_audience_context(request, form, rule, (), keepers)}
+    context = {
+        "words": words,
+        "proposal": proposal,
+        **_audience_context(request, form, rule, (), keepers),
+    }
     return render(request, "forums/forum_new.html", context, status=_status(request, form, words))
 
 
@@ -80,6 +96,18 @@ def audience(request: MemberRequest, forum_slug: str) -> HttpResponse:
     keepers = audience_summary(request.community, found.audience_id).keepers
     context = {"forum": found, **_audience_context(request, form, rule, named, keepers)}
     return render(request, "forums/audience.html", context, status=_status(request, form))
+
+
+def _proposal(request: MemberRequest) -> ForumProposal | None:
+    """Return the waiting proposal that the address names, if it names one."""
+    number = request.GET.get("proposal", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return get_object_or_404(
+        ForumProposal.objects.select_related("proposer__user"),
+        community=request.community,
+        pk=int(number),
+    )
 
 
 def _is_sent(request: MemberRequest) -> bool:

@@ -11,6 +11,7 @@ from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
 from forums.missing_voices import missing_voices
 from forums.permissions import may_keep_forum
+from forums.proposals import waiting_proposals
 from forums.topic_rows import pinned_topics, topic_page
 
 
@@ -21,6 +22,7 @@ def forum_list(request: MemberRequest) -> HttpResponse:
     context = {
         "kinds": by_kind(rows),
         "has_unread": any(row.unread for row in rows),
+        "proposed": waiting_proposals(request.community) if request.member.is_facilitator else 0,
         "place": "forums",
     }
     return render(request, "forums/forum_list.html", context)

@@ -72,7 +72,7 @@ def test_many_people_come_in_pages(cast: Cast, as_member: SignIn) -> None:
             make_member(cast.community, make_user(f"P{number:02} Long"))
     client = as_member(cast.fay)
     first, second = client.get(PEOPLE), client.get(f"{PEOPLE}?page=2")
-    seen = [m.pk for page in (first, second) for m in page.context["people"]]
+    seen = [m.id for page in (first, second) for m in page.context["people"]]
     assert len(seen) == len(set(seen)) == 47
     assert client.get(f"{PEOPLE}?page=99").context["page"].number == 2
     assert client.get(f"{PEOPLE}?page=x").context["page"].number == 1
@@ -234,3 +234,39 @@ def test_the_first_page_brings_a_person_where_he_belongs(cast: Cast, as_member: 
     none = as_member(cast.lee).get("/").content.decode()
     assert "You are not a member of a community yet" in none
     assert "Four Rivers" not in none
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=bus", {"Sam Ortiz"}),
+        ("q=BUSES&role=superintendent", {"Sam Ortiz"}),
+        ("q=buses&role=principal", set()),
+        ("q=tess", {"Tess Bell"}),
+        ("q=100%25", set()),
+        ("q=%00", {"Sam Ortiz", "Tess Bell", "Gus Hill", "Pat Lund", "Ada King"}),
+    ],
+)
+def test_people_are_found_by_what_to_ask_them_about(
+    cast: Cast, as_member: SignIn, query: str, names: set[str]
+) -> None:
+    cast.sam.user.ask_me_about = "School buses in winter"
+    cast.sam.user.save()
+    answer = as_member(cast.pat).get(f"{PEOPLE}?{query}")
+    shown = {person.name for person in answer.context["people"]}
+    assert shown == names if query != "q=%00" else names <= shown
+
+
+def test_a_search_is_kept_by_the_links_that_narrow_it(cast: Cast, as_member: SignIn) -> None:
+    page = as_member(cast.pat).get(f"{PEOPLE}?q=a").content.decode()
+    assert "?q=a&amp;role=superintendent" in page
+    page = as_member(cast.pat).get(f"{PEOPLE}?q=a&role=superintendent").content.decode()
+    assert '<input type="hidden" name="role" value="superintendent">' in page
+
+
+def test_people_without_a_role_have_a_line_that_says_what_they_do(
+    cast: Cast, as_member: SignIn
+) -> None:
+    people = {p.name: p.line for p in as_member(cast.pat).get(PEOPLE).context["people"]}
+    assert people["Fay Moua"] == people["Ada King"] == "keeps the community going"
+    assert people["Sam Ortiz"] == "superintendent, Northbank"

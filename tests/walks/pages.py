@@ -109,6 +109,10 @@ def at_the_second_step(page: BrowserPage, site: Site) -> None:
     give_the_code(page, site, "tess@example.org")
 
 
+WITH_FORUMS = (
+    *("new_forum", "edit_forum", "audience", "keepers"),
+    *("proposals", "new_proposal", "refuse_proposal"),
+)
 ME = {
     name: Shown()
     for name in ("me:profile", "me:security", "me:sessions", "me:add_passkey", "me:activate_app")
@@ -157,7 +161,7 @@ FORUMS = {
     "forums:flagged_post": Shown("ada"),
     **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},
 }
-FORUMS |= {f"forums:{name}": Shown("fay") for name in ("new_forum", "edit_forum", "audience")}
+FORUMS |= {f"forums:{name}": Shown("fay") for name in WITH_FORUMS}
 COMMUNITIES = {
     f"communities:{name}": Shown(by)
     for by, names in {
@@ -181,6 +185,9 @@ SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/s
 SHOWN: dict[str, Shown] = {**FORUMS, **SEARCH, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
 
 NOT_SHOWN: dict[str, str] = {
+    "forums:guests": "takes a form only",
+    "forums:delete_guest": "takes a form only",
+    "forums:delete_keeper": "takes a form only",
     "forums:posts": "takes a form only",
     "forums:topic_text": "plain text",
     "forums:feed": "for feed readers",

@@ -11,14 +11,31 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from communities.audience_rules import SEE
+from communities.grants import give
 from communities.joining import join_token
-from communities.models import Invitation, Membership, ProvisioningDraft
+from communities.models import (
+    AudienceUserObjectPermission,
+    Invitation,
+    Membership,
+    ProvisioningDraft,
+)
 from communities.models.membership import Status
 from communities.scope import scope
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
 from forums.actions import begin_consult, open_poll, open_topic
-from forums.models import Consult, Form, Poll, PollOption, Post, Step, Topic
+from forums.actions.proposals import propose_forum
+from forums.models import (
+    Consult,
+    Form,
+    ForumUserObjectPermission,
+    Poll,
+    PollOption,
+    Post,
+    Step,
+    Topic,
+)
 from tests.cast import Cast, make_member, make_user
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -186,6 +203,34 @@ def of_forum(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "forum_slug": world.cast.superintendents.slug}
 
 
+def of_keeper(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        grant = ForumUserObjectPermission.objects.get(content_object=world.cast.superintendents)
+    return {**of_forum(world), "grant_id": grant.pk}
+
+
+def of_guest(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        audience = world.cast.superintendents.audience
+        # Asked for several times: it is there already, and nothing changes.
+        grant = give(AudienceUserObjectPermission, SEE, world.cast.sam, audience, by=world.cast.fay)
+    return {**of_forum(world), "grant_id": grant.pk}
+
+
+def naming(world: World) -> Mapping[str, Any]:
+    return {"member": world.cast.rosa.pk}
+
+
+def of_proposal(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        proposal = propose_forum(by=world.cast.sam, **proposing(world))
+    return {"slug": world.slug, "proposal_id": proposal.pk}
+
+
+def proposing(_world: World) -> Mapping[str, Any]:
+    return {"name": "Bus drivers", "for_whom": "Who drives", "why": "Nobody asks them."}
+
+
 def writing(_world: World) -> Mapping[str, Any]:
     return {"title": "From outside", "body": "This must not arrive."}
 
@@ -299,7 +344,14 @@ FORUMS = {
     "forums:reading": Recipe(in_community, closed_to=STRANGERS),
     "forums:forum": Recipe(of_forum),
     "forums:new_forum": for_facilitators(),
+    "forums:proposals": Recipe(in_community, closed_to=STRANGERS, refused_to=GUEST),
+    "forums:new_proposal": Recipe(in_community, proposing, closed_to=STRANGERS, refused_to=GUEST),
+    "forums:refuse_proposal": for_facilitators(of_proposal),
     "forums:edit_forum": Recipe(of_forum, writing),
+    "forums:keepers": Recipe(of_forum, naming),
+    "forums:delete_keeper": Recipe(of_keeper),
+    "forums:guests": Recipe(of_forum, naming),
+    "forums:delete_guest": Recipe(of_guest),
     "forums:audience": Recipe(of_forum, writing),
     "forums:new_topic": Recipe(of_forum, writing),
     "forums:topic": Recipe(of_topic),
