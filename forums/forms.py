@@ -120,7 +120,7 @@ class PartsForm(TopicForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         written = {name: cleaned.get(name, "").strip() for name in self.part_names}
         body = "\n\n".join(
-            f"## {self.fields[name].label}\n\n{text}" for name, text in written.items() if text
+            f"# {self.fields[name].label}\n\n{text}" for name, text in written.items() if text
         )
         if not body and not self.errors.keys() & set(self.part_names):
             raise ValidationError(_("Write at least one of the parts; the others may stay empty."))

@@ -58,7 +58,7 @@ def test_a_consult_is_opened_in_parts_and_begins_with_presenting(
         assert consult.step_ends_at > timezone.now() + timedelta(days=6)
         post = Post.objects.get()
         assert post.step == Step.PRESENT
-        assert post.body.startswith("## The situation\n\nDaily.\n\n## What I would like")
+        assert post.body.startswith("# The situation\n\nDaily.\n\n# What I would like")
     assert "It is your turn: add what is missing" in page_of(browser, consult)
     assert "It is the turn of Sam Ortiz." in page_of(as_member(cast.tess), consult)
 

@@ -86,7 +86,7 @@ def test_a_reflection_becomes_one_text_with_headings(cast: Cast, as_member: AsMe
         topic = Topic.objects.get()
         assert topic.form == Form.REFLECTION
         assert topic.posts.get().body == (
-            "## What worked\n\nSoup.\n\n## What we do next\n\nAgain in June."
+            "# What worked\n\nSoup.\n\n# What we do next\n\nAgain in June."
         )
 
 
