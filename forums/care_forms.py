@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Forum
+from core import markdown
+from forums.models import Forum, HoldRules
 from forums.models.flag import Outcome, Why
+from forums.models.held_post import HoldState
 
 
 class DeletionForm(forms.Form):
@@ -67,6 +69,51 @@ class DecisionForm(forms.Form):
         if given.get("outcome") in {Outcome.REMOVED, Outcome.WARNED} and not given.get("reason"):
             self.add_error("reason", _("Give a reason, so that its author can understand it."))
         return given
+
+
+class HeldForm(forms.Form):
+    """What becomes of a post that waits."""
+
+    body = forms.CharField(
+        label=_("What it says"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("You may correct it. What its author wrote stays in its history."),
+        max_length=None,
+        validators=[markdown.check_source],
+    )
+    outcome = forms.ChoiceField(
+        label=_("What should become of it?"),
+        choices=[
+            (HoldState.APPROVED, _("Show it")),
+            (HoldState.DECLINED, _("Decline it, and tell its author why")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should become of it.")},
+    )
+    reason = forms.CharField(
+        label=_("Your reason, if you decline it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where somebody is told one."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("outcome") == HoldState.DECLINED and not given.get("reason"):
+            self.add_error("reason", _("Give a reason, so that its author can understand it."))
+        return given
+
+
+class HoldRulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = HoldRules
+        fields = ["first_posts", "links", "words", "domains"]
+        widgets = {
+            "first_posts": forms.RadioSelect,
+            "words": forms.Textarea(attrs={"rows": 4}),
+            "domains": forms.Textarea(attrs={"rows": 4}),
+        }
 
 
 class LockForm(forms.Form):

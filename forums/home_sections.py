@@ -6,6 +6,8 @@ from communities.access import MemberRequest
 from communities.home import HomeSection, register_home_section
 from forums.flag_cases import count_open_cases
 from forums.forum_lists import ForumRow, by_kind, forum_rows
+from forums.models import HeldPost
+from forums.models.held_post import HoldState
 from forums.topic_rows import NEW, new_topics, waiting_topics
 
 
@@ -32,11 +34,13 @@ def _forum_rows(request: MemberRequest) -> list[ForumRow]:
 
 
 def moderation(request: MemberRequest) -> dict[str, Any] | None:
-    """What waits for a facilitator to decide, if anything does: one query, for facilitators."""
+    """What waits for a facilitator to decide, if anything does: two queries, for facilitators."""
     if not request.member.is_facilitator:
         return None
     reported = count_open_cases(request.member)
-    return {"reported": reported} if reported else None
+    waiting = HeldPost.objects.filter(community=request.community, state=HoldState.WAITING)
+    held = waiting.count()
+    return {"reported": reported, "held": held} if reported or held else None
 
 
 def register() -> None:

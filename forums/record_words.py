@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from forums.models import Post, Topic
+from forums.models import Forum, HeldPost, Post, Topic
 from moderation.words import Described, register_acts
 
 
@@ -56,6 +56,21 @@ def members(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     }
 
 
+def held_posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
+    """Return these posts that waited, of forums that the reader sees."""
+    found = HeldPost.objects.filter(
+        pk__in=ids, forum__in=Forum.objects.visible_to(reader)
+    ).select_related("author__user", "topic")
+    slug = reader.community.slug
+    return {
+        held.pk: Described(
+            _("%(name)s in “%(title)s”") % {"name": held.author.name, "title": held.label},
+            address("forums:held_post", slug, held.pk),
+        )
+        for held in found
+    }
+
+
 def register() -> None:
     """Hand the words over; called from AppConfig.ready()."""
     register_acts(
@@ -86,4 +101,12 @@ def register() -> None:
         "communities.membership",
         members,
         {"warned": gettext_lazy("%(name)s warned a member.")},
+    )
+    register_acts(
+        "forums.heldpost",
+        held_posts,
+        {
+            "approved": gettext_lazy("%(name)s let a post be shown that waited."),
+            "declined": gettext_lazy("%(name)s declined a post that waited."),
+        },
     )

@@ -5,6 +5,7 @@ from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_to
 from forums.actions.consults import begin_consult, commit_to, move_on, report_back
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.flagging import decide_on_flags, flag_post
+from forums.actions.holding import approve_held, decline_held, hold_if_needed
 from forums.actions.polls import delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, take_back_reaction
@@ -15,12 +16,15 @@ from forums.actions.topic_forms import accept_answer, acknowledge, take_back_ans
 __all__ = [
     "accept_answer",
     "acknowledge",
+    "approve_held",
     "begin_consult",
     "commit_to",
     "decide_on_flags",
+    "decline_held",
     "delete_poll",
     "edit_post",
     "flag_post",
+    "hold_if_needed",
     "introduce",
     "lock_topic",
     "make_feed_key",

@@ -6,6 +6,7 @@ from forums.models.feed_key import FeedKey
 from forums.models.flag import Flag
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
+from forums.models.held_post import HeldPost, HoldRules
 from forums.models.mention import Mention
 from forums.models.poll import Poll, PollOption, PollVote
 from forums.models.post import Post
@@ -24,6 +25,8 @@ __all__ = [
     "Forum",
     "ForumProposal",
     "ForumUserObjectPermission",
+    "HeldPost",
+    "HoldRules",
     "Mention",
     "Poll",
     "PollOption",

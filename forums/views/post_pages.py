@@ -10,7 +10,7 @@ from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.pagination import post_page
-from forums.actions import edit_post, reply
+from forums.actions import edit_post, hold_if_needed, reply
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post
@@ -32,6 +32,15 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
         status = 200 if preview is not None else 422
         return render_topic(request, topic, page, form, preview=preview, status=status)
     try:
+        if held := hold_if_needed(
+            topic.forum,
+            by=request.member,
+            topic=topic,
+            body=form.cleaned_data["body"],
+            reply_to=form.cleaned_data["reply_to"],
+            form_key=form.key,
+        ):
+            return redirect(held)
         post = reply(
             topic,
             by=request.member,

@@ -10,7 +10,7 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
-from forums.actions import begin_consult, mark_read, open_topic
+from forums.actions import begin_consult, hold_if_needed, mark_read, open_topic
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
 from forums.form_guides import form_choices, form_guide
@@ -67,6 +67,16 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     form = _topic_form(request, chosen)
     preview = preview_html(request, form)
     if form.is_bound and preview is None and form.is_valid():
+        if held := hold_if_needed(
+            forum,
+            by=request.member,
+            title=form.cleaned_data["title"],
+            body=form.cleaned_data["body"],
+            form=chosen,
+            days=form.cleaned_data.get("days"),
+            form_key=form.key,
+        ):
+            return redirect(held)
         opened = open_topic(
             forum,
             by=request.member,

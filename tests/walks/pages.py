@@ -158,6 +158,9 @@ FORUMS = {
     "moderation:acts": Shown("fay"),
     "forums:flag_post": Shown("sam"),
     "forums:flags": Shown("fay"),
+    "forums:held_posts": Shown("fay"),
+    "forums:held_post": Shown("fay"),
+    "forums:hold_rules": Shown("fay"),
     "forums:flagged_post": Shown("ada"),
     **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},
 }

@@ -30,12 +30,14 @@ from forums.models import (
     Consult,
     Form,
     ForumUserObjectPermission,
+    HeldPost,
     Poll,
     PollOption,
     Post,
     Step,
     Topic,
 )
+from forums.models.held_post import HoldWhy
 from tests.cast import Cast, make_member, make_user
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -57,6 +59,7 @@ class Doorstep:
     request: Membership
     draft: ProvisioningDraft
     new_community: ProvisioningDraft
+    held: HeldPost
 
 
 PASTED = (
@@ -90,6 +93,15 @@ def make_doorstep(cast: Cast) -> Doorstep:
                 name="Hill Country",
                 slug="hill-country",
                 people=PASTED,
+            ),
+            held=HeldPost.objects.create(
+                community=cast.community,
+                forum=cast.superintendents,
+                title="Late buses",
+                author=cast.sam,
+                body="Whose are late?",
+                html="<p>Whose are late?</p>",
+                why=HoldWhy.FIRST,
             ),
         )
 
@@ -237,6 +249,10 @@ def writing(_world: World) -> Mapping[str, Any]:
 
 def of_flagged_post(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "post_id": world.post.pk}
+
+
+def of_held_post(world: World) -> Mapping[str, Any]:
+    return {"slug": world.slug, "held_id": world.doorstep.held.pk}
 
 
 def flagging(_world: World) -> Mapping[str, Any]:
@@ -392,6 +408,9 @@ FORUMS = {
     "moderation:acts": for_facilitators(),
     "forums:flag_post": Recipe(of_post, flagging),
     "forums:flags": for_facilitators(),
+    "forums:held_posts": for_facilitators(),
+    "forums:hold_rules": for_facilitators(),
+    "forums:held_post": Recipe(of_held_post, deciding, closed_to=EVERYBODY_ELSE),
     "forums:flagged_post": Recipe(
         of_flagged_post, deciding, closed_to=STRANGERS, refused_to=WRONG_ROLE
     ),

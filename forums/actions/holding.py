@@ -1,0 +1,178 @@
+"""Posts that wait for a facilitator: keeping them, showing them, declining them."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from core import markdown
+from forums.actions.consults import begin_consult
+from forums.actions.posts import edit_post, open_topic, reply
+from forums.facilitators import facilitators_of
+from forums.holding_rules import why_hold
+from forums.models import Form, Forum, HeldPost, Post, Topic
+from forums.models.held_post import HoldState
+from forums.permissions import check_reply
+from moderation.conflicts import AlreadyDoneError
+from moderation.record import record
+from notifications.moderation_mail import Letter, send_letter
+
+
+def hold_if_needed(
+    forum: Forum,
+    *,
+    by: Membership,
+    body: str,
+    topic: Topic | None = None,
+    reply_to: int | None = None,
+    title: str = "",
+    form: Form = Form.DISCUSSION,
+    days: int | None = None,
+    form_key: UUID | None = None,
+) -> HeldPost | None:
+    """Keep a post back and tell the facilitators, if a rule says so; else return None.
+
+    The same page sent twice is kept once. Raises PostRefusedError if the member may not reply now.
+    """
+    found = why_hold(by, f"{title}\n{body}")
+    if found is None:
+        return None
+    if topic is not None:
+        check_reply(by, topic)
+    markdown.check_source(body)
+    why, match = found
+    values = {
+        "forum": forum,
+        "topic": topic,
+        "reply_to": reply_to,
+        "title": title,
+        "form": form,
+        "days": days,
+        "author": by,
+        "body": body,
+        "html": markdown.render(body),
+        "why": why,
+        "match": match,
+    }
+    with transaction.atomic():
+        if form_key is None:
+            held, is_new = HeldPost.objects.create(community=by.community, **values), True
+        else:
+            held, is_new = HeldPost.objects.get_or_create(
+                community=by.community, form_key=form_key, defaults=values
+            )
+        if is_new:
+            _tell_facilitators(held)
+    return held
+
+
+def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
+    """Show a post that waited, as `body` says it now; what its author wrote stays in its history.
+
+    Raises AlreadyDoneError if somebody decided, PostRefusedError if its topic was closed.
+    """
+    with transaction.atomic():
+        current = _waiting(held)
+        author = current.author
+        author.community = by.community
+        if current.topic is None:
+            topic = open_topic(
+                current.forum,
+                by=author,
+                title=current.title,
+                body=current.body,
+                form=Form(current.form),
+                form_key=current.form_key,
+            )
+            if topic.form == Form.CONSULT and current.days:
+                begin_consult(topic, days=current.days)
+            post = topic.posts.get(number=1)
+        else:
+            topic = current.topic.merged_into or current.topic
+            topic.community = by.community
+            post = reply(
+                topic,
+                by=author,
+                body=current.body,
+                # In a topic that took this one in, other posts have the numbers.
+                reply_to=current.reply_to if topic == current.topic else None,
+                form_key=current.form_key,
+            )
+        post.topic = topic
+        if body != current.body:
+            edit_post(post, by=by, body=body)
+        _decide(current, by, HoldState.APPROVED, post=post)
+        record(by, "approved", current)
+        _tell_author(current, topic.title, path=post.get_absolute_url())
+        return post
+
+
+def decline_held(held: HeldPost, *, by: Membership, reason: str) -> None:
+    """Do not show a post; its author gets the reason and his words. Raises AlreadyDoneError."""
+    with transaction.atomic():
+        current = _waiting(held)
+        current.author.community = by.community
+        _decide(current, by, HoldState.DECLINED, reason=reason)
+        record(by, "declined", current, note=reason)
+        _tell_author(current, current.label, reason=reason)
+
+
+def _waiting(held: HeldPost) -> HeldPost:
+    """Return the held post as it is now, locked. Raises AlreadyDoneError unless it waits."""
+    HeldPost.objects.select_for_update(no_key=True).get(pk=held.pk)
+    current = HeldPost.objects.select_related(
+        "author__user", "forum", "topic__forum", "topic__merged_into__forum"
+    ).get(pk=held.pk)
+    if current.state != HoldState.WAITING:
+        raise AlreadyDoneError(_("Somebody else decided on this post a moment ago."))
+    return current
+
+
+def _decide(
+    held: HeldPost, by: Membership, state: str, *, reason: str = "", post: Post | None = None
+) -> None:
+    held.state, held.decided_by, held.decided_at = state, by, timezone.now()
+    held.reason, held.post = reason, post
+    held.save(update_fields=["state", "decided_by", "decided_at", "reason", "post"])
+
+
+def _tell_facilitators(held: HeldPost) -> None:
+    def letter() -> Letter:
+        values = {"name": held.author.name, "title": held.label}
+        return Letter(
+            subject=_("A post in “%(title)s” waits for you") % values,
+            sentence=_(
+                "A post by %(name)s in “%(title)s” waits. Nobody reads it until a facilitator has."
+            )
+            % values,
+            path=held.get_absolute_url(),
+            button=_("Look at it"),
+        )
+
+    for member in facilitators_of(held.forum):
+        send_letter(member, letter, key=f"held/{held.pk}")
+
+
+def _tell_author(held: HeldPost, title: str, *, reason: str = "", path: str = "") -> None:
+    def letter() -> Letter:
+        values = {"title": title}
+        if path:
+            return Letter(
+                subject=_("Your post in “%(title)s” is shown now") % values,
+                sentence=_("A facilitator has read your post in “%(title)s”. It is shown now.")
+                % values,
+                path=path,
+                button=_("Go to it"),
+            )
+        return Letter(
+            subject=_("Your post in “%(title)s” is not shown") % values,
+            sentence=_("A facilitator declined your post in “%(title)s”, for this reason:")
+            % values,
+            reason=reason,
+            own_words=held.body,
+        )
+
+    if held.author.is_active:
+        send_letter(held.author, letter, key=f"held/{held.pk}")

@@ -1,0 +1,55 @@
+"""Whether a post has to wait for a facilitator, and why."""
+
+import re
+from urllib.parse import urlsplit
+
+from communities.models import Membership
+from forums.models import HoldRules, Post
+from forums.models.held_post import HoldWhy
+
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
+
+
+def why_hold(author: Membership, text: str) -> tuple[HoldWhy, str] | None:
+    """Return the rule that holds a text of this author, and what it found; None if it is shown.
+
+    Nothing of those who keep the community going is held.
+    """
+    rules = HoldRules.objects.filter(community_id=author.community_id).first()
+    if rules is None or author.is_facilitator:
+        return None
+    links = _LINK.findall(text)
+    if found := _blocked(links, rules.domains):
+        return HoldWhy.DOMAIN, found
+    if found := _word_in(text, rules.words):
+        return HoldWhy.WORD, found
+    if rules.links and links:
+        return HoldWhy.LINK, links[0][:200]
+    if rules.first_posts:
+        shown = Post.objects.filter(author=author, removed_at=None)[: rules.first_posts]
+        if len(shown) < rules.first_posts:
+            return HoldWhy.FIRST, ""
+    return None
+
+
+def _blocked(links: list[str], domains: str) -> str:
+    """Return the first link to a blocked domain or a part of it, or an empty string."""
+    wanted = {line.strip().lower().removeprefix("www.") for line in domains.splitlines()} - {""}
+    for link in links:
+        whole = link if "//" in link else f"http://{link}"
+        try:
+            host = (urlsplit(whole).hostname or "").rstrip(".")
+        except ValueError:
+            # Not an address a browser would open either; a facilitator decides.
+            return link[:200] if wanted else ""
+        if any(host == domain or host.endswith(f".{domain}") for domain in wanted):
+            return link[:200]
+    return ""
+
+
+def _word_in(text: str, words: str) -> str:
+    for line in words.splitlines():
+        word = line.strip()
+        if word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+            return word[:200]
+    return ""
