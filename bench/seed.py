@@ -1,11 +1,12 @@
 """Make the data set, find it again, put it back as it was."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import Sum
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -41,10 +42,13 @@ def find(plan: Plan) -> Seeded | None:
     return Seeded(community, forum.slug, User.objects.get(email=MEASURED_EMAIL))
 
 
-def seed(plan: Plan, *, until: datetime | None = None) -> Seeded:
+def seed(
+    plan: Plan, *, until: datetime | None = None, analyze: Callable[[], None] = lambda: None
+) -> Seeded:
     """Make the data set in place of any other: the same rows for the same plan and `until`.
 
-    `until` is when the newest post was written; without it, this very hour.
+    `until` is when the newest post was written; without it, this very hour. `analyze` is called
+    when the rows are there, to let the database count them.
     """
     made: list[Community] = []
     until = until or timezone.now().replace(minute=0, second=0, microsecond=0)
@@ -59,9 +63,8 @@ def seed(plan: Plan, *, until: datetime | None = None) -> Seeded:
             made.append(community)
             with scope(community):
                 _fill(community, users[: size.members], size, until)
-    # Without statistics of the new rows the index would take ten minutes.
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+    # Without statistics of so many new rows the index would take ten minutes.
+    analyze()
     for community in made:
         rebuild_community(community.pk)
     # Last, so that only a whole data set carries the mark.

@@ -36,11 +36,15 @@ class Command(BaseCommand):
             self.stdout.write("The data set is there already.")
             return
         began = time.monotonic()
-        seeded = seed(plan)
-        with connections["owner"].cursor() as cursor:
-            # Only the owner may; without it the planner would not know the new rows for a while.
-            cursor.execute("VACUUM ANALYZE")
+        seeded = seed(plan, analyze=_analyze)
+        _analyze()
         self.stdout.write(
             f"{seeded.community} at /c/{seeded.community.slug}/ made in "
             f"{time.monotonic() - began:.0f} s; {seeded.user.email} is one of its members."
         )
+
+
+def _analyze() -> None:
+    with connections["owner"].cursor() as cursor:
+        # Only the owner may; without it the planner would not know the new rows for a while.
+        cursor.execute("VACUUM ANALYZE")
