@@ -3,6 +3,8 @@
 The first ones have django-allauth's addresses and are found before its own; links go by its names.
 """
 
+from allauth.account.views import reauthenticate
+from allauth.mfa.base.views import reauthenticate as by_app
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -13,6 +15,8 @@ app_name = "me"
 urlpatterns = [
     path("accounts/login/", views.SignInView.as_view(), name="sign_in"),
     path("accounts/login/password/", views.PasswordSignInView.as_view(), name="password_sign_in"),
+    path("accounts/reauthenticate/", views.confirming(reauthenticate), name="confirm"),
+    path("accounts/2fa/reauthenticate/", views.confirming(by_app), name="confirm_by_app"),
     path("accounts/2fa/", RedirectView.as_view(pattern_name="me:security")),
     path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="me:security")),
     path("accounts/2fa/webauthn/add/", views.AddPasskeyView.as_view(), name="add_passkey"),

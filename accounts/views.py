@@ -1,5 +1,6 @@
 """The doors in, and the pages under /me/."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
@@ -28,6 +29,8 @@ from accounts.devices import device_words
 from accounts.forms import PasswordSignInForm, ProfileForm
 from accounts.models import User
 from accounts.second_step import has_app
+
+Page = Callable[[HttpRequest], HttpResponse]
 
 
 class SignInView(LoginView):  # type: ignore[misc]
@@ -71,6 +74,22 @@ class ActivateAppView(ActivateTOTPView):  # type: ignore[misc]
 
     def get_success_url(self) -> str:
         return reverse("mfa_view_recovery_codes")
+
+
+def confirming(page: Page) -> Page:
+    """Return a page of django-allauth that asks again who one is, for those who can be asked.
+
+    Whoever signs in by mailed codes alone has nothing to confirm with, and is never sent there; if
+    he opens it by its address, he finds his ways to sign in.
+    """
+
+    @login_required
+    def asked(request: HttpRequest) -> HttpResponse:
+        if AccountAdapter(request).get_reauthentication_methods(_user(request)):
+            return page(request)
+        return redirect("me:security")
+
+    return asked
 
 
 @login_required

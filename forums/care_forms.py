@@ -39,7 +39,7 @@ class FlagForm(forms.Form):
         error_messages={"required": _("Choose what is wrong with it.")},
     )
     words = forms.CharField(
-        label=_("What should the facilitators know? (optional)"),
+        label=_("What should the facilitators know?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -118,7 +118,7 @@ class HoldRulesForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class LockForm(forms.Form):
     note = forms.CharField(
-        label=_("A sentence for those who would reply (optional)"),
+        label=_("A sentence for those who would reply"),
         max_length=300,
         required=False,
         help_text=_("For example, where the discussion goes on."),

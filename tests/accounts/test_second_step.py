@@ -121,3 +121,12 @@ def test_a_passkey_alone_asks_for_no_second_step(
     Authenticator.objects.create(user=sam, type=Authenticator.Type.WEBAUTHN, data={})
     assert sign_in_by_mail(client, sam, smtp_peer) == "/"
     assert client.session["_auth_user_id"] == str(sam.pk)
+
+
+@pytest.mark.parametrize("page", ["/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/"])
+def test_who_has_nothing_to_confirm_with_finds_his_ways_to_sign_in(
+    client: Client, sam: User, page: str
+) -> None:
+    assert client.get(page).headers["Location"].startswith("/accounts/login/")
+    client.force_login(sam)
+    assert client.get(page).headers["Location"] == "/me/security/"

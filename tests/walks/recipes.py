@@ -444,6 +444,7 @@ ME = {
     for name in (
         *("me:profile", "me:security", "me:sessions", "me:delete_sessions"),
         *("me:delete_other_sessions", "me:add_passkey", "me:activate_app"),
+        *("me:confirm", "me:confirm_by_app"),
     )
 }
 
