@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from communities.models import Membership
@@ -91,6 +92,13 @@ def web_server(db: None, tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _own_language_and_zone() -> None:
+    """A request leaves its person's language and zone behind in the thread."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
