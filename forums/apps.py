@@ -24,7 +24,8 @@ class ForumsConfig(AppConfig):
         home_sections.register()
         record_words.register()
         # Models can be imported only now.
-        from forums import provisioning, search_documents  # noqa: PLC0415
+        from forums import facets, provisioning, search_documents  # noqa: PLC0415
 
         provisioning.register()
         search_documents.register()
+        facets.register()

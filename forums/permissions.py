@@ -79,6 +79,22 @@ def check_accept(member: Membership, topic: Topic) -> None:
         )
 
 
+def may_say_about(member: Membership, topic: Topic) -> bool:
+    """Return whether the member may say what it is about. The topic knows `facilitated`."""
+    return topic.author_id == member.pk or topic.facilitated
+
+
+def check_say_about(member: Membership, topic: Topic) -> None:
+    """Raise PermissionDenied unless the member opened the topic, or keeps the forum going."""
+    if not may_say_about(member, topic):
+        raise PermissionDenied(
+            _(
+                "Only the person who opened this topic, or who keeps this forum going, says what it "
+                "is about."
+            )
+        )
+
+
 def check_acknowledge(member: Membership, topic: Topic) -> None:
     """Raise PermissionDenied unless the topic asks the member to say that he has read it."""
     if topic.form != Form.ANNOUNCEMENT or topic.author_id == member.pk:

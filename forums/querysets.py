@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from core.orm import M_co, PeerQuerySet
 
 if TYPE_CHECKING:
+    from communities.facets import Facet
     from communities.models import Membership
 
 # The right on a forum that lets somebody keep it going.
@@ -59,6 +61,19 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         """Annotate each topic with whether people vote in it."""
         polls: Any = self.model._meta.get_field("poll").related_model
         return self.annotate(has_poll=Exists(polls._default_manager.filter(topic=OuterRef("pk"))))
+
+    def with_facet_ids(self) -> Self:
+        """Annotate each topic with the ids of the capacities and the results it is about."""
+        links: Any = self.model._meta.get_field("facets").related_model
+        mine = links._default_manager.filter(topic=OuterRef("pk"))
+        return self.annotate(
+            capacity_ids=ArraySubquery(mine.filter(result=None).values("capacity_id")),
+            result_ids=ArraySubquery(mine.filter(capacity=None).values("result_id")),
+        )
+
+    def about(self, facet: "Facet") -> Self:
+        """Keep the topics that are about this capacity or result."""
+        return self.filter(**{f"facets__{facet.kind}_id": facet.id})
 
     def unread_by(self, member: "Membership") -> Self:
         """Keep the topics with posts the member has not read, and annotate `read_through`."""

@@ -92,6 +92,7 @@ def register() -> None:
             "pinned": gettext_lazy("%(name)s pinned a topic."),
             "unpinned": gettext_lazy("%(name)s took away the pin of a topic."),
             "moved": gettext_lazy("%(name)s moved a topic to another forum."),
+            "said_about": gettext_lazy("%(name)s changed what a topic is about."),
             "split": gettext_lazy("%(name)s made a new topic of some posts."),
             "merged": gettext_lazy("%(name)s merged a topic into another."),
             "unmerged": gettext_lazy("%(name)s made two topics of merged ones again."),

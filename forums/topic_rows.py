@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import shown_name
+from communities.facets import Facet
 from communities.models import Membership
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
@@ -97,15 +98,21 @@ class WaitingRow:
     site: str
 
 
-def topic_page(forum: Forum, *, member: Membership, cursor: str | None) -> KeysetPage[TopicRow]:
-    """Return a page of a forum's topics, the one with the newest post first: one query."""
+def topic_page(
+    forum: Forum, *, member: Membership, cursor: str | None, about: Facet | None = None
+) -> KeysetPage[TopicRow]:
+    """Return a page of a forum's topics, the one with the newest post first: one query.
+
+    With `about`, of those that are about it, pinned ones among the others.
+    """
     position = read_cursor(cursor)
     now = timezone.now()
-    rows = (
-        _listed_below(member, forum.pk, now, *position)
-        if position
-        else _listed(member, forum.pk, now)
-    )
+    if about:
+        rows = _about(member, forum.pk, about, position)
+    elif position:
+        rows = _listed_below(member, forum.pk, now, *position)
+    else:
+        rows = _listed(member, forum.pk, now)
     topics = [_topic_row(row, member) for row in rows]
     return rows_page(topics, per_page=PER_PAGE, place=lambda topic: (topic.last_post_at, topic.id))
 
@@ -159,6 +166,15 @@ def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
         forum_label=in_reader_language(*forum[1:]) if forum else "",
         is_locked=locked_at is not None,
     )
+
+
+def _about(
+    reader: Membership, forum_id: int, facet: Facet, position: tuple[datetime, int] | None
+) -> list[tuple[Any, ...]]:
+    topics = _of_forum(reader, forum_id).about(facet)
+    if position:
+        topics = topics.filter(below("last_post_at", "id", *position))
+    return list(topics.values_list(*_IN_LISTS)[: PER_PAGE + 1])
 
 
 def not_pinned(now: Any) -> Q:

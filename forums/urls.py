@@ -6,6 +6,7 @@ from forums.care_urls import CARE
 from forums.views import (
     alike_pages,
     consult_pages,
+    facet_pages,
     feed_pages,
     form_pages,
     forum_keeping,
@@ -79,6 +80,7 @@ urlpatterns = [
         name="acknowledgements",
     ),
     path(_C + "topics/<int:number>/news/", reading_pages.new_posts, name="new_posts"),
+    path(_C + "topics/<int:number>/facets/", facet_pages.facets, name="facets"),
     path(_C + "topics/<int:number>/poll/new/", poll_pages.new_poll, name="new_poll"),
     path(_C + "topics/<int:number>/poll/votes/", poll_pages.votes, name="votes"),
     path(_C + "topics/<int:number>/poll/closure/", poll_pages.closure, name="poll_closure"),

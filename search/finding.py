@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from communities.models import Membership
-from search.kinds import Hit, kind_named
+from search.kinds import Hit, kind_named, threads_about
 from search.people import PersonFound, people_found
 from search.words import fold, for_stems
 
@@ -41,6 +41,8 @@ class Question:
     place: str = ""
     role_id: int | None = None
     site_id: int | None = None
+    about: str = ""
+    """Value of a registered subject, or empty."""
     since: datetime | None = None
     until: datetime | None = None
     answered: bool = False
@@ -48,9 +50,8 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the words and the kind narrows it."""
-        return bool(
-            self.place or self.role_id or self.site_id or self.since or self.until or self.answered
-        )
+        where = (self.place, self.role_id, self.site_id, self.about)
+        return any((*where, self.since, self.until, self.answered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _entries(
         cursor.execute(
             "SELECT kind, object_id, language, more, threads, entries FROM search_entries("
             " %s, %s, %s::bigint[], %s::text[], %s::text, %s::bigint, %s::bigint,"
-            " %s::timestamptz, %s::timestamptz, %s::boolean, %s::integer, %s::integer)",
+            " %s::timestamptz, %s::timestamptz, %s::boolean, %s::text[], %s::integer, %s::integer)",
             [
                 *(for_stems(question.words, "en"), for_stems(question.words, "es")),
                 member.audience_ids,
@@ -169,6 +170,7 @@ def _entries(
                 question.place or None,
                 *(question.role_id, question.site_id),
                 *(question.since, question.until, question.answered),
+                threads_about(member, question.about) if question.about else None,
                 *((page - 1) * PER_PAGE, PER_PAGE),
             ],
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Membership, Site
 from communities.roles import roles_by_id
 from search.finding import Question
-from search.kinds import all_kinds, places_of
+from search.kinds import all_kinds, places_of, subjects_of
 
 LONGEST = 200
 
@@ -39,6 +39,7 @@ class SearchForm(forms.Form):
     place = forms.ChoiceField(label=_("Forum"), required=False)
     role = forms.ChoiceField(label=_("Written by a"), required=False)
     site = forms.ChoiceField(label=_("From the site"), required=False)
+    about = forms.ChoiceField(label=_("About"), required=False)
     since = _day_field(_("From this day on"))
     until = _day_field(_("Up to this day"))
 
@@ -52,6 +53,13 @@ class SearchForm(forms.Form):
         self._offer("kind", _("Everything"), [(k.name, k.label) for k in all_kinds()], people=True)
         self._offer("place", _("All forums"), [(p.value, p.label) for p in places_of(member)])
         self._offer("role", _("Any role"), [(r.pk, r.label) for r in roles])
+        subjects = subjects_of(member)
+        groups = dict.fromkeys(subject.group for subject in subjects)
+        self._offer(
+            "about",
+            _("Anything"),
+            [(g, [(s.value, s.label) for s in subjects if s.group == g]) for g in groups],
+        )
         self._offer("site", _("Any site"), list(sites.values_list("pk", "name")))
 
     def _offer(
@@ -76,6 +84,7 @@ class SearchForm(forms.Form):
             kind=given.get("kind", ""),
             place=given.get("place", ""),
             role_id=int(given["role"]) if given.get("role") else None,
+            about=given.get("about", ""),
             site_id=int(given["site"]) if given.get("site") else None,
             since=_midnight(given.get("since")),
             until=_midnight(until + timedelta(days=1)) if until else None,
@@ -88,12 +97,21 @@ class SearchForm(forms.Form):
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if isinstance(field, forms.ChoiceField) and value:
-                found.append(str(dict(field.choices).get(value, value)))  # type: ignore[arg-type]
+                found.append(str(dict(_flat(field.choices)).get(value, value)))
             elif isinstance(field, forms.DateField) and value:
                 found.append(f"{field.label}: {date_format(value)}")
             elif isinstance(field, forms.BooleanField) and value:
                 found.append(str(field.label))
         return found
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Return choices without the groups that some of them stand in."""
+    return [
+        one
+        for value, label in choices
+        for one in (label if isinstance(label, list) else [(value, label)])
+    ]
 
 
 def _midnight(day: Any) -> datetime | None:

@@ -67,8 +67,20 @@ class Place:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that threads can be about."""
+
+    value: str
+    label: str
+    group: str
+
+
 _kinds: dict[str, Kind] = {}
 _places: list[Callable[[Membership], list[Place]]] = []
+# From a member and a subject's value, the threads he may see that are about it.
+type Threads = Callable[[Membership, str], list[str]]
+_subjects: list[tuple[Callable[[Membership], list[Subject]], Threads]] = []
 
 
 def register_kind(kind: Kind) -> None:
@@ -82,6 +94,12 @@ def register_places(places: Callable[[Membership], list[Place]]) -> None:
         _places.append(places)
 
 
+def register_subjects(subjects: Callable[[Membership], list[Subject]], threads: Threads) -> None:
+    """Say what threads can be about, and which are; called from AppConfig.ready()."""
+    if (subjects, threads) not in _subjects:
+        _subjects.append((subjects, threads))
+
+
 def kind_named(name: str) -> Kind:
     return _kinds[name]
 
@@ -92,3 +110,12 @@ def all_kinds() -> list[Kind]:
 
 def places_of(member: Membership) -> list[Place]:
     return [place for places in _places for place in places(member)]
+
+
+def subjects_of(member: Membership) -> list[Subject]:
+    return [subject for subjects, _threads in _subjects for subject in subjects(member)]
+
+
+def threads_about(member: Membership, value: str) -> list[str]:
+    """Return the threads that are about a subject: a query for each app that has subjects."""
+    return [thread for _of, threads in _subjects for thread in threads(member, value)]

@@ -77,6 +77,15 @@ BEGIN
 END $$
 """
 
+# As above, of some threads only where any are given.
+ENTRIES_ABOUT = ENTRIES.replace(
+    "answered boolean,", "answered boolean, threads_about text[],"
+).replace(
+    "AND (NOT answered OR e.is_answered)",
+    "AND (NOT answered OR e.is_answered)\n"
+    "      AND (threads_about IS NULL OR e.thread = ANY (threads_about))",
+)
+
 # Things whose titles share words with a title that is being typed, most words first.
 ALIKE = """
 CREATE FUNCTION search_alike(
@@ -135,3 +144,4 @@ SIGNATURES = {
     "search_alike": "text, text, bigint[], text, integer",
     "search_spellings": "text[], bigint[]",
 }
+ENTRIES_ABOUT_SIGNATURE = SIGNATURES["search_entries"].replace("boolean,", "boolean, text[],")

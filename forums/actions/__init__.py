@@ -3,6 +3,7 @@
 from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerge_topic
 from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
 from forums.actions.consults import begin_consult, commit_to, move_on, report_back
+from forums.actions.facets import set_facets
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.flagging import decide_on_flags, flag_post
 from forums.actions.holding import approve_held, decline_held, hold_if_needed
@@ -43,6 +44,7 @@ __all__ = [
     "report_back",
     "restore_post",
     "revoke_feed_key",
+    "set_facets",
     "split_topic",
     "take_back_answer",
     "take_back_reaction",

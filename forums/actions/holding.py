@@ -1,14 +1,17 @@
 """Posts that wait for a facilitator: keeping them, showing them, declining them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.facets import facets_named
 from communities.models import Membership
 from core import markdown
 from forums.actions.consults import begin_consult
+from forums.actions.facets import set_facets
 from forums.actions.posts import edit_post, open_topic, reply
 from forums.facilitators import facilitators_of
 from forums.holding_rules import why_hold
@@ -30,6 +33,7 @@ def hold_if_needed(
     title: str = "",
     form: Form = Form.DISCUSSION,
     days: int | None = None,
+    facets: Collection[str] = (),
     form_key: UUID | None = None,
 ) -> HeldPost | None:
     """Keep a post back and tell the facilitators, if a rule says so; else return None.
@@ -50,6 +54,7 @@ def hold_if_needed(
         "title": title,
         "form": form,
         "days": days,
+        "facets": list(facets),
         "author": by,
         "body": body,
         "html": markdown.render(body),
@@ -88,6 +93,7 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
             )
             if topic.form == Form.CONSULT and current.days:
                 begin_consult(topic, days=current.days)
+            set_facets(topic, facets_named(by.community, current.facets), by=author)
             post = topic.posts.get(number=1)
         else:
             topic = current.topic.merged_into or current.topic

@@ -15,6 +15,7 @@ from forums.models.reaction import Reaction, ReactionKind
 from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
 from forums.models.topic import Topic
+from forums.models.topic_facet import TopicFacet
 
 __all__ = [
     "Acknowledgement",
@@ -37,5 +38,6 @@ __all__ = [
     "ReactionKind",
     "Step",
     "Topic",
+    "TopicFacet",
     "TopicReading",
 ]

@@ -1,5 +1,6 @@
 """What waits until a facilitator has read it, and the rules by which it does."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,8 @@ class HeldPost(models.Model):
     reply_to = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     form = models.CharField(max_length=12, choices=Form, default=Form.DISCUSSION)
+    # What the topic would be about, as communities.facets names it.
+    facets = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     # Of a consult: how many days a step takes.
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     author = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
+from forums.facets import facet_choices, facet_or_none
 from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
 from forums.missing_voices import missing_voices
@@ -33,16 +34,23 @@ def forum_list(request: MemberRequest) -> HttpResponse:
 def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
     found = forum_or_404(request.member, forum_slug)
     may_keep = may_keep_forum(request.member, found)
-    page = topic_page(found, member=request.member, cursor=request.GET.get("before"))
-    pinned = [] if request.GET.get("before") else pinned_topics(found, member=request.member)
+    before, about = (
+        request.GET.get("before"),
+        facet_or_none(request.community, request.GET.get("about")),
+    )
+    page = topic_page(found, member=request.member, cursor=before, about=about)
+    pinned = [] if before or about else pinned_topics(found, member=request.member)
+    here = f"?about={about.value}&" if about else "?"
     context = {
         "forum": found,
         "topics": [*pinned, *page.items],
         "has_unread": any(topic.is_unread for topic in (*pinned, *page.items)),
         "page": {
-            "next_url": f"?before={page.next_cursor}" if page.has_next else "",
-            "previous_url": "?" if request.GET.get("before") else "",
+            "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
+            "previous_url": here if before else "",
         },
+        "about": about,
+        "about_choices": facet_choices(request.community) if found.topic_count else [],
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, found.audience_id),
         "may_keep": may_keep,

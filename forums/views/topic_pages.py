@@ -10,14 +10,16 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
-from forums.actions import begin_consult, hold_if_needed, mark_read, open_topic
+from forums.actions import begin_consult, hold_if_needed, mark_read, open_topic, set_facets
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
+from forums.facet_forms import FacetForm
+from forums.facets import facets_of_topic
 from forums.form_guides import form_choices, form_guide
 from forums.forms import TOPIC_FORMS, ReplyForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
 from forums.models import Form, Post, Topic
-from forums.permissions import check_announce, may_facilitate
+from forums.permissions import check_announce, may_facilitate, may_say_about
 from forums.post_rows import post_rows
 from forums.previews import preview_html
 from forums.reaction_rows import post_reactions
@@ -65,8 +67,9 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     if chosen == Form.ANNOUNCEMENT:
         check_announce(request.member, forum)
     form = _topic_form(request, chosen)
+    about = FacetForm(request.POST or None, community=request.community)
     preview = preview_html(request, form)
-    if form.is_bound and preview is None and form.is_valid():
+    if form.is_bound and preview is None and form.is_valid() and about.is_valid():
         if held := hold_if_needed(
             forum,
             by=request.member,
@@ -74,6 +77,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             body=form.cleaned_data["body"],
             form=chosen,
             days=form.cleaned_data.get("days"),
+            facets=[facet.value for facet in about.facets],
             form_key=form.key,
         ):
             return redirect(held)
@@ -85,6 +89,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             form=chosen,
             form_key=form.key,
         )
+        set_facets(opened, about.facets, by=request.member)
         if chosen == Form.CONSULT:
             begin_consult(opened, days=form.cleaned_data["days"])
         return redirect(address("forums:topic", request.community.slug, opened.number))
@@ -93,6 +98,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "choices": form_choices(chosen, facilitates=keeps_going),
         "guide": form_guide(chosen),
         "form": form,
+        "about": about,
         "preview": preview,
         **_what_is_alike(request),
         "draft_key": f"forum-{forum.pk}-topic",
@@ -152,6 +158,8 @@ def render_topic(
     context = {
         "topic": topic,
         "top": under.top,
+        "facets": facets_of_topic(topic),
+        "may_say_about": may_say_about(request.member, topic),
         "under": under,
         "draft_key": f"topic-{topic.pk}-reply",
         "forum": topic.forum,

@@ -46,7 +46,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
         "who is due for a digest, across communities: ids, languages and days only"
     ),
     "search_entries(text,text,bigint[],text[],text,bigint,bigint,timestamp with time zone,"
-    "timestamp with time zone,boolean,integer,integer)": (
+    "timestamp with time zone,boolean,text[],integer,integer)": (
         "uses the index of words; looks at the one community of the scope, which it asks for itself"
     ),
     "search_alike(text,text,bigint[],text,integer)": "as search_entries, for titles",

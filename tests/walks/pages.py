@@ -148,7 +148,7 @@ FORUMS = {
     for name in (
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic", "forums:reaction"),
-        *("forums:commitment", "forums:new_poll"),
+        *("forums:commitment", "forums:new_poll", "forums:facets"),
     )
 } | {
     "forums:post_edit": Shown("tess"),

@@ -400,6 +400,7 @@ FORUMS = {
     "forums:delete_introduction": Recipe(of_post),
     "forums:delete_trial": Recipe(of_trial),
     "forums:delete_acceptance": Recipe(of_topic),
+    "forums:facets": Recipe(of_topic),
     "forums:acknowledgement": Recipe(of_topic),
     "forums:acknowledgements": Recipe(of_topic),
     "forums:remove_post": Recipe(of_post, pasted),
