@@ -1,11 +1,12 @@
 """How every form of the site is drawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 
 class PorchlightRenderer(TemplatesSetting):
@@ -37,6 +38,21 @@ def _textarea(widget: Mapping[str, Any]) -> str:
     return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{value}</textarea>'
 
 
+def _select(widget: Mapping[str, Any]) -> str:
+    groups = "".join(_group(name, options) for name, options, _at in widget["optgroups"])
+    return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>{groups}</select>'
+
+
+def _group(name: str | None, options: Iterable[Mapping[str, Any]]) -> str:
+    drawn = "".join(map(_option, options))
+    return f'<optgroup label="{_text(name)}">{drawn}</optgroup>' if name else drawn
+
+
+def _option(widget: Mapping[str, Any]) -> str:
+    value = _text(widget["value"])
+    return f'<option value="{value}"{_attributes(widget)}>{_text(widget["label"])}</option>'
+
+
 def _attributes(widget: Mapping[str, Any]) -> str:
     return "".join(
         f" {_text(name)}" if value is True else f' {_text(name)}="{_text(value)}"'
@@ -46,12 +62,15 @@ def _attributes(widget: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    return conditional_escape(str(value))
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 # The same markup as the templates of these names in django/forms/templates.
 DRAWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "django/forms/widgets/date.html": _input,
     "django/forms/widgets/hidden.html": _input,
+    "django/forms/widgets/select.html": _select,
     "django/forms/widgets/text.html": _input,
     "django/forms/widgets/textarea.html": _textarea,
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import shown_name
 from communities.models import Community, Membership
 from core.addresses import address
+from core.prepared import prepared
 from forums.models import Forum, Post, Topic
 from forums.models.forum import in_reader_language
 from search.actions import put, refresh
@@ -18,7 +19,7 @@ from search.words import text_of
 TOPIC, POST = "topic", "post"
 BATCH = 500
 _FOUND = (
-    *("number", "html", "created_at"),
+    *("pk", "number", "html", "created_at", "removed_at"),
     *("topic_id", "topic__number", "topic__title"),
     *("author__user__display_name", "author__user__email"),
     *("topic__forum__kind", "topic__forum__name", "topic__forum__name_es"),
@@ -32,7 +33,10 @@ def register() -> None:
 
 
 def put_post(post: Post) -> None:
-    """Write a post into the index; the one that opens a topic stands there for the topic."""
+    """Write a post into the index; the one that opens a topic stands there for the topic.
+
+    One that is removed has no words to be found by.
+    """
     if post.removed_at:
         return
     kind = TOPIC if post.number == 1 else POST
@@ -40,9 +44,13 @@ def put_post(post: Post) -> None:
 
 
 def refresh_post(post: Post) -> None:
-    """Bring the index up to date about a post that was removed or restored."""
-    opens = post.number == 1
-    refresh(post.topic.community, TOPIC if opens else POST, [post.topic_id if opens else post.pk])
+    """Bring the index up to date about a post that was removed or restored, and its topic.
+
+    The topic goes with the last of its posts that is shown, and comes back with the first.
+    """
+    refresh_topic(post.topic)
+    if post.number > 1:
+        refresh(post.topic.community, POST, [post.pk])
 
 
 def refresh_topic(topic: Topic) -> None:
@@ -70,7 +78,7 @@ def _document(post: Post) -> Document:
         object_id=topic.pk if opens else post.pk,
         audience_id=topic.forum.audience_id,
         title=topic.title if opens else "",
-        text=text_of(post.html),
+        text="" if post.removed_at else text_of(post.html),
         author_id=post.author_id,
         thread=f"topic {topic.pk}",
         place=f"forum {topic.forum_id}",
@@ -80,16 +88,16 @@ def _document(post: Post) -> Document:
 
 
 def _topics(_community: Community, ids: Collection[int]) -> list[Document]:
-    return _documents(Post.objects.filter(topic_id__in=ids, number=1))
+    # Under its title a topic is found as long as one of its posts is shown, be it not the first.
+    return _documents(Post.objects.filter(topic_id__in=ids, topic__removed_at=None, number=1))
 
 
 def _replies(_community: Community, ids: Collection[int]) -> list[Document]:
-    return _documents(Post.objects.filter(pk__in=ids, number__gt=1))
+    return _documents(Post.objects.filter(pk__in=ids, removed_at=None, number__gt=1))
 
 
 def _documents(posts: QuerySet[Post]) -> list[Document]:
-    shown = posts.filter(removed_at=None)
-    return [_document(post) for post in shown.select_related("topic__forum").order_by("pk")]
+    return [_document(post) for post in posts.select_related("topic__forum").order_by("pk")]
 
 
 def _topic_ids(community: Community, after: int, count: int) -> list[int]:
@@ -103,28 +111,34 @@ def _reply_ids(community: Community, after: int, count: int) -> list[int]:
 
 
 def _topic_hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    found = Post.objects.visible_to(member).filter(topic_id__in=ids, number=1)
-    return {row[1][3]: _hit(row[1], member) for row in _rows(found)}
+    return {row[5]: _hit(row, member) for row in _opening_posts(member, list(ids))}
 
 
 def _reply_hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    found = Post.objects.visible_to(member).filter(pk__in=ids)
-    return {pk: _hit(row, member) for pk, row in _rows(found)}
+    return {row[0]: _hit(row, member) for row in _later_posts(member, list(ids))}
 
 
-def _rows(posts: QuerySet[Post]) -> list[tuple[int, tuple[Any, ...]]]:
-    return [(pk, tuple(row)) for pk, *row in posts.values_list("pk", *_FOUND)]
+@prepared
+def _opening_posts(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
+    # Also one that was removed: the topic is there as long as another of its posts is.
+    posts = Post.objects.with_removed_for(reader).filter(topic__removed_at=None, number=1)
+    return posts.filter(topic__id__any_of=ids).values_list(*_FOUND)
+
+
+@prepared
+def _later_posts(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
+    return Post.objects.visible_to(reader).filter(id__any_of=ids).values_list(*_FOUND)
 
 
 def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
-    number, html, moment, _topic_id, topic, title, name, email, kind, *words = row
+    _pk, number, html, moment, removed_at, _topic_id, topic, title, name, email, kind, *words = row
     slug = member.community.slug
     return Hit(
         url=address("forums:topic", slug, topic)
         if number == 1
         else address("forums:post", slug, topic, number),
         title=title,
-        text=text_of(html),
+        text="" if removed_at else text_of(html),
         author=shown_name(name, email),
         moment=moment,
         place_kind=kind,
@@ -133,6 +147,12 @@ def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
 
 
 def _places(member: Membership) -> list[Place]:
-    forums = Forum.objects.visible_to(member).order_by("position", "pk")
-    rows = forums.values_list("pk", "name", "name_es")
-    return [Place(f"forum {pk}", in_reader_language(*words)) for pk, *words in rows]
+    return [
+        Place(f"forum {pk}", in_reader_language(*words)) for pk, *words in _forums_in_order(member)
+    ]
+
+
+@prepared
+def _forums_in_order(reader: Membership) -> QuerySet[Forum, tuple[Any, ...]]:
+    forums = Forum.objects.visible_to(reader).order_by("position", "pk")
+    return forums.values_list("pk", "name", "name_es")

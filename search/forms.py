@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Membership, Site
+from communities.models import Community, Membership, Site
 from communities.roles import roles_by_id
+from core.prepared import prepared
 from search.finding import Question
 from search.kinds import all_kinds, places_of, subjects_of
 
@@ -49,7 +51,6 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         community = member.community
         roles = sorted(roles_by_id(community).values(), key=lambda role: role.position)
-        sites = Site.objects.filter(community=community).order_by("name")
         self._offer("kind", _("Everything"), [(k.name, k.label) for k in all_kinds()], people=True)
         self._offer("place", _("All forums"), [(p.value, p.label) for p in places_of(member)])
         self._offer("role", _("Any role"), [(r.pk, r.label) for r in roles])
@@ -60,7 +61,7 @@ class SearchForm(forms.Form):
             _("Anything"),
             [(g, [(s.value, s.label) for s in subjects if s.group == g]) for g in groups],
         )
-        self._offer("site", _("Any site"), list(sites.values_list("pk", "name")))
+        self._offer("site", _("Any site"), _sites(community))
 
     def _offer(
         self, name: str, all_of_them: Any, choices: list[tuple[Any, Any]], *, people: bool = False
@@ -112,6 +113,12 @@ def _flat(choices: Any) -> list[tuple[Any, Any]]:
         for value, label in choices
         for one in (label if isinstance(label, list) else [(value, label)])
     ]
+
+
+@prepared
+def _sites(community: Community) -> QuerySet[Site, tuple[Any, ...]]:
+    sites = Site.objects.filter(community_id=community.pk).order_by("name")
+    return sites.values_list("pk", "name")
 
 
 def _midnight(day: Any) -> datetime | None:

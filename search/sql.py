@@ -86,6 +86,32 @@ ENTRIES_ABOUT = ENTRIES.replace(
     "      AND (threads_about IS NULL OR e.thread = ANY (threads_about))",
 )
 
+# The same rows for half the time: each entry is ranked where it is found, and only of the threads that
+# are shown the best entry is looked up again.
+_HEAD, _, _OLD = ENTRIES_ABOUT.partition("  WITH newest")
+_FITS = _OLD[_OLD.index("WHERE") : _OLD.index("    ORDER BY e.moment")].rstrip()
+ENTRIES_BY_THREAD = f"""{_HEAD.replace("CREATE", "CREATE OR REPLACE")}
+  WITH newest AS MATERIALIZED (
+    -- What was written a year ago counts half.
+    SELECT n.kind, n.object_id, n.language, n.thread, n.moment,
+           ts_rank(n.vector, CASE n.language WHEN 'es' THEN in_spanish ELSE in_english END)
+           / (1 + date_part('epoch', now() - n.moment) / 31557600) AS rank
+    FROM (SELECT e.* FROM search_entry e {_FITS} ORDER BY e.moment DESC LIMIT 2000) AS n
+  ), page AS (
+    SELECT n.thread, max(n.rank) AS rank, max(n.moment) AS newest, count(*) AS together,
+           count(*) OVER () AS threads, sum(count(*)) OVER ()::bigint AS entries
+    FROM newest n GROUP BY n.thread
+    ORDER BY rank DESC, newest DESC, n.thread OFFSET skip LIMIT take
+  ), best AS (
+    SELECT DISTINCT ON (p.thread) n.kind, n.object_id, n.language, p.*
+    FROM page p JOIN newest n ON n.thread = p.thread AND n.rank = p.rank
+    ORDER BY p.thread, n.moment DESC, n.object_id DESC
+  )
+  SELECT b.kind, b.object_id, b.language, b.together - 1, b.threads, b.entries
+  FROM best b ORDER BY b.rank DESC, b.newest DESC, b.thread;
+END $$
+"""  # noqa: S608  (text of ours only)
+
 # Things whose titles share words with a title that is being typed, most words first.
 ALIKE = """
 CREATE FUNCTION search_alike(

@@ -174,6 +174,47 @@ def test_a_removed_post_leaves_the_index_until_it_is_restored(cast: Cast, bus: T
             assert look(cast, cast.tess, words).entries == before
 
 
+def test_a_topic_whose_first_post_is_removed_is_found_by_its_title(cast: Cast, bus: Topic) -> None:
+    with scope(cast.community):
+        first, second = bus.posts.order_by("number")
+        first.topic = second.topic = bus
+        remove_post(first, by=cast.fay, reason="Too long.")
+        found = look(cast, cast.tess, "paying")
+        assert titles(found) == ["Paying for the bus"]
+        assert found.results[0].excerpt == ""
+        assert look(cast, cast.rosa, "paying").entries == 0
+        # With its last post the topic goes, and comes back with any of them.
+        remove_post(second, by=cast.fay, reason="Too long.")
+        assert look(cast, cast.tess, "paying").entries == 0
+        restore_post(second, by=cast.fay)
+        assert look(cast, cast.tess, "paying").entries == 1
+        assert look(cast, cast.tess, "attendance").entries == 0
+        restore_post(first, by=cast.fay)
+        assert look(cast, cast.tess, "attendance").entries == 1
+
+
+def test_the_newest_thread_of_two_alike_comes_first_and_pages_hold_each_once(
+    cast: Cast,
+) -> None:
+    with scope(cast.community):
+        now = timezone.now()
+        for number in range(25):
+            at = now - timedelta(days=number % 7)
+            topic = open_topic(cast.families, by=cast.pat, title=f"T{number}", body="Tram", at=at)
+            if number % 3 == 0:
+                reply(topic, by=cast.pat, body="Another tram", at=at)
+        arrived = member_of(cast.community, cast.tess.user)
+        assert arrived is not None
+        pages = [find(arrived, Question("tram"), page=page) for page in (1, 2, 3)]
+        assert [len(page.results) for page in pages] == [10, 10, 5]
+        assert {(page.threads, page.entries) for page in pages} == {(25, 34)}
+        shown = [title for page in pages for title in titles(page)]
+        assert len(set(shown)) == 25
+        days = [int(title[1:]) % 7 for title in shown]
+        assert days == sorted(days)
+        assert sum(result.more for page in pages for result in page.results) == 9
+
+
 def test_a_moved_topic_is_found_by_those_who_see_its_new_forum(cast: Cast, bus: Topic) -> None:
     with scope(cast.community):
         assert look(cast, cast.rosa, "diesel").entries == 0
