@@ -17,6 +17,8 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 class _Index(NamedTuple):
     names: dict[str, str]
+    bare: dict[str, str]
+    """By names without their accents, for who types "@Rosa Pena"."""
     lengths: dict[str, list[int]]
 
 
@@ -53,14 +55,26 @@ def link_mentions(html: str, mentions: Mapping[str, str]) -> str:
 def _index_of(names: Iterable[str]) -> _Index:
     """Return names as they are compared, and how long those with the same first letter can be."""
     by_text: dict[str, str] = {}
+    by_bare: dict[str, str] = {}
     lengths: dict[str, set[int]] = {}
     for name in names:
         text = unicodedata.normalize("NFC", name)
         if text.strip():
             by_text.setdefault(text.casefold(), name)
-            lengths.setdefault(text[0].casefold(), set()).add(len(text))
+            by_bare.setdefault(_bare(text), name)
+            lengths.setdefault(_bare(text[0]), set()).add(len(text))
     longest_first = {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
-    return _Index(by_text, longest_first)
+    return _Index(by_text, by_bare, longest_first)
+
+
+def _bare(text: str) -> str:
+    """Return composed text without capitals and accents."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return letters if letters.isascii() else "".join(filter(_is_no_accent, letters))
+
+
+def _is_no_accent(sign: str) -> bool:
+    return not unicodedata.combining(sign)
 
 
 def _matches(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
@@ -69,9 +83,10 @@ def _matches(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
         if sign.start() < position:
             continue
         # A look-up for each length, not for each name: a community may have thousands.
-        for length in index.lengths.get(sign["first"].casefold(), ()):
+        for length in index.lengths.get(_bare(sign["first"]), ()):
             end = sign.end() + length
-            name = index.names.get(text[sign.end() : end].casefold())
+            words = text[sign.end() : end]
+            name = index.names.get(words.casefold()) or index.bare.get(_bare(words))
             if name is not None and end <= len(text) and _ends_there(text, end):
                 yield sign.start(), end, name
                 position = end

@@ -26,8 +26,8 @@ HTML = 2000
 
 # Each member beside each topic that moved since he was last told and that he may see. Not what he
 # wrote himself; nothing up to the number he read or was told. Topics he opened or wrote in, and
-# those where he was called by name, are `mine`. Others: role-alike forums of his own roles first,
-# then mixed roles, then the rest.
+# those where he was called, by name or by a role he has now, are `mine`. Others: role-alike forums of his own roles first,
+# then mixed roles, then the rest. What is shown is the post that calls him, else the first new one.
 NEWS = """
 WITH who AS (SELECT * FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)),
 seen AS (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)),
@@ -38,15 +38,26 @@ own_role AS (
 ), wrote AS (
   SELECT DISTINCT author_id AS member, topic_id AS topic FROM forums_post
   WHERE author_id = ANY (%(members)s) AND removed_at IS NULL
+), call AS (
+  SELECT member_id AS member, post_id AS post, NULL::bigint AS role FROM forums_mention
+  WHERE member_id = ANY (%(members)s)
+  UNION ALL
+  SELECT mr.membership_id, rm.post_id, rm.role_id
+  FROM forums_rolemention rm JOIN communities_membershiprole mr ON mr.role_id = rm.role_id
+  WHERE mr.membership_id = ANY (%(members)s) AND rm.created_at > %(oldest)s
 ), called AS (
-  SELECT m.member_id AS member, p.topic_id AS topic, max(p.number) AS number
-  FROM forums_mention m JOIN forums_post p ON p.id = m.post_id
-  WHERE m.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s AND p.removed_at IS NULL
+  SELECT call.member, p.topic_id AS topic, max(p.number) AS number,
+         coalesce(max(p.number) FILTER (WHERE role IS NULL), 0) AS by_name,
+         (array_agg(role ORDER BY p.number DESC) FILTER (WHERE role IS NOT NULL))[1] AS role
+  FROM call JOIN forums_post p ON p.id = call.post
+  WHERE p.created_at > %(oldest)s AND p.removed_at IS NULL AND p.author_id <> call.member
   GROUP BY 1, 2
 ), news AS MATERIALIZED (
   SELECT w.member, w.since, t.id AS topic, t.forum_id AS forum, t.last_post_at, t.last_number,
          greatest(r.read_through, r.told_through, 0) AS base, t.author_id = w.member AS opened,
          coalesce(c.number > greatest(r.read_through, r.told_through, 0), false) AS named,
+         coalesce(c.number, 0) AS call,
+         CASE WHEN c.by_name <= greatest(r.read_through, r.told_through, 0) THEN c.role END AS role,
          wrote.member IS NOT NULL AS took_part,
          CASE WHEN f.kind = 'role-alike' AND o.member IS NOT NULL THEN 0
               WHEN f.kind = 'mixed-role' THEN 1 ELSE 2 END AS nearness
@@ -71,16 +82,20 @@ own_role AS (
              last_post_at DESC, topic) AS place
   FROM news
 ), listed AS (SELECT * FROM ranked WHERE place <= %(listed)s)
-SELECT member, mine, forum, topic, place, opened, named, last_number, p.count, p.first, p.id, 0
-FROM listed l CROSS JOIN LATERAL (
-  SELECT count(*) AS count, min(number) AS first, (array_agg(id ORDER BY number))[1] AS id
+SELECT member, mine, forum, topic, place, opened, named, last_number, p.count, p.first, p.id, 0,
+       role.plural, role.plural_es
+FROM listed l LEFT JOIN communities_role role ON role.id = l.role AND named CROSS JOIN LATERAL (
+  SELECT count(*) AS count,
+         (array_agg(number ORDER BY number = l.call DESC, number))[1] AS first,
+         (array_agg(id ORDER BY number = l.call DESC, number))[1] AS id
   FROM forums_post
   WHERE topic_id = l.topic AND number > l.base AND created_at > l.since AND author_id <> l.member
     AND removed_at IS NULL
 ) p
 WHERE p.count > 0
 UNION ALL
-SELECT member, mine, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*)
+SELECT member, mine, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*),
+       NULL, NULL
 FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
 """
 
@@ -115,6 +130,9 @@ class Row:
     first: int
     post: int
     more: int
+    role: str | None
+    role_es: str | None
+    """What those are called who were called, if it was not by name."""
 
 
 def forum_news(batch: Batch) -> dict[str, list[Entry]]:
@@ -143,6 +161,8 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
                 "count": row.replies,
                 "how": _how(row, opens=opens),
             }
+            if row.role:
+                data["role"] = {"en": row.role, "es": row.role_es}
         section = REPLIES if row.mine else FORUMS
         kind, object_id = (MORE, row.forum) if row.more else (TOPIC, row.topic)
         raw = json.dumps(data)

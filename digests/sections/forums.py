@@ -162,7 +162,13 @@ def _words(data: dict[str, Any]) -> tuple[str, str]:
     """Return the sentence on what happened, and what the mail's subject may say of it."""
     values = {"name": data["author"], "count": data["count"], "others": data["count"] - 1}
     how = data["how"]
-    if how == "named":
+    if how == "named" and data.get("role"):
+        role = (get_language() == "es" and data["role"]["es"]) or data["role"]["en"]
+        sentence = headline = _("%(name)s wrote to all in your role: %(role)s.") % {
+            **values,
+            "role": role,
+        }
+    elif how == "named":
         sentence = headline = _("%(name)s mentioned you.") % values
     elif how == "answered":
         headline = _("%(name)s answered you.") % values

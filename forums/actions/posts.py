@@ -11,7 +11,8 @@ from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
 from forums.actions.reading import mark_read
-from forums.models import Consult, Form, Forum, Mention, Post, PostRevision, Step, Topic
+from forums.mentions import Calls, calls_in, note_calls
+from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
 from forums.permissions import check_reply
 from forums.search_documents import put_post
 
@@ -98,7 +99,7 @@ def reply(
 
 
 def edit_post(post: Post, *, by: Membership, body: str) -> None:
-    """Change what a post says and keep what it said; people who are newly mentioned are noted.
+    """Change what a post says and keep what it said; who is called by it now is noted.
 
     Raises ValidationError if the body is too long.
     """
@@ -113,10 +114,10 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
             written_at=before.edited_at or before.created_at,
             replaced_by=by,
         )
-        _write(post, body)
+        calls = _write(post, body, by=by)
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
-        _note_mentions(post)
+        note_calls(post, calls)
         put_post(post)
 
 
@@ -148,9 +149,9 @@ def _add_post(
         step=_step(topic, number),
         form_key=form_key,
     )
-    _write(post, body)
+    calls = _write(post, body, by=by)
     post.save()
-    _note_mentions(post)
+    note_calls(post, calls)
     Forum.objects.filter(pk=topic.forum_id).update(
         post_count=F("post_count") + 1, last_post_at=topic.last_post_at
     )
@@ -170,35 +171,11 @@ def _step(topic: Topic, number: int) -> str:
     return going_on.values_list("step", flat=True).first() or ""
 
 
-def _write(post: Post, body: str) -> None:
+def _write(post: Post, body: str, *, by: Membership) -> Calls:
+    """Give the post its text and its HTML; return whom it calls."""
     markdown.check_source(body)
+    calls = calls_in(body, by=by, forum=post.topic.forum, post=post)
     post.body = body
-    post.html = markdown.render(
-        body,
-        mentions={name: member.get_absolute_url() for name, member in _people_named(post).items()},
-    )
+    post.html = markdown.render(body, mentions=calls.addresses)
     post.renderer_version = markdown.RENDERER_VERSION
-
-
-def _people_named(post: Post) -> dict[str, Membership]:
-    """Return by name the people mentioned, among those who may see the forum."""
-    if "@" not in post.body:
-        return {}
-    audience_id = post.topic.forum.audience_id
-    members = Membership.objects.in_audience(audience_id).select_related("user")
-    by_name: dict[str, Membership] = {}
-    for member in members:
-        member.community = post.topic.community
-        by_name[member.name] = member
-    return {name: by_name[name] for name in markdown.find_mentions(post.body, by_name)}
-
-
-def _note_mentions(post: Post) -> None:
-    Mention.objects.bulk_create(
-        [
-            Mention(community_id=post.community_id, post=post, member=member)
-            for member in _people_named(post).values()
-            if member.pk != post.author_id
-        ],
-        ignore_conflicts=True,
-    )
+    return calls

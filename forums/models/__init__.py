@@ -7,7 +7,7 @@ from forums.models.flag import Flag
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.held_post import HeldPost, HoldRules
-from forums.models.mention import Mention
+from forums.models.mention import Mention, RoleMention
 from forums.models.poll import Poll, PollOption, PollVote
 from forums.models.post import Post
 from forums.models.proposal import ForumProposal
@@ -36,6 +36,7 @@ __all__ = [
     "PostRevision",
     "Reaction",
     "ReactionKind",
+    "RoleMention",
     "Step",
     "Topic",
     "TopicFacet",

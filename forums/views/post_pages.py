@@ -17,6 +17,7 @@ from forums.models import Post
 from forums.permissions import check_edit_post
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
+from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url, render_topic
 
 
@@ -53,6 +54,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
         page = post_page(topic.last_number, page=topic.last_number)
         return render_topic(request, topic, page, form, status=refused.status)
     messages.success(request, _("Your reply is posted."))
+    warn_of_refused_calls(request, post)
     return redirect(post_url(request, topic.number, post.number, topic.last_number))
 
 
@@ -74,6 +76,7 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     if request.method == "POST" and preview is None and form.is_valid():
         edit_post(post, by=request.member, body=form.cleaned_data["body"])
         messages.success(request, _("Your post is changed."))
+        warn_of_refused_calls(request, post)
         return redirect(post_url(request, number, post_number, post.topic.last_number))
     context = {
         "post": post,

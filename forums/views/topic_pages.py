@@ -25,6 +25,7 @@ from forums.previews import preview_html
 from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
+from forums.views.mention_pages import warn_of_refused_calls
 
 
 @require_safe
@@ -92,6 +93,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         set_facets(opened, about.facets, by=request.member)
         if chosen == Form.CONSULT:
             begin_consult(opened, days=form.cleaned_data["days"])
+        warn_of_refused_calls(request, opened.posts.get(number=1))
         return redirect(address("forums:topic", request.community.slug, opened.number))
     context = {
         "forum": forum,

@@ -228,6 +228,7 @@ MENTIONS = {"Ana": "/p/1", "Ana Ruiz": "/p/2", "José Núñez": "/p/3", "D & G <
         ("| a | b |\n|-|-|\n| @Ana | x |", ["Ana"]),
         ("@D & G <x> hi", ["D & G <x>"]),
         ("@José Núñez", ["José Núñez"]),
+        ("@jose nunez, @Aná", ["José Núñez", "Ana"]),
         ("@Anabel @Ana-María @Luis", []),
         ("mail@Ana ana@Ana.org x.@Ana", []),
         ("`@Ana` [@Ana](http://a.org) http://a.org/@Ana", []),

@@ -297,3 +297,16 @@ def test_what_people_wrote_is_no_html_in_the_mail(settled: Cast) -> None:
     assert "1 &lt; 2 &amp; so on" in html
     assert "<b>Bold</b> & <img src=x>" in part(only_mail(settled.sam))
     assert len(html) < 20_000
+
+
+def test_who_has_a_role_that_was_called_is_told_so_with_the_post_that_calls(settled: Cast) -> None:
+    topic = ask(settled.families, settled.pat, "Buses", body="They are late.")
+    answer(topic, settled.rosa, "Here too.")
+    answer(topic, settled.pat, "What do you do, @superintendents?")
+    send()
+    for name in ("sam", "tess"):
+        text = part(only_mail(settled.members[name]))
+        assert "Pat Lund wrote to all in your role: superintendents." in text
+        assert "What do you do, @superintendents?" in text
+        assert f"/topics/{topic.number}/posts/3/" in text
+    assert "in your role" not in part(only_mail(settled.rosa))
