@@ -68,7 +68,7 @@ def due(
             [kind, community.pk if community else None, object_id, at or timezone.now()],
         )
     if at is None:
-        transaction.on_commit(nudge, robust=True)
+        _have_it_done()
 
 
 def due_many(kind: str, object_ids: Iterable[int], *, community: Community) -> None:
@@ -82,7 +82,13 @@ def due_many(kind: str, object_ids: Iterable[int], *, community: Community) -> N
             " SET attempts = 0, held = false, due_at = least(communities_duework.due_at, excluded.due_at)",
             [kind, community.pk, list(object_ids)],
         )
-    transaction.on_commit(nudge, robust=True)
+    _have_it_done()
+
+
+def _have_it_done() -> None:
+    # One nudge a transaction: it finds all that is due.
+    if not any(nudge in entry for entry in reversed(connection.run_on_commit)):
+        transaction.on_commit(nudge, robust=True)
 
 
 def nudge() -> None:

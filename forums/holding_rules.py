@@ -1,12 +1,17 @@
 """Whether a post has to wait for a facilitator, and why."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
+
 from communities.models import Membership
+from core.prepared import fields_of, instance_of, prepared
 from forums.models import HoldRules, Post
 from forums.models.held_post import HoldWhy
 
+_FIELDS = fields_of(HoldRules)
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 
 
@@ -15,14 +20,14 @@ def why_hold(author: Membership, text: str) -> tuple[HoldWhy, str] | None:
 
     Nothing of those who keep the community going is held.
     """
-    rules = HoldRules.objects.filter(community_id=author.community_id).first()
-    if rules is None or author.is_facilitator:
+    if author.is_facilitator or not (found := _rules(author)):
         return None
+    rules = instance_of(HoldRules, found[0])
     links = _LINK.findall(text)
-    if found := _blocked(links, rules.domains):
-        return HoldWhy.DOMAIN, found
-    if found := _word_in(text, rules.words):
-        return HoldWhy.WORD, found
+    if blocked := _blocked(links, rules.domains):
+        return HoldWhy.DOMAIN, blocked
+    if word := _word_in(text, rules.words):
+        return HoldWhy.WORD, word
     if rules.links and links:
         return HoldWhy.LINK, links[0][:200]
     if rules.first_posts:
@@ -30,6 +35,11 @@ def why_hold(author: Membership, text: str) -> tuple[HoldWhy, str] | None:
         if len(shown) < rules.first_posts:
             return HoldWhy.FIRST, ""
     return None
+
+
+@prepared
+def _rules(author: Membership) -> QuerySet[HoldRules, tuple[Any, ...]]:
+    return HoldRules.objects.filter(community_id=author.community_id).values_list(*_FIELDS)
 
 
 def _blocked(links: list[str], domains: str) -> str:

@@ -1,9 +1,10 @@
 """Opening a topic, replying, changing a post."""
 
+from copy import copy
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -14,7 +15,15 @@ from forums.actions.reading import mark_read
 from forums.mentions import Calls, calls_in, note_calls
 from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
 from forums.permissions import check_reply
+from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
+
+# Who waited for another's reply does not come before it.
+_TAKE_NUMBER = """
+UPDATE forums_topic
+SET last_number = last_number + 1, last_author_id = %s,
+    last_post_at = coalesce(%s::timestamptz, greatest(last_post_at, %s))
+WHERE id = %s RETURNING last_number, last_post_at, locked_at"""
 
 
 def open_topic(
@@ -73,29 +82,29 @@ def reply(
     is when it was said, if not now. Raises ValidationError if the body is too long, and
     PostRefusedError with a sentence if the member may not reply now.
     """
-    with transaction.atomic():
-        locked = Topic.objects.select_for_update().get(pk=topic.pk)
-        if form_key and (
-            known := Post.objects.filter(community=by.community_id, form_key=form_key).first()
-        ):
-            return known
-        locked.forum = topic.forum
-        check_reply(by, locked)
-        topic.last_number = locked.last_number + 1
-        topic.last_author = by
-        topic.last_post_at = at or timezone.now()
-        topic.save(update_fields=["last_number", "last_author", "last_post_at"])
-        answered = (
-            topic.posts.filter(number=reply_to, removed_at=None).first() if reply_to else None
-        )
-        return _add_post(
-            topic,
-            by=by,
-            number=topic.last_number,
-            body=body,
-            reply_to=answered,
-            form_key=form_key,
-        )
+    try:
+        with transaction.atomic():
+            current = _with_next_number(topic, by=by, at=at)
+            check_reply(by, current)
+            answered = (
+                topic.posts.filter(number=reply_to, removed_at=None).first() if reply_to else None
+            )
+            post = _add_post(
+                current,
+                by=by,
+                number=current.last_number,
+                body=body,
+                reply_to=answered,
+                form_key=form_key,
+            )
+    except (IntegrityError, PostRefusedError):
+        # Looked for only now: hardly ever is a form sent twice.
+        known = Post.objects.filter(community=by.community_id, form_key=form_key).first()
+        if form_key is None or known is None:
+            raise
+        post = known
+    topic.last_number = max(topic.last_number, post.number)
+    return post
 
 
 def edit_post(post: Post, *, by: Membership, body: str) -> None:
@@ -128,6 +137,16 @@ def note_new_post(post_id: int) -> None:
         Membership.objects.in_audience(post.topic.forum.audience_id).filter(
             has_unread=False
         ).exclude(pk=post.author_id).update(has_unread=True)
+
+
+def _with_next_number(topic: Topic, *, by: Membership, at: datetime | None) -> Topic:
+    """Take the topic's next number, one reply at a time, and return the topic as it is then."""
+    current = copy(topic)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_NUMBER, [by.pk, at, timezone.now(), topic.pk])
+        current.last_number, current.last_post_at, current.locked_at = cursor.fetchall()[0]
+    current.last_author = by
+    return current
 
 
 def _add_post(

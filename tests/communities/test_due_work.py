@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from communities import due_work
-from communities.due_work import due, find_due_work
+from communities.due_work import due, due_many, find_due_work, nudge
 from communities.models import DueWork, Site
 from communities.scope import scope
 from communities.tasks import do_due_work
@@ -48,6 +49,18 @@ def promise(kind: str, site: Site) -> DueWork:
 def come_due() -> None:
     """Let the time pass until everything is looked at again."""
     DueWork.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+
+
+@pytest.mark.django_db
+def test_many_promises_of_one_transaction_nudge_once(
+    site: Site, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks, scope(site.community_id):
+        due("tests.rename", site.pk, community=site.community)
+        with transaction.atomic():
+            due("tests.rename", site.pk, community=site.community)
+            due_many("tests.rename", [1, 2], community=site.community)
+    assert callbacks.count(nudge) == 1
 
 
 def test_what_was_promised_is_done_once_and_its_row_is_gone(site: Site) -> None:

@@ -112,6 +112,35 @@ def test_a_reply_is_posted_once_and_shown(cast: Cast, topic: Topic, as_member: A
     assert "We do." in browser.get(f"/c/four-rivers/topics/{topic.number}/").content.decode()
 
 
+def test_a_reply_sent_again_after_the_topic_was_closed_is_still_that_reply(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.tess)
+    address = f"/c/four-rivers/topics/{topic.number}/posts/"
+    sent = {"body": "We do.", "form_key": str(uuid4())}
+    first = browser.post(address, sent)
+    with scope(cast.community):
+        topic.lock(note="Enough.")
+    assert browser.post(address, sent)["Location"] == first["Location"]
+    again = browser.post(address, {"body": "And we.", "form_key": str(uuid4())})
+    assert again.status_code == 403
+    with scope(cast.community):
+        assert Topic.objects.get().last_number == topic.posts.count() == 2
+
+
+def test_a_reply_costs_few_statements_and_none_for_the_session(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.tess)
+    address = f"/c/four-rivers/topics/{topic.number}/posts/"
+    browser.post(address, {"body": "We do.", "form_key": str(uuid4())})
+    with CaptureQueriesContext(connection) as queries:
+        browser.post(address, {"body": "We do too.", "form_key": str(uuid4())})
+    asked = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 14, asked
+    assert not any("django_session" in sql for sql in asked)
+
+
 def test_an_empty_reply_is_answered_with_a_sentence(
     cast: Cast, topic: Topic, as_member: AsMember
 ) -> None:
