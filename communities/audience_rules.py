@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from communities.grants import give
 from communities.models import (
@@ -17,8 +19,10 @@ from communities.models import (
     Community,
     Membership,
     MembershipRole,
+    Role,
+    Site,
 )
-from communities.models.membership import Standing
+from communities.models.membership import Circle, Standing
 from communities.querysets import MembershipQuerySet
 
 SEE = "see_audience"
@@ -70,6 +74,27 @@ def rule_of(audience_id: int) -> AudienceRule:
         circles=None if any_circle else frozenset(circles),
         named_only=named,
     )
+
+
+def rule_in_words(rule: AudienceRule, community: Community) -> str:
+    """Return "superintendents · Northbank, Eastgate", in the community's language, for the record."""
+    with translation.override(community.language):
+        if rule.named_only:
+            return _("named guests only")
+        if rule.is_everyone:
+            return _("everyone")
+        roles = Role.objects.filter(pk__in=rule.roles or ()).order_by("position", "pk")
+        sites = Site.objects.filter(pk__in=rule.sites or ()).order_by("name")
+        axes = (
+            [role.label_plural for role in roles],
+            [site.name for site in sites],
+            [
+                str(Circle(circle).label)
+                for circle in Circle.values
+                if circle in (rule.circles or ())
+            ],
+        )
+        return " · ".join(", ".join(axis) for axis in axes if axis)
 
 
 def members_by_rule(community: Community, rule: AudienceRule) -> MembershipQuerySet[Membership]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
+from communities.acts import note_act
 from communities.models import (
     AudienceUserObjectPermission,
     Community,
@@ -90,6 +91,38 @@ def place_member(member: Membership, *, site: Site | None, circle: str) -> None:
     member.community.people_changed()
 
 
+def change_person(
+    member: Membership,
+    *,
+    by: Membership,
+    roles: Iterable[Role],
+    site: Site | None,
+    circle: str,
+    standing: str,
+) -> None:
+    """Say who somebody is in the community; what was so before stands in the record.
+
+    The member comes for_display().
+    """
+    with transaction.atomic():
+        before = _in_words(member, member.roles)
+        set_roles(member, roles)
+        place_member(member, site=site, circle=circle)
+        set_standing(member, standing)
+        after = _in_words(member, roles)
+        if before != after:
+            note_act(by, "changed", member, note=f"{before} → {after}")
+
+
+def _in_words(member: Membership, roles: Iterable[Role]) -> str:
+    """Return "principal · Northbank · Inner circle · Member", in the language of the community."""
+    with translation.override(member.community.language):
+        circle, standing = Circle(member.circle).label, Standing(member.standing).label
+        names = ", ".join(role.label for role in sorted(roles, key=lambda role: role.position))
+        site = member.site.name if member.site else ""
+        return " · ".join(filter(None, [names, site, str(circle), str(standing)]))
+
+
 def set_standing(member: Membership, standing: str) -> None:
     """Say what a member may do; rights that come with facilitating follow."""
     facilitated = member.is_facilitator
@@ -149,9 +182,10 @@ def register_removal_teller(teller: RemovalTeller) -> None:
     _removal_tellers.append(teller)
 
 
-def remove(member: Membership, *, reason: str) -> None:
+def remove(member: Membership, *, by: Membership, reason: str) -> None:
     """End somebody's membership with a reason that he is told; what he wrote stays."""
     with transaction.atomic():
+        note_act(by, "ended", member, note=reason)
         leave(member)
         member.status = Status.REMOVED
         member.save(update_fields=["status"])

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Membership
 from core import markdown
-from forums.models import Forum, HoldRules
+from forums.models import Forum, HoldRules, Topic
 from forums.models.flag import Outcome, Why
 from forums.models.held_post import HoldState
 
@@ -180,12 +181,25 @@ class MergeForm(forms.Form):
         help_text=_("Open that topic, copy the address of the page and paste it here."),
     )
 
-    def clean_topic(self) -> int:
-        """Return the number in the address, or the number itself."""
+    def __init__(self, *args: Any, topic: Topic, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._topic, self._by = topic, by
+
+    def clean_topic(self) -> Topic:
+        """Return the other topic, by its address or its number, if the member keeps it going."""
         typed: str = self.cleaned_data["topic"].strip()
         found = re.search(r"/topics/([0-9]{1,9})(?:/|$)", typed) or re.fullmatch(
             r"#?([0-9]{1,9})", typed
         )
         if found is None:
             raise forms.ValidationError(_("This is not the address of a topic of this community."))
-        return int(found[1])
+        topics = Topic.objects.visible_to(self._by).with_facilitated(self._by)
+        other: Topic | None = topics.filter(number=int(found[1])).first()
+        if other is None or other.pk == self._topic.pk:
+            raise forms.ValidationError(
+                _("There is no other topic with this address that you see.")
+            )
+        if not other.facilitated:
+            raise forms.ValidationError(_("That topic is in a forum that you do not keep going."))
+        other.community = self._by.community
+        return other

@@ -15,22 +15,26 @@ _FIELDS = fields_of(HoldRules)
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 
 
-def why_hold(author: Membership, text: str) -> tuple[HoldWhy, str] | None:
+def why_hold(
+    author: Membership, text: str, *, before: str | None = None
+) -> tuple[HoldWhy, str] | None:
     """Return the rule that holds a text of this author, and what it found; None if it is shown.
 
-    Nothing of those who keep the community going is held.
+    `before` is what a post says that is to be changed: only what comes to it counts. Nothing of
+    those who keep the community going is held.
     """
     if author.is_facilitator or not (found := _rules(author)):
         return None
     rules = instance_of(HoldRules, found[0])
-    links = _LINK.findall(text)
+    there = _LINK.findall(before or "")
+    links = [link for link in _LINK.findall(text) if link not in there]
     if blocked := _blocked(links, rules.domains):
         return HoldWhy.DOMAIN, blocked
-    if word := _word_in(text, rules.words):
+    if word := _word_in(text, rules.words, before=before or ""):
         return HoldWhy.WORD, word
     if rules.links and links:
         return HoldWhy.LINK, links[0][:200]
-    if rules.first_posts:
+    if rules.first_posts and before is None:
         shown = Post.objects.filter(author=author, removed_at=None)[: rules.first_posts]
         if len(shown) < rules.first_posts:
             return HoldWhy.FIRST, ""
@@ -57,9 +61,10 @@ def _blocked(links: list[str], domains: str) -> str:
     return ""
 
 
-def _word_in(text: str, words: str) -> str:
+def _word_in(text: str, words: str, *, before: str) -> str:
     for line in words.splitlines():
         word = line.strip()
-        if word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+        alone = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        if word and alone.search(text) and not alone.search(before):
             return word[:200]
     return ""

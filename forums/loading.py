@@ -38,12 +38,13 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    *columns, read_through, facilitated, topic_has_poll, capacities, results = rows[0]
+    *columns, read_through, facilitated, topic_has_poll, has_held, capacities, results = rows[0]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through, topic.facilitated = read_through, facilitated
     topic.has_poll = topic_has_poll
+    topic.has_held = has_held
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
@@ -85,5 +86,6 @@ def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
 def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     topics = Topic.objects.with_removed_for(reader).filter(number=number)
     topics = topics.with_read_through(reader).with_facilitated(reader).with_has_poll()
-    more = ("read_through", "facilitated", "has_poll", "capacity_ids", "result_ids")
-    return topics.with_facet_ids().values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)
+    topics = topics.with_has_held(reader).with_facet_ids()
+    more = ("read_through", "facilitated", "has_poll", "has_held", "capacity_ids", "result_ids")
+    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)

@@ -37,6 +37,11 @@ def check_reply(member: Membership, topic: Topic) -> None:
         )
 
 
+def is_closed_to_reader(topic: Topic) -> bool:
+    """Return whether its reader may not write in it. The topic knows `facilitated`."""
+    return bool(topic.locked_at) and not topic.facilitated
+
+
 def may_edit_post(member: Membership, post: Post) -> bool:
     return post.author_id == member.pk and post.removed_at is None
 
@@ -234,7 +239,9 @@ def check_open_poll(member: Membership, topic: Topic) -> None:
 
 
 def check_vote(poll: Poll) -> None:
-    """Raise PermissionDenied once the poll is closed."""
+    """Raise PermissionDenied once the poll is closed, or its topic is."""
+    if poll.topic.locked_at:
+        raise PermissionDenied(_("This discussion is closed, and the poll with it."))
     if poll.is_closed:
         raise PermissionDenied(_("This poll is closed: votes are not taken any more."))
 
@@ -246,11 +253,14 @@ def check_delete_poll(member: Membership, poll: Poll) -> None:
         raise PermissionDenied(_("People have voted already. You can close the poll."))
 
 
-def may_react(kind: ReactionKind, *, form: str, number: int) -> bool:
+def may_react(kind: ReactionKind, *, form: str, number: int, closed: bool = False) -> bool:
     """Return whether the post with this number, of a topic of this form, takes such a reaction.
 
     One faces what the first post describes; one tries what a reply proposes, or what a site tells.
+    In a topic that is closed to the reader's replies one press still counts; words are a reply.
     """
+    if kind == ReactionKind.TRIED and closed:
+        return False
     if kind == ReactionKind.FACE:
         return number == 1 and form not in TELLING
     if kind == ReactionKind.TRIED:
@@ -262,7 +272,14 @@ def check_react(member: Membership, kind: ReactionKind, post: Post) -> None:
     """Raise PermissionDenied for what one wrote oneself, and where the reaction means nothing."""
     if post.author_id == member.pk:
         raise PermissionDenied(_("You wrote this yourself: here the others have the word."))
-    if not may_react(kind, form=post.topic.form, number=post.number):
+    closed = is_closed_to_reader(post.topic)
+    if closed and kind == ReactionKind.TRIED:
+        raise PermissionDenied(
+            _(
+                "This discussion is closed to replies. You can still say thanks, or that you face this."
+            )
+        )
+    if not may_react(kind, form=post.topic.form, number=post.number, closed=closed):
         raise PermissionDenied(_("This cannot be said of this post."))
 
 

@@ -45,17 +45,19 @@ def poll_state(topic: Topic, *, member: Membership) -> PollState | None:
         return None
     question, multiple, results, closes_at, voters = rows[0][:5]
     options = [OptionRow(pk, text, count, bool(mine)) for *_p, pk, text, count, mine in rows]
-    is_closed = closes_at is not None and closes_at <= timezone.now()
+    is_over = closes_at is not None and closes_at <= timezone.now()
     has_voted = any(option.mine for option in options)
     return PollState(
         question=question,
         multiple=multiple,
         closes_at=closes_at,
-        is_closed=is_closed,
+        # With its topic the poll is closed, and open again.
+        is_closed=is_over or bool(topic.locked_at),
         voters=voters,
         options=options,
         has_voted=has_voted,
-        shows_results=is_closed
+        shows_results=is_over
+        or bool(topic.locked_at)
         or results == Shown.ALWAYS
         or (results == Shown.VOTED and has_voted),
         results=results,

@@ -62,6 +62,12 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         polls: Any = self.model._meta.get_field("poll").related_model
         return self.annotate(has_poll=Exists(polls._default_manager.filter(topic=OuterRef("pk"))))
 
+    def with_has_held(self, member: "Membership") -> Self:
+        """Annotate each topic with whether something that the member wrote waits for it."""
+        held: Any = self.model._meta.get_field("held_posts").related_model
+        mine = held._default_manager.filter(topic=OuterRef("pk"), author=member.pk, state="waiting")
+        return self.annotate(has_held=Exists(mine))
+
     def with_facet_ids(self) -> Self:
         """Annotate each topic with the ids of the capacities and the results it is about."""
         links: Any = self.model._meta.get_field("facets").related_model

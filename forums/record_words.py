@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from forums.models import Forum, HeldPost, Post, Topic
+from forums.models import Forum, ForumProposal, HeldPost, Post, Topic
 from moderation.words import Described, register_acts
 
 
@@ -56,6 +56,21 @@ def members(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     }
 
 
+def forums(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
+    """Return those of these forums that the reader sees."""
+    slug = reader.community.slug
+    found = Forum.objects.visible_to(reader).filter(pk__in=ids)
+    return {f.pk: Described(f.label, address("forums:keepers", slug, f.slug)) for f in found}
+
+
+def proposals(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
+    """Return these proposed forums, to a facilitator."""
+    if not reader.is_facilitator:
+        return {}
+    url = address("forums:proposals", reader.community.slug)
+    return {p.pk: Described(p.name, url) for p in ForumProposal.objects.filter(pk__in=ids)}
+
+
 def held_posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     """Return these posts that waited, of forums that the reader sees."""
     found = HeldPost.objects.filter(
@@ -81,6 +96,7 @@ def register() -> None:
             "flags_kept": gettext_lazy("%(name)s kept a post that was reported."),
             "flags_warned": gettext_lazy("%(name)s kept a post that was reported, with a warning."),
             "restored": gettext_lazy("%(name)s restored a post."),
+            "trial_removed": gettext_lazy("%(name)s took away what somebody said they tried."),
         },
     )
     register_acts(
@@ -93,6 +109,10 @@ def register() -> None:
             "unpinned": gettext_lazy("%(name)s took away the pin of a topic."),
             "moved": gettext_lazy("%(name)s moved a topic to another forum."),
             "said_about": gettext_lazy("%(name)s changed what a topic is about."),
+            "answer_accepted": gettext_lazy("%(name)s marked the answer of a question."),
+            "answer_taken_back": gettext_lazy("%(name)s took back the answer of a question."),
+            "poll_closed": gettext_lazy("%(name)s closed a poll."),
+            "poll_taken_away": gettext_lazy("%(name)s took a poll away."),
             "split": gettext_lazy("%(name)s made a new topic of some posts."),
             "merged": gettext_lazy("%(name)s merged a topic into another."),
             "unmerged": gettext_lazy("%(name)s made two topics of merged ones again."),
@@ -101,7 +121,32 @@ def register() -> None:
     register_acts(
         "communities.membership",
         members,
-        {"warned": gettext_lazy("%(name)s warned a member.")},
+        {
+            "warned": gettext_lazy("%(name)s warned a member."),
+            "changed": gettext_lazy("%(name)s changed role, site, circle or standing of a member."),
+            "ended": gettext_lazy("%(name)s removed a member from the community."),
+        },
+    )
+    register_acts(
+        "forums.forum",
+        forums,
+        {
+            "opened": gettext_lazy("%(name)s opened a forum."),
+            "reworded": gettext_lazy("%(name)s changed what a forum says of itself."),
+            "audience_changed": gettext_lazy("%(name)s changed who sees a forum."),
+            "keeper_named": gettext_lazy("%(name)s named somebody who keeps a forum going."),
+            "keeper_dismissed": gettext_lazy("%(name)s dismissed somebody who kept a forum going."),
+            "guest_named": gettext_lazy("%(name)s named a guest of a forum."),
+            "guest_dismissed": gettext_lazy("%(name)s dismissed a guest of a forum."),
+        },
+    )
+    register_acts(
+        "forums.forumproposal",
+        proposals,
+        {
+            "proposal_opened": gettext_lazy("%(name)s opened a forum that was proposed."),
+            "proposal_declined": gettext_lazy("%(name)s declined a forum that was proposed."),
+        },
     )
     register_acts(
         "forums.heldpost",

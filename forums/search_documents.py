@@ -83,8 +83,12 @@ def _document(post: Post) -> Document:
         thread=f"topic {topic.pk}",
         place=f"forum {topic.forum_id}",
         moment=post.created_at,
-        is_answered=opens and topic.accepted_post_id is not None,
+        is_answered=opens and _is_answered(topic),
     )
+
+
+def _is_answered(topic: Topic) -> bool:
+    return topic.accepted_post is not None and topic.accepted_post.removed_at is None
 
 
 def _topics(_community: Community, ids: Collection[int]) -> list[Document]:
@@ -97,7 +101,8 @@ def _replies(_community: Community, ids: Collection[int]) -> list[Document]:
 
 
 def _documents(posts: QuerySet[Post]) -> list[Document]:
-    return [_document(post) for post in posts.select_related("topic__forum").order_by("pk")]
+    found = posts.select_related("topic__forum", "topic__accepted_post").order_by("pk")
+    return [_document(post) for post in found]
 
 
 def _topic_ids(community: Community, after: int, count: int) -> list[int]:

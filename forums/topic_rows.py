@@ -41,6 +41,7 @@ _IN_LISTS = (
     "read_through",
     "form",
     "accepted_post_id",
+    "accepted_post__removed_at",
 )
 _FORUM = ("forum__kind", "forum__name", "forum__name_es")
 _WAITING = (
@@ -151,7 +152,7 @@ def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
 
 def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
     pk, number, title, last_number, last_post_at, name, email, *rest = row
-    locked_at, read_through, form, accepted, *forum = rest
+    locked_at, read_through, form, accepted, answer_removed_at, *forum = rest
     return TopicRow(
         id=pk,
         url=address("forums:topic", member.community.slug, number),
@@ -161,7 +162,7 @@ def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
         last_author=shown_name(name, email),
         read_through=read_through,
         form=form,
-        is_answered=accepted is not None,
+        is_answered=accepted is not None and answer_removed_at is None,
         forum_kind=forum[0] if forum else "",
         forum_label=in_reader_language(*forum[1:]) if forum else "",
         is_locked=locked_at is not None,

@@ -12,7 +12,7 @@ from core.markdown import excerpt
 from core.prepared import prepared
 from forums.consult_rows import ConsultState, consult_state
 from forums.models import Acknowledgement, Form, Post, Topic
-from forums.permissions import may_accept
+from forums.permissions import is_closed_to_reader, may_accept
 from forums.poll_rows import PollState, poll_state
 
 EXCERPT = 240
@@ -43,6 +43,8 @@ class TopicTop:
     url: str
     form: str
     facilitated: bool
+    closed: bool
+    """Whether the reader may not write in it any more."""
     may_accept: bool
     answer: Answer | None
     acknowledgements: Acknowledgements | None
@@ -65,11 +67,14 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         url=topic.get_absolute_url(),
         form=topic.form,
         facilitated=topic.facilitated,
+        closed=is_closed_to_reader(topic),
         may_accept=may_accept(member, topic),
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),
         poll=poll_state(topic, member=member) if topic.has_poll else None,
-        may_ask=not topic.has_poll and (topic.author_id == member.pk or topic.facilitated),
+        may_ask=not topic.has_poll
+        and not topic.locked_at
+        and (topic.author_id == member.pk or topic.facilitated),
         consult=consult_state(topic, member=member) if topic.form == Form.CONSULT else None,
     )
 

@@ -60,7 +60,11 @@ class UnderPosts:
         if row.author_id == self.reader_id:
             return []
         kinds = (ReactionKind.FACE, ReactionKind.TRIED, ReactionKind.THANKS)
-        return [k for k in kinds if may_react(k, form=self.top.form, number=row.number)]
+        return [
+            k
+            for k in kinds
+            if may_react(k, form=self.top.form, number=row.number, closed=self.top.closed)
+        ]
 
     def _button(self, kind: ReactionKind, row: PostRow, said: PostReactions) -> str:
         count, mine = said.counts.get(kind, 0), kind in said.mine

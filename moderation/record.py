@@ -39,6 +39,11 @@ def record(by: Membership, act: str, obj: Model, *, note: str = "") -> Act:
     )
 
 
+def record_noted(by: Membership, act: str, obj: Model, note: str) -> None:
+    """Write down an act of an app below, which hands it over through communities.acts."""
+    record(by, act, obj, note=note)
+
+
 def acts_page(reader: Membership, *, cursor: str | None) -> KeysetPage[ActRow]:
     """Return a page of the community's acts, the newest first."""
     acts = Act.objects.filter(community_id=reader.community_id).select_related("by__user")

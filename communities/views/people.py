@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,13 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.forms.people import PersonForm, RefusalForm
-from communities.membership_changes import (
-    other_admins,
-    place_member,
-    remove,
-    set_roles,
-    set_standing,
-)
+from communities.membership_changes import change_person, other_admins, remove
 from communities.models import Invitation, Membership, Role, Site
 from communities.models.membership import Circle, Standing, Status
 from communities.permissions import (
@@ -114,7 +107,7 @@ def edit(request: MemberRequest, membership_id: int) -> HttpResponse:
     shown = _member(request, membership_id)
     check_edit_person(request.member)
     form = PersonForm(request.POST or None, member=shown, by=request.member)
-    if request.method == "POST" and form.is_valid() and _save(shown, form):
+    if request.method == "POST" and form.is_valid() and _save(shown, form, request.member):
         messages.success(request, _("Saved what is said of %(name)s.") % {"name": shown.name})
         return redirect(shown)
     status = 422 if request.method == "POST" else 200
@@ -132,7 +125,7 @@ def removal(request: MemberRequest, membership_id: int) -> HttpResponse:
     check_remove_person(request.member, shown)
     form = RefusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        remove(shown, reason=form.cleaned_data["reason"])
+        remove(shown, by=request.member, reason=form.cleaned_data["reason"])
         messages.success(
             request,
             _("%(name)s is not in this community any more and gets your reason by mail.")
@@ -144,16 +137,20 @@ def removal(request: MemberRequest, membership_id: int) -> HttpResponse:
     return render(request, "communities/removal.html", context, status=status)
 
 
-def _save(member: Membership, form: PersonForm) -> bool:
+def _save(member: Membership, form: PersonForm, by: Membership) -> bool:
     given = form.cleaned_data
     standing = given.get("standing") or member.standing
     if member.is_admin and standing != Standing.ADMIN and not other_admins(member):
         form.add_error("standing", _("A community needs an admin. Name another one first."))
         return False
-    with transaction.atomic():
-        set_roles(member, given["roles"])
-        place_member(member, site=given["site"], circle=given["circle"])
-        set_standing(member, standing)
+    change_person(
+        member,
+        by=by,
+        roles=given["roles"],
+        site=given["site"],
+        circle=given["circle"],
+        standing=standing,
+    )
     return True
 
 

@@ -6,10 +6,16 @@ from forums.actions.consults import begin_consult, commit_to, move_on, report_ba
 from forums.actions.facets import set_facets
 from forums.actions.feed_keys import make_feed_key, revoke_feed_key
 from forums.actions.flagging import decide_on_flags, flag_post
-from forums.actions.holding import approve_held, decline_held, hold_if_needed
-from forums.actions.polls import delete_poll, open_poll, vote
+from forums.actions.holding import (
+    approve_held,
+    decline_held,
+    hold_edit_if_needed,
+    hold_if_needed,
+    waiting_edit,
+)
+from forums.actions.polls import close_poll, delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
-from forums.actions.reactions import introduce, react, take_back_reaction
+from forums.actions.reactions import introduce, react, remove_trial, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.removal import remove_post, restore_post
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
@@ -19,12 +25,14 @@ __all__ = [
     "acknowledge",
     "approve_held",
     "begin_consult",
+    "close_poll",
     "commit_to",
     "decide_on_flags",
     "decline_held",
     "delete_poll",
     "edit_post",
     "flag_post",
+    "hold_edit_if_needed",
     "hold_if_needed",
     "introduce",
     "lock_topic",
@@ -40,6 +48,7 @@ __all__ = [
     "pin_topic",
     "react",
     "remove_post",
+    "remove_trial",
     "reply",
     "report_back",
     "restore_post",
@@ -52,4 +61,5 @@ __all__ = [
     "unmerge_topic",
     "unpin_topic",
     "vote",
+    "waiting_edit",
 ]

@@ -3,12 +3,13 @@
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from forums.models import Forum, Post, Topic
+from forums.models import Forum, Post, Topic, TopicReading
 
 
 def settle(*topics: Topic) -> None:
     """Correct what lists say of these topics and their forums. Call with the topics' rows locked."""
-    for topic in topics:
+    # In order, as marking all as read does it: neither waits for the other in a circle.
+    for topic in sorted(topics, key=lambda topic: topic.pk):
         _settle_topic(topic)
     for forum_id in sorted({topic.forum_id for topic in topics}):
         recount_forum(forum_id)
@@ -31,4 +32,8 @@ def _settle_topic(topic: Topic) -> None:
     else:
         topic.removed_at = None
         topic.last_post_at, topic.last_author_id = last.created_at, last.author_id
+        # Who has read all that is shown has read the topic, whatever was removed after it.
+        TopicReading.objects.filter(
+            topic=topic, read_through__gte=last.number, read_through__lt=topic.last_number
+        ).update(read_through=topic.last_number)
     topic.save(update_fields=["removed_at", "last_post_at", "last_author"])

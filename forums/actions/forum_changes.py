@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from communities.audience_rules import SEE, AudienceRule, rule_of, set_guests, write_rule
+from communities.audience_rules import (
+    SEE,
+    AudienceRule,
+    guest_ids,
+    rule_in_words,
+    rule_of,
+    set_guests,
+    write_rule,
+)
 from communities.grants import give
 from communities.models import Audience, AudienceUserObjectPermission, Community, Membership
 from communities.models.membership import Standing
@@ -14,6 +22,7 @@ from core.slugs import unique_slug
 from forums.models import Forum, ForumUserObjectPermission
 from forums.models.forum import kind_of
 from forums.querysets import FACILITATE
+from moderation.record import record
 
 # Addresses under forums/ that are no forum's.
 TAKEN_SLUGS = frozenset({"new", "proposals"})
@@ -68,11 +77,15 @@ def open_forum(
             give(ForumUserObjectPermission, FACILITATE, member, forum, by=by)
         write_rule(audience, rule)
         set_guests(audience, guests, by=by)
+        record(by, "opened", forum, note=rule_in_words(rule, community))
     return forum
 
 
-def reword_forum(forum: Forum, words: ForumWords) -> None:
+def reword_forum(forum: Forum, words: ForumWords, *, by: Membership) -> None:
     """Say anew what a forum is called and what it is for; its address stays."""
+    before = Forum.objects.get(pk=forum.pk).name
+    note = f"{before} → {words.name}" if before != words.name else ""
+    record(by, "reworded", forum, note=note)
     forum.name, forum.name_es = words.name, words.name_es
     forum.description, forum.description_es = words.description, words.description_es
     forum.save(update_fields=["name", "name_es", "description", "description_es"])
@@ -85,12 +98,27 @@ def change_audience(
     with transaction.atomic():
         audience = Audience.objects.select_for_update().get(pk=forum.audience_id)
         audience.community = forum.community
+        before = rule_of(audience.pk)
+        if rule != before:
+            note = " → ".join(rule_in_words(each, forum.community) for each in (before, rule))
+            record(by, "audience_changed", forum, note=note)
+        _record_guests(forum, guests, by=by)
         # A template may call its teachers and coaches role-alike: that stays while the rule does.
-        if rule != rule_of(audience.pk):
+        if rule != before:
             write_rule(audience, rule)
             forum.kind = kind_of(rule)
             forum.save(update_fields=["kind"])
         set_guests(audience, guests, by=by)
+
+
+def _record_guests(forum: Forum, guests: Collection[Membership], *, by: Membership) -> None:
+    """Write down who becomes a guest of the forum, and who is none any more."""
+    before = guest_ids(forum.audience_id)
+    after = {guest.pk for guest in guests}
+    changed = Membership.objects.filter(pk__in=before ^ after).select_related("user")
+    for member in changed.order_by("pk"):
+        act = "guest_named" if member.pk in after else "guest_dismissed"
+        record(by, act, forum, note=member.name)
 
 
 class LastKeeperError(Exception):
@@ -101,10 +129,11 @@ def name_keeper(forum: Forum, member: Membership, *, by: Membership) -> None:
     """Let a member keep this forum going, whether the rule fits him or not."""
     with transaction.atomic():
         give(ForumUserObjectPermission, FACILITATE, member, forum, by=by)
+        record(by, "keeper_named", forum, note=member.name)
         forum.community.people_changed()
 
 
-def dismiss_keeper(grant: ForumUserObjectPermission) -> None:
+def dismiss_keeper(grant: ForumUserObjectPermission, *, by: Membership) -> None:
     """Take the right back; raise LastKeeperError if nobody else has it."""
     with transaction.atomic():
         # Two facilitators who dismiss each other must not leave nobody behind.
@@ -112,6 +141,7 @@ def dismiss_keeper(grant: ForumUserObjectPermission) -> None:
         others = ForumUserObjectPermission.objects.filter(content_object=forum)
         if not others.exclude(pk=grant.pk).exists():
             raise LastKeeperError
+        record(by, "keeper_dismissed", forum, note=grant.user.name)
         grant.delete()
         forum.community.people_changed()
 
@@ -121,11 +151,13 @@ def name_guest(forum: Forum, member: Membership, *, by: Membership) -> None:
     with transaction.atomic():
         audience = Audience.objects.get(pk=forum.audience_id)
         give(AudienceUserObjectPermission, SEE, member, audience, by=by)
+        record(by, "guest_named", forum, note=member.name)
         forum.community.people_changed()
 
 
-def dismiss_guest(grant: AudienceUserObjectPermission) -> None:
+def dismiss_guest(grant: AudienceUserObjectPermission, forum: Forum, *, by: Membership) -> None:
     """Take a guest's place back; who fits the rule sees the forum all the same."""
     with transaction.atomic():
+        record(by, "guest_dismissed", forum, note=grant.user.name)
         grant.delete()
         grant.community.people_changed()

@@ -18,6 +18,7 @@ from forums.holding_rules import why_hold
 from forums.models import Form, Forum, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
 from forums.permissions import check_reply
+from forums.refusals import PostRefusedError
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 from notifications.moderation_mail import Letter, send_letter
@@ -73,6 +74,41 @@ def hold_if_needed(
     return held
 
 
+def hold_edit_if_needed(post: Post, *, by: Membership, body: str) -> HeldPost | None:
+    """Keep a change of a post back, if a rule says so of what comes to it; else return None.
+
+    It takes the place of an earlier change that waits, held or not.
+    """
+    found = why_hold(by, body, before=post.body)
+    with transaction.atomic():
+        # Two changes at once are one that waits.
+        Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+        earlier = waiting_edit(post)
+        if found is None:
+            if earlier is not None:
+                earlier.delete()
+            return None
+        markdown.check_source(body)
+        held = earlier or HeldPost(
+            community=by.community,
+            forum=post.topic.forum,
+            topic=post.topic,
+            edits=post,
+            author=by,
+        )
+        held.body, held.html = body, markdown.render(body)
+        held.why, held.match = found
+        held.save()
+        if earlier is None:
+            _tell_facilitators(held)
+    return held
+
+
+def waiting_edit(post: Post) -> HeldPost | None:
+    """Return the change of this post that waits, if one does."""
+    return HeldPost.objects.filter(edits=post, state=HoldState.WAITING).first()
+
+
 def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
     """Show a post that waited, as `body` says it now; what its author wrote stays in its history.
 
@@ -82,7 +118,9 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
         current = _waiting(held)
         author = current.author
         author.community = by.community
-        if current.topic is None:
+        if current.edits is not None:
+            post, topic = _changed(current, author), current.edits.topic
+        elif current.topic is None:
             topic = open_topic(
                 current.forum,
                 by=author,
@@ -125,11 +163,25 @@ def decline_held(held: HeldPost, *, by: Membership, reason: str) -> None:
         _tell_author(current, current.label, reason=reason)
 
 
+def _changed(held: HeldPost, author: Membership) -> Post:
+    """Let the post say what its author wants it to say."""
+    assert held.edits is not None  # noqa: S101  (for mypy)
+    post = held.edits
+    post.topic.community = author.community
+    if post.removed_at:
+        raise PostRefusedError(
+            _("This post was removed meanwhile. Restore it first, or decline the change.")
+        )
+    edit_post(post, by=author, body=held.body)
+    return post
+
+
 def _waiting(held: HeldPost) -> HeldPost:
     """Return the held post as it is now, locked. Raises AlreadyDoneError unless it waits."""
     HeldPost.objects.select_for_update(no_key=True).get(pk=held.pk)
     current = HeldPost.objects.select_related(
-        "author__user", "forum", "topic__forum", "topic__merged_into__forum"
+        *("author__user", "forum", "topic__forum", "topic__merged_into__forum"),
+        "edits__topic__forum",
     ).get(pk=held.pk)
     if current.state != HoldState.WAITING:
         raise AlreadyDoneError(_("Somebody else decided on this post a moment ago."))

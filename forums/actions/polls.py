@@ -8,6 +8,7 @@ from django.db import transaction
 from communities.models import Membership
 from forums.models import Poll, PollOption, PollVote, Topic
 from forums.permissions import check_vote
+from moderation.record import record
 
 
 def open_poll(
@@ -44,6 +45,7 @@ def vote(poll: Poll, *, by: Membership, options: Collection[int]) -> None:
     with transaction.atomic():
         # Two presses at once of one member must not leave two votes in a single choice.
         locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+        locked.topic = poll.topic
         check_vote(locked)
         mine = PollVote.objects.filter(option__poll=poll, member=by)
         mine.exclude(option_id__in=options).delete()
@@ -56,6 +58,22 @@ def vote(poll: Poll, *, by: Membership, options: Collection[int]) -> None:
         )
 
 
-def delete_poll(poll: Poll) -> None:
-    """Take a poll away with its votes."""
-    poll.delete()
+def close_poll(poll: Poll, *, by: Membership) -> None:
+    """Close a poll now; of another's topic it goes into the record."""
+    with transaction.atomic():
+        locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+        if not locked.is_closed:
+            locked.close()
+            _record(poll, by, "poll_closed")
+
+
+def delete_poll(poll: Poll, *, by: Membership) -> None:
+    """Take a poll away with its votes; of another's topic it goes into the record."""
+    with transaction.atomic():
+        _record(poll, by, "poll_taken_away")
+        poll.delete()
+
+
+def _record(poll: Poll, by: Membership, act: str) -> None:
+    if by.pk != poll.topic.author_id:
+        record(by, act, poll.topic, note=poll.question)

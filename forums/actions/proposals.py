@@ -5,6 +5,7 @@ from django.db import transaction
 from communities.models import Membership
 from forums.models import Forum, ForumProposal
 from forums.proposal_mail import tell_proposer
+from moderation.record import record
 
 
 class AnsweredError(Exception):
@@ -30,6 +31,7 @@ def decline_proposal(proposal: ForumProposal, *, by: Membership, reason: str) ->
     with transaction.atomic():
         locked = _still_waiting(proposal)
         locked.answer(ForumProposal.Status.DECLINED, by=by, reason=reason)
+        record(by, "proposal_declined", locked, note=reason)
         tell_proposer(locked)
 
 
@@ -39,6 +41,7 @@ def note_opened(proposal: ForumProposal, forum: Forum, *, by: Membership) -> Non
         locked = _still_waiting(proposal)
         locked.forum = forum
         locked.answer(ForumProposal.Status.OPENED, by=by)
+        record(by, "proposal_opened", locked)
         tell_proposer(locked)
 
 

@@ -1,7 +1,10 @@
 """Saying thanks, we face this too, we tried this; and taking it back."""
 
+from django.db import transaction
+
 from communities.models import Membership
 from forums.models import Post, Reaction, ReactionKind
+from moderation.record import record
 
 
 def react(post: Post, kind: ReactionKind, *, by: Membership, what_happened: str = "") -> None:
@@ -25,6 +28,23 @@ def react(post: Post, kind: ReactionKind, *, by: Membership, what_happened: str 
 def take_back_reaction(post: Post, kind: ReactionKind, *, of: int) -> None:
     """Take back what the member with this id said; nothing happens if he did not."""
     Reaction.objects.filter(post=post, kind=kind, member_id=of).delete()
+
+
+def remove_trial(post: Post, *, of: int, by: Membership) -> None:
+    """Take away what a member says he tried; it goes into the record with his words."""
+    with transaction.atomic():
+        trial = (
+            Reaction.objects.select_for_update(of=("self",), no_key=True)
+            .filter(post=post, kind=ReactionKind.TRIED, member_id=of)
+            .select_related("member__user")
+            .first()
+        )
+        if trial is None:
+            return
+        trial.delete()
+        if by.pk != of:
+            note = f"{trial.member.name}: {trial.what_happened}"
+            record(by, "trial_removed", post, note=note)
 
 
 def introduce(post: Post, *, member: Membership, wanted: bool) -> None:

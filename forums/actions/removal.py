@@ -8,7 +8,7 @@ from core.markdown.text import cut
 from forums.actions.counting import settle
 from forums.models import Flag, Post, Topic
 from forums.models.flag import Outcome
-from forums.search_documents import refresh_post
+from forums.search_documents import refresh_post, refresh_topic
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 from notifications.moderation_mail import Letter, send_letter
@@ -26,7 +26,7 @@ def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
             raise AlreadyDoneError(_("This post was removed a moment ago by somebody else."))
         current.remove(by=by)
         settle(topic)
-        refresh_post(current)
+        _refresh(current, topic)
         if by.pk != current.author_id:
             record(by, "removed", current, note=reason)
             Flag.objects.filter(post=current, closed_at=None).update(
@@ -43,9 +43,16 @@ def restore_post(post: Post, *, by: Membership) -> None:
             raise AlreadyDoneError(_("This post was restored a moment ago by somebody else."))
         current.restore()
         settle(topic)
-        refresh_post(current)
+        _refresh(current, topic)
         if by.pk != current.author_id:
             record(by, "restored", current)
+
+
+def _refresh(post: Post, topic: Topic) -> None:
+    refresh_post(post)
+    if topic.accepted_post_id == post.pk:
+        # Without its answer the question is an open one.
+        refresh_topic(topic)
 
 
 def _locked(post: Post) -> tuple[Topic, Post]:

@@ -66,7 +66,11 @@ class HeldPost(models.Model):
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="+", db_constraint=False)
     # Null: it would open one, with the title and the form below.
     topic = models.ForeignKey(
-        Topic, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False
+        Topic, models.CASCADE, null=True, blank=True, related_name="held_posts", db_constraint=False
+    )
+    # A change: the post that would say this instead. Until then it says what it said.
+    edits = models.ForeignKey(
+        Post, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False
     )
     # The number of the post there that it answers.
     reply_to = models.PositiveIntegerField(null=True, blank=True)
@@ -98,7 +102,7 @@ class HeldPost(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_heldpost", "forum", "topic", "author", "decided_by", "post"),
+            *tenant("forums_heldpost", "forum", "topic", "edits", "author", "decided_by", "post"),
             models.UniqueConstraint(
                 fields=["community", "form_key"], name="forums_heldpost_form_once"
             ),

@@ -62,6 +62,8 @@ class Topic(models.Model):
     facilitated: bool
     # Set by with_has_poll().
     has_poll: bool
+    # Set by with_has_held().
+    has_held: bool
     # Set by with_facet_ids().
     capacity_ids: list[int]
     result_ids: list[int]

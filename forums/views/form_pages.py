@@ -26,7 +26,7 @@ def acceptance(request: MemberRequest, number: int, post_number: int) -> HttpRes
     check_accept(request.member, topic)
     if post.number == 1:
         raise PermissionDenied(_("The question itself cannot be its answer."))
-    accept_answer(topic, post)
+    accept_answer(topic, post, by=request.member)
     messages.success(request, _("Marked as the answer. It is shown at the top from now on."))
     return redirect(topic)
 
@@ -36,7 +36,7 @@ def acceptance(request: MemberRequest, number: int, post_number: int) -> HttpRes
 def delete_acceptance(request: MemberRequest, number: int) -> HttpResponse:
     topic = topic_or_404(request.member, number)
     check_accept(request.member, topic)
-    take_back_answer(topic)
+    take_back_answer(topic, by=request.member)
     messages.success(request, _("The question is open again."))
     return redirect(topic)
 

@@ -71,7 +71,7 @@ def edit_forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
     heading = found.label
     form = ForumForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        reword_forum(found, form.words)
+        reword_forum(found, form.words, by=request.member)
         messages.success(request, _("Saved."))
         return redirect(found)
     context = {"form": form, "forum": found, "heading": heading, "place": "forums"}

@@ -10,7 +10,7 @@ from communities.access import MemberRequest, facilitator_required, member_requi
 from forums.actions import approve_held, decline_held
 from forums.care_forms import HeldForm, HoldRulesForm
 from forums.facilitators import forums_moderated_by
-from forums.models import HeldPost, HoldRules
+from forums.models import Forum, HeldPost, HoldRules
 from forums.models.held_post import HoldState
 from forums.permissions import check_moderate
 from forums.refusals import PostRefusedError
@@ -39,11 +39,12 @@ def held_posts(request: MemberRequest) -> HttpResponse:
 def held_post(request: MemberRequest, held_id: int) -> HttpResponse:
     """Show a post that waits: to its author that it does; to a facilitator, to decide."""
     found = HeldPost.objects.filter(pk=held_id).select_related(
-        "author__user", "author__site", "forum", "topic"
+        "author__user", "author__site", "forum", "topic", "edits"
     )
     held = found.filter(forums_moderated_by(request.member)).first()
     is_mine = held is None
-    held = held or found.filter(author=request.member).first()
+    mine = Forum.objects.visible_to(request.member)
+    held = held or found.filter(author=request.member, forum__in=mine).first()
     if held is None:
         raise Http404
     held.author.community = request.community

@@ -46,7 +46,7 @@ def delete_keeper(request: MemberRequest, forum_slug: str, grant_id: int) -> Htt
     grants = ForumUserObjectPermission.objects.filter(content_object=forum)
     grant = get_object_or_404(grants.select_related("user"), pk=grant_id)
     try:
-        dismiss_keeper(grant)
+        dismiss_keeper(grant, by=request.member)
     except LastKeeperError:
         messages.error(
             request, _("A forum needs somebody who keeps it going. Name another person first.")
@@ -83,7 +83,7 @@ def delete_guest(request: MemberRequest, forum_slug: str, grant_id: int) -> Http
     grants = AudienceUserObjectPermission.objects.filter(content_object=forum.audience_id)
     grant = get_object_or_404(grants.select_related("user"), pk=grant_id)
     grant.community = request.community
-    dismiss_guest(grant)
+    dismiss_guest(grant, forum, by=request.member)
     messages.success(
         request, _("%(name)s is not a guest here any more.") % {"name": grant.user.name}
     )

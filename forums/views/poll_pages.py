@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
-from forums.actions import delete_poll, open_poll, vote
+from forums.actions import close_poll, delete_poll, open_poll, vote
 from forums.loading import topic_or_404
 from forums.models import Poll
 from forums.permissions import check_delete_poll, check_keep_poll, check_open_poll, check_vote
@@ -59,8 +59,7 @@ def closure(request: MemberRequest, number: int) -> HttpResponse:
     """Close a poll now."""
     poll = _poll_or_404(request, number)
     check_keep_poll(request.member, poll.topic)
-    if not poll.is_closed:
-        poll.close()
+    close_poll(poll, by=request.member)
     messages.success(request, _("The poll is closed."))
     return redirect(poll.topic)
 
@@ -71,7 +70,7 @@ def delete(request: MemberRequest, number: int) -> HttpResponse:
     """Take away a poll that nobody has voted in."""
     poll = _poll_or_404(request, number)
     check_delete_poll(request.member, poll)
-    delete_poll(poll)
+    delete_poll(poll, by=request.member)
     messages.success(request, _("The poll is taken away."))
     return redirect(poll.topic)
 

@@ -10,7 +10,7 @@ from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.pagination import post_page
-from forums.actions import edit_post, hold_if_needed, reply
+from forums.actions import edit_post, hold_edit_if_needed, hold_if_needed, reply, waiting_edit
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post
@@ -70,19 +70,28 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     )
     check_edit_post(request.member, post)
     post.topic.community = request.community
-    form = PostForm(request.POST or None, initial={"body": post.body})
+    waiting = waiting_edit(post)
+    form = PostForm(request.POST or None, initial={"body": waiting.body if waiting else post.body})
     form.fields["body"].label = _("What it should say")
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
-        edit_post(post, by=request.member, body=form.cleaned_data["body"])
-        messages.success(request, _("Your post is changed."))
-        warn_of_refused_calls(request, post)
+        body = form.cleaned_data["body"]
+        if hold_edit_if_needed(post, by=request.member, body=body):
+            messages.info(
+                request,
+                _("Your change waits until a facilitator has read it. Until then the text stays."),
+            )
+        else:
+            edit_post(post, by=request.member, body=body)
+            messages.success(request, _("Your post is changed."))
+            warn_of_refused_calls(request, post)
         return redirect(post_url(request, number, post_number, post.topic.last_number))
     context = {
         "post": post,
         "topic": post.topic,
         "forum": post.topic.forum,
         "form": form,
+        "waiting": waiting,
         "draft_key": f"post-{post.pk}-edit",
         "preview": preview,
         "seen_by": seen_by(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from core.htmx import is_htmx, render_either
-from forums.actions import introduce, react, take_back_reaction
+from forums.actions import introduce, react, remove_trial, take_back_reaction
 from forums.forms import TrialForm
 from forums.loading import topic_or_404
 from forums.models import Post, Reaction, ReactionKind
@@ -65,7 +65,7 @@ def delete_trial(
     """Take away what somebody says he tried: who keeps the forum going may."""
     post = _post_or_404(request, number, post_number)
     check_remove_trial(post.topic)
-    take_back_reaction(post, ReactionKind.TRIED, of=membership_id)
+    remove_trial(post, of=membership_id, by=request.member)
     return _under(request, post)
 
 

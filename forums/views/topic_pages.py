@@ -26,6 +26,7 @@ from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
 from forums.views.mention_pages import warn_of_refused_calls
+from forums.waiting_rows import waiting_of
 
 
 @require_safe
@@ -166,6 +167,7 @@ def render_topic(
         "draft_key": f"topic-{topic.pk}-reply",
         "forum": topic.forum,
         "posts": posts,
+        "waiting": waiting_of(request.member, topic),
         "new_from": read_through + 1 if read_through else None,
         "page": {
             "number": page.page,
@@ -177,7 +179,7 @@ def render_topic(
         },
         "form": form,
         "answered": answered(form, posts),
-        "closed": bool(topic.locked_at) and not topic.facilitated,
+        "closed": under.top.closed,
         "preview": preview,
         "seen_by": seen_by(
             request.community, topic.forum.audience_id, roles_by_id(request.community)

@@ -6,15 +6,17 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from communities.membership_changes import set_roles
 from communities.models import DueWork, Membership
 from communities.scope import scope
-from forums.actions import lock_topic, open_topic, remove_post
+from forums.actions import decline_held, lock_topic, open_topic, remove_post, reply
 from forums.holding_rules import why_hold
 from forums.models import HeldPost, HoldRules, Post, Topic
 from forums.models.held_post import HoldWhy
 from moderation.models import Act
 from notifications.models import OutgoingMail
 from tests.cast import Cast
+from tests.forums.test_topics import statements
 from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
@@ -173,3 +175,107 @@ def test_the_rules_are_the_facilitators(cast: Cast, as_member: AsMember) -> None
     with scope(cast.community):
         assert HoldRules.objects.get().first_posts == 3
     assert "vape" in as_member(cast.fay).get(f"{WAITING}rules/").content.decode()
+
+
+def test_an_author_who_does_not_see_the_forum_any_more_does_not_find_what_waits(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    rules(cast, first_posts=1)
+    tess = as_member(cast.tess)
+    where = answer(tess, topic)
+    with scope(cast.community):
+        cast.tess.community = cast.community
+        set_roles(cast.tess, [])
+    assert tess.get(where).status_code == 404
+
+
+def test_its_author_sees_in_its_place_what_waits_and_nobody_else_does(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    url, tess = topic.get_absolute_url(), as_member(cast.tess)
+    before = statements(tess, url)
+    rules(cast, first_posts=1)
+    answer(tess, topic)
+    html = tess.get(url).content.decode()
+    assert "Waiting for a facilitator; only you see it." in html
+    assert "The district" in html
+    assert "Waiting for a facilitator" not in as_member(cast.sam).get(url).content.decode()
+    # One statement more, where something waits.
+    assert statements(tess, url) == before + 1
+    with scope(cast.community):
+        decline_held(HeldPost.objects.get(), by=cast.fay, reason="Twice.")
+    assert statements(tess, url) == before
+
+
+def change(browser: Client, post: Post, body: str) -> None:
+    page = browser.post(f"{post.get_absolute_url()}edit/", {"body": body})
+    assert page.status_code == 302
+
+
+def test_a_change_that_adds_a_link_waits_and_the_old_text_stays(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.tess, body="See https://example.org/plan, all of you.")
+    rules(cast, links=True)
+    tess = as_member(cast.tess)
+    # A link that was there already is none that comes to it.
+    change(tess, post, "See https://example.org/plan, please.")
+    with scope(cast.community):
+        assert Post.objects.get(pk=post.pk).body == "See https://example.org/plan, please."
+    change(tess, post, "Buy at https://shop.example/now")
+    html = tess.get(topic.get_absolute_url()).content.decode()
+    assert "Your change of #2 waits for a facilitator; only you see it." in html
+    sam = as_member(cast.sam).get(topic.get_absolute_url()).content.decode()
+    assert "shop.example" not in sam
+    assert "please." in sam
+    # Changed once more, it is still one change that waits, and the form begins with it.
+    assert "shop.example/now" in tess.get(f"{post.get_absolute_url()}edit/").content.decode()
+    change(tess, post, "Buy at https://shop.example/later")
+    with scope(cast.community):
+        held = HeldPost.objects.get()
+        assert (held.body, held.edits) == ("Buy at https://shop.example/later", post)
+    assert len(mails("fay@example.org")) == 1
+    fay = as_member(cast.fay)
+    page = fay.get(f"{WAITING}{held.pk}/").content.decode()
+    assert "As it is now" in page
+    fay.post(f"{WAITING}{held.pk}/", {"outcome": "approved", "body": "Buy elsewhere."})
+    with scope(cast.community):
+        shown = Post.objects.get(pk=post.pk)
+        assert shown.body == "Buy elsewhere."
+        said = list(shown.revisions.order_by("pk").values_list("body", "replaced_by"))
+    assert said[1:] == [
+        ("See https://example.org/plan, please.", cast.tess.pk),
+        ("Buy at https://shop.example/later", cast.fay.pk),
+    ]
+
+
+def test_a_change_without_the_link_takes_the_place_of_one_that_waits(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.tess, body="See the plan.")
+    rules(cast, words="casino")
+    tess = as_member(cast.tess)
+    change(tess, post, "See the Casino.")
+    change(tess, post, "See the new plan.")
+    with scope(cast.community):
+        assert not HeldPost.objects.exists()
+        assert Post.objects.get(pk=post.pk).body == "See the new plan."
+
+
+def test_a_change_of_a_post_that_was_removed_is_not_shown(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.tess, body="See the plan.")
+    rules(cast, words="casino")
+    change(as_member(cast.tess), post, "See the Casino.")
+    with scope(cast.community):
+        held = HeldPost.objects.get()
+        remove_post(post, by=cast.fay, reason="Off.")
+    page = as_member(cast.fay).post(
+        f"{WAITING}{held.pk}/", {"outcome": "approved", "body": "See the Casino."}
+    )
+    assert page.status_code == 422
+    assert "This post was removed meanwhile." in page.content.decode()

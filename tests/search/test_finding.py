@@ -260,7 +260,7 @@ def test_questions_with_an_answer_are_told_from_those_without(cast: Cast, bus: T
     with scope(cast.community):
         Topic.objects.filter(pk=bus.pk).update(form="question")
         assert look(cast, cast.tess, "bus", answered=True).entries == 0
-        accept_answer(bus, bus.posts.get(number=2))
+        accept_answer(bus, bus.posts.get(number=2), by=bus.author)
         assert titles(look(cast, cast.tess, "bus", answered=True)) == ["Paying for the bus"]
-        take_back_answer(bus)
+        take_back_answer(bus, by=bus.author)
         assert look(cast, cast.tess, "bus", answered=True).entries == 0
