@@ -46,7 +46,7 @@ def calls_in(body: str, *, by: Membership, forum: Forum, post: Post | None = Non
     calls = Calls(people={name: people[name] for name in found if name in people})
     named = {name: roles[name] for name in found if name in roles}
     if named:
-        reached = _reached(named.values(), forum)
+        reached = reached_by(named.values(), forum)
         earlier = calls_of_today(by, but=post)
         for name, role in named.items():
             why = why_not_call(by, forum, role, reached=reached.get(role.pk, 0), earlier=earlier)
@@ -120,7 +120,7 @@ def _roles_by_name(member: Membership) -> dict[str, Role]:
     return by_name
 
 
-def _reached(roles: Collection[Role], forum: Forum) -> dict[int, int]:
+def reached_by(roles: Collection[Role], forum: Forum) -> dict[int, int]:
     """Return how many of those who see the forum have each role, by its id."""
     members = Membership.objects.in_audience(forum.audience_id)
     links = MembershipRole.objects.filter(

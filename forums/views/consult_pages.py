@@ -16,9 +16,11 @@ from forums.actions import commit_to, move_on, report_back
 from forums.forms import PostForm
 from forums.loading import consult_or_404
 from forums.models import Consult, Post
+from forums.names_to_call import offer_names
 from forums.permissions import check_commit, check_move_on, check_report
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
+from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url
 
 
@@ -81,6 +83,7 @@ def _write(
     topic.author = request.member
     form = PostForm(request.POST or None)
     form.fields["body"].label = label
+    offer_names(form, request.member, topic.forum)
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
         key: UUID | None = form.key
@@ -90,6 +93,7 @@ def _write(
             form.add_error(None, str(refused))
         else:
             messages.success(request, done)
+            warn_of_refused_calls(request, post)
             return redirect(post_url(request, topic.number, post.number, topic.last_number))
     roles = roles_by_id(request.community)
     context = {

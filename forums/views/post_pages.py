@@ -14,6 +14,7 @@ from forums.actions import edit_post, hold_edit_if_needed, hold_if_needed, reply
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post
+from forums.names_to_call import offer_names
 from forums.permissions import check_edit_post
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
@@ -73,6 +74,7 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     waiting = waiting_edit(post)
     form = PostForm(request.POST or None, initial={"body": waiting.body if waiting else post.body})
     form.fields["body"].label = _("What it should say")
+    offer_names(form, request.member, post.topic.forum)
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
         body = form.cleaned_data["body"]

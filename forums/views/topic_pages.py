@@ -18,7 +18,8 @@ from forums.facets import facets_of_topic
 from forums.form_guides import form_choices, form_guide
 from forums.forms import TOPIC_FORMS, ReplyForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
-from forums.models import Form, Post, Topic
+from forums.models import Form, Forum, Post, Topic
+from forums.names_to_call import offer_names
 from forums.permissions import check_announce, may_facilitate, may_say_about
 from forums.post_rows import post_rows
 from forums.previews import preview_html
@@ -68,7 +69,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     keeps_going = may_facilitate(request.member, forum)
     if chosen == Form.ANNOUNCEMENT:
         check_announce(request.member, forum)
-    form = _topic_form(request, chosen)
+    form = _topic_form(request, forum, chosen)
     about = FacetForm(request.POST or None, community=request.community)
     preview = preview_html(request, form)
     if form.is_bound and preview is None and form.is_valid() and about.is_valid():
@@ -118,13 +119,14 @@ def _chosen_form(request: MemberRequest) -> Form:
     return Form(named) if named in Form.values else Form.DISCUSSION
 
 
-def _topic_form(request: MemberRequest, chosen: Form) -> TopicForm:
+def _topic_form(request: MemberRequest, forum: Forum, chosen: Form) -> TopicForm:
     # Looking is not sending: what was typed is kept, and nothing is complained of.
     if "look" in request.POST:
         form = TOPIC_FORMS[chosen](initial=request.POST.dict())
     else:
         form = TOPIC_FORMS[chosen](request.POST or None)
     offer_alike(form, request.community)
+    offer_names(form, request.member, forum)
     return form
 
 
@@ -153,6 +155,7 @@ def render_topic(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of a topic (with `read_through`, forum and community), and mark it as read."""
+    offer_names(form, request.member, topic.forum)
     posts = post_rows(topic, request.community, first=page.first, last=page.last)
     under = under_posts(request, topic, first=page.first, last=page.last)
     read_through = topic.read_through

@@ -197,6 +197,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:feed_key": "takes a form only",
     "forums:delete_feed_key": "takes a form only",
     "forums:alike": "a piece of the page on which a topic is opened",
+    "forums:names": "a piece of the pages on which one writes",
     "forums:acceptance": "takes a form only",
     "forums:votes": "takes a form only",
     "forums:poll_closure": "takes a form only",

@@ -380,6 +380,7 @@ FORUMS = {
     "forums:feed_key": Recipe(in_community, closed_to=STRANGERS),
     "forums:delete_feed_key": Recipe(in_community, closed_to=STRANGERS),
     "forums:alike": Recipe(in_community, closed_to=STRANGERS, query={"title": "Buses"}),
+    "forums:names": Recipe(of_forum, query={"q": "s"}),
     "forums:first_unread": Recipe(of_topic),
     "forums:new_posts": Recipe(of_topic),
     "forums:forum_reading": Recipe(of_forum),
