@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,13 @@ def shown_name(display_name: str, email: str) -> str:
 def picture_address(file_name: str) -> str:
     """Return where a signed-in person finds a picture, or an empty string if there is none."""
     return address("me:picture", PurePosixPath(file_name).name) if file_name else ""
+
+
+class Folded(models.Func):
+    """A text as it is looked for: without accents, capitals and signs, its words single-spaced."""
+
+    function = "folded"
+    output_field = models.TextField()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,6 +76,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("platform admin"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Kept by the database, whoever changes the name.
+    name_folded = models.GeneratedField(
+        expression=Folded(
+            Coalesce(
+                NullIf("display_name", models.Value("")),
+                models.Func("email", models.Value("@"), models.Value(1), function="split_part"),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    about_folded = models.GeneratedField(
+        expression=Folded("ask_me_about"), output_field=models.TextField(), db_persist=True
+    )
     # Every session carries a signature of it: a new seed ends all of them at once.
     session_seed = models.CharField(max_length=32, default=new_session_seed, editable=False)
 

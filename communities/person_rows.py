@@ -48,4 +48,4 @@ def person_rows(members: MembershipQuerySet[Membership], community: Community) -
 
 
 def by_name(members: MembershipQuerySet[Membership]) -> MembershipQuerySet[Membership]:
-    return members.order_by("user__display_name", "pk")
+    return members.order_by("user__name_folded", "pk")

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from communities.models import Membership
 from search.kinds import Hit, kind_named, threads_about
-from search.people import PersonFound, people_found
+from search.people import PersonFound, people_found, people_meant
 from search.words import fold, for_stems
 
 PER_PAGE = 10
@@ -79,6 +79,8 @@ class Found:
     """The question with other words, where it finds little."""
     asked_instead: str = ""
     """What was typed, when nothing was found by it and the spelling was searched at once."""
+    names_are_alike: bool = False
+    """Nobody has such a name: these people have one like it."""
 
     @property
     def pages(self) -> int:
@@ -97,6 +99,9 @@ def find(member: Membership, question: Question, *, page: int = 1) -> Found:
     found = _find(member, question, page)
     if found.entries >= FEW or found.people:
         return found
+    if not found.entries and _wants_people(question, page):
+        alike = people_meant(member, question.words, at_most=PEOPLE)
+        found = replace(found, people=alike, names_are_alike=bool(alike))
     spelling = _spelling(member, question.words)
     if not spelling:
         return found
@@ -105,6 +110,8 @@ def find(member: Membership, question: Question, *, page: int = 1) -> Found:
     meant = _find(member, replace(question, words=spelling), page)
     if not meant.entries:
         return found
+    if not meant.people:
+        meant = replace(meant, people=found.people, names_are_alike=found.names_are_alike)
     return replace(meant, asked_instead=question.words)
 
 
@@ -128,7 +135,7 @@ def find_alike(member: Membership, kind: str, title: str, *, at_most: int = 5) -
 def _find(member: Membership, question: Question, page: int) -> Found:
     rows = [] if question.kind == "people" else _entries(member, question, page)
     people: list[PersonFound] = []
-    if page == 1 and question.kind in {"", "people"} and not question.is_narrowed:
+    if _wants_people(question, page):
         people = people_found(
             member, question.words, at_most=50 if question.kind == "people" else PEOPLE
         )
@@ -153,6 +160,10 @@ def _find(member: Membership, question: Question, page: int) -> Found:
         entries=rows[0][5] if rows else 0,
         page=page,
     )
+
+
+def _wants_people(question: Question, page: int) -> bool:
+    return page == 1 and question.kind in {"", "people"} and not question.is_narrowed
 
 
 def _entries(

@@ -4,7 +4,6 @@ They are few beside what they write, and change where this app does not see it: 
 as they are, and nothing of them is kept in the index.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,26 +12,28 @@ from django.db import connection
 from accounts.models import picture_address, shown_name
 from communities.models import Membership
 from communities.models.membership import Standing
+from communities.name_finding import MOST_WORDS, WORD, names_meant
 from communities.roles import roles_of
 from core.addresses import address
-from search.words import fold
 
-_WORD = re.compile(r"\w+")
-_WORDS = 6
 # One statement, in which the policy is met first: the people of one community, each looked at once.
 _PEOPLE = """
-SELECT m.id, u.display_name, u.email, u.avatar, u.ask_me_about, s.name,
+WITH places AS MATERIALIZED (
+  SELECT s.id, s.name, ' ' || folded(s.name) AS folded
+  FROM communities_site s WHERE s.community_id = %s
+), asked AS MATERIALIZED (
+  SELECT array_agg('%% ' || folded(w) || '%%') AS beginnings FROM unnest(%s::text[]) AS w
+)
+SELECT m.id, u.display_name, u.email, u.avatar, u.ask_me_about, p.name,
        ARRAY(SELECT r.role_id FROM communities_membershiprole r WHERE r.membership_id = m.id)
 FROM communities_membership m
 JOIN accounts_user u ON u.id = m.user_id
-LEFT JOIN communities_site s ON s.id = m.site_id
-CROSS JOIN LATERAL (
-  SELECT unaccent(lower(' ' || CASE u.display_name WHEN '' THEN split_part(u.email, '@', 1)
-                               ELSE u.display_name END)) AS name,
-         unaccent(lower(' ' || u.ask_me_about || ' ' || coalesce(s.name, ''))) AS about
-) AS said
-WHERE m.community_id = %s AND m.status = 'active' AND said.name || said.about LIKE ALL (%s::text[])
-ORDER BY said.name LIKE ALL (%s::text[]) DESC, said.name, m.id LIMIT %s"""
+LEFT JOIN places p ON p.id = m.site_id
+WHERE m.community_id = %s AND m.status = 'active'
+  AND ' ' || u.name_folded || ' ' || u.about_folded || coalesce(p.folded, '')
+      LIKE ALL ((SELECT beginnings FROM asked)::text[])
+ORDER BY ' ' || u.name_folded LIKE ALL ((SELECT beginnings FROM asked)::text[]) DESC,
+         u.name_folded, m.id LIMIT %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,21 @@ def people_found(member: Membership, words: str, *, at_most: int) -> list[Person
 
     Guests, who do not see the list of people, find nobody.
     """
-    beginnings = [f"% {fold(word)}%" for word in _WORD.findall(words.replace("_", " "))[:_WORDS]]
-    if not beginnings or member.standing == Standing.GUEST:
+    asked = WORD.findall(words)[:MOST_WORDS]
+    if not asked or member.standing == Standing.GUEST:
         return []
+    here = member.community_id
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [member.community_id, beginnings, beginnings, at_most])
+        cursor.execute(_PEOPLE, [here, asked, here, at_most])
         return [_person(row, member) for row in cursor.fetchall()]
+
+
+def people_meant(member: Membership, words: str, *, at_most: int) -> list[PersonFound]:
+    """Return people with a name like these words, for where nobody has that name: two queries."""
+    if member.standing == Standing.GUEST:
+        return []
+    meant = names_meant(member.community, words)
+    return people_found(member, meant, at_most=at_most) if meant else []
 
 
 def _person(row: tuple[Any, ...], member: Membership) -> PersonFound:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.access import MemberRequest, member_required
 from communities.forms.people import PersonForm, RefusalForm
 from communities.membership_changes import change_person, other_admins, remove
-from communities.models import Invitation, Membership, Role, Site
+from communities.models import Community, Invitation, Membership, Role, Site
 from communities.models.membership import Circle, Standing, Status
+from communities.name_finding import called, names_meant
 from communities.permissions import (
     check_edit_person,
     check_remove_person,
@@ -65,8 +65,8 @@ def people(request: MemberRequest) -> HttpResponse:
     roles = list(Role.objects.filter(community=request.community))
     sites = list(Site.objects.filter(community=request.community))
     query = _query(request, roles, sites)
-    found = _narrowed(query)
-    page = _page(request, found.count(), query)
+    found, count, meant = _found(request.community, query)
+    page = _page(request, count, query)
     first = (page.number - 1) * PEOPLE_PER_PAGE
     context = {
         "people": person_rows(by_name(found)[first : first + PEOPLE_PER_PAGE], request.community),
@@ -76,6 +76,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "circle_filters": _filters("circle", Circle.choices, query),
         "is_narrowed": bool(query.keys() - {"q"}),
         "query": query,
+        "meant": meant,
         "place": "people",
         **(_waiting(request) if request.member.is_facilitator else {}),
     }
@@ -174,13 +175,23 @@ def _query(request: MemberRequest, roles: Iterable[Role], sites: Iterable[Site])
     return {**query, "q": words} if words else query
 
 
+def _found(
+    community: Community, query: dict[str, str]
+) -> tuple[MembershipQuerySet[Membership], int, str]:
+    """Return the people, their number, and by which words they were found if not by those typed."""
+    people = _narrowed(query)
+    count = people.count()
+    meant = names_meant(community, query["q"]) if "q" in query and not count else ""
+    if meant:
+        people = _narrowed({**query, "q": meant})
+        count = people.count()
+    return people, count, meant
+
+
 def _narrowed(query: dict[str, str]) -> MembershipQuerySet[Membership]:
     people = Membership.objects.active()
     if "q" in query:
-        words = query["q"]
-        people = people.filter(
-            Q(user__ask_me_about__icontains=words) | Q(user__display_name__icontains=words)
-        )
+        people = called(people, query["q"])
     if "role" in query:
         people = people.filter(role_links__role__key=query["role"])
     if "site" in query:

@@ -47,6 +47,27 @@ def test_the_list_is_narrowed_by_links(
         assert shown == names
 
 
+@pytest.mark.parametrize(
+    ("words", "names", "alike"),
+    [
+        ("pena", {"Rosa Peña"}, False),
+        ("PEÑA rosa", {"Rosa Peña"}, False),
+        ("penha", {"Rosa Peña"}, True),
+        ("Tes Bel", {"Tess Bell"}, False),
+        ("Tess Belll", {"Tess Bell"}, True),
+        ("zzyzx", set(), False),
+        ("%", set(), False),
+        ("Olgga", set(), False),
+    ],
+)
+def test_names_are_found_without_accents_and_with_typing_errors(
+    cast: Cast, as_member: SignIn, words: str, names: set[str], alike: bool
+) -> None:
+    page = as_member(cast.pat).get(PEOPLE, {"q": words})
+    assert {one.name for one in page.context["people"]} == names
+    assert ("with a name like it" in page.content.decode()) is alike
+
+
 def test_a_directory_costs_the_same_for_two_and_for_twenty(cast: Cast, as_member: SignIn) -> None:
     client = as_member(cast.fay)
     client.get(PEOPLE)

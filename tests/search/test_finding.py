@@ -250,6 +250,35 @@ def test_people_are_found_by_name_site_and_what_they_know(cast: Cast) -> None:
         assert look(cast, cast.gus, "pat").people == []
 
 
+def test_people_are_found_by_names_without_accents_and_with_typing_errors(cast: Cast) -> None:
+    with scope(cast.community):
+        for words in ("peña", "PENA", "rosa pena", "pénã"):
+            found = look(cast, cast.tess, words)
+            assert [p.name for p in found.people] == ["Rosa Peña"], words
+            assert not found.names_are_alike
+        for words in ("penha", "rossa", "roas pnea", "Rosa Penna"):
+            found = look(cast, cast.tess, words)
+            assert [p.name for p in found.people] == ["Rosa Peña"], words
+            assert found.names_are_alike
+        # Other people, other communities' people, and people for guests do not come that way either.
+        assert look(cast, cast.tess, "zzyzx").people == []
+        assert look(cast, cast.tess, "Olgga").people == []
+        assert look(cast, cast.gus, "penha").people == []
+        assert look(cast, cast.tess, "penha", kind="topic").people == []
+
+
+def test_a_changed_name_is_found_at_once(cast: Cast) -> None:
+    with scope(cast.community):
+        cast.pat.user.display_name = "Björn-Åke O’Malley"
+        cast.pat.user.save()
+        for words in ("bjorn", "ake", "malley", "Björn-Åke", "O'Malley"):
+            assert [p.name for p in look(cast, cast.tess, words).people] == ["Björn-Åke O’Malley"]
+        cast.pat.user.display_name = ""
+        cast.pat.user.save()
+        local = cast.pat.user.email.partition("@")[0]
+        assert len(look(cast, cast.tess, local).people) == 1
+
+
 def test_questions_that_say_nothing_find_nothing(cast: Cast, bus: Topic) -> None:
     with scope(cast.community):
         for words in ("the", "de la", '""', "-", "%", "\\", "'", "!!", "a" * 200, "( & | ) :*"):
