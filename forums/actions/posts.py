@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from communities.due_work import due
@@ -172,7 +173,9 @@ def _add_post(
     post.save()
     note_calls(post, calls)
     Forum.objects.filter(pk=topic.forum_id).update(
-        post_count=F("post_count") + 1, last_post_at=topic.last_post_at
+        post_count=F("post_count") + 1,
+        # Not back: of two topics at once, the later reply may come here first.
+        last_post_at=Greatest(F("last_post_at"), topic.last_post_at),
     )
     mark_read(topic, member=by, through=number)
     due("note_new_post", post.pk, community=by.community)

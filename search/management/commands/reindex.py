@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from communities.models import Community
+from communities.chosen_communities import chosen_communities
 from search.rebuilding import rebuild
 
 
@@ -20,12 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Raise CommandError when there is no community at one of the addresses."""
-        wanted = options["slugs"]
-        found = Community.objects.order_by("slug")
-        if wanted:
-            found = found.filter(slug__in=wanted)
-            if missing := sorted(set(wanted) - {community.slug for community in found}):
-                raise CommandError(f"There is no community at: {', '.join(missing)}")
-        for community in found:
+        for community in chosen_communities(options["slugs"]):
             entries = sum(rebuild(community))
             self.stdout.write(f"{community.slug}: {entries} entries")
