@@ -26,6 +26,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if not value else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    """Return a whole number above zero; raise ImproperlyConfigured for anything else."""
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdecimal() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} is a whole number above zero, not {value}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty entries."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

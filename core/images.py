@@ -1,7 +1,10 @@
-"""Pictures of people: whatever they send becomes one small square that tells nothing else of them."""
+"""Pictures that people send: what is kept of them is made anew, and tells nothing of where they come from."""
 
 import io
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 5 * 1024 * 1024
+"""Of a picture of a person."""
 MAX_PIXELS = 50_000_000
 """Of a JPEG, which can be opened at a fraction of its size."""
 MAX_PIXELS_UNPACKED = 16_000_000
@@ -16,12 +20,26 @@ MAX_PIXELS_UNPACKED = 16_000_000
 
 AVATAR_SIZE = 256
 """Pixels of a side."""
+LARGE, SMALL = 1600, 640
+"""Pixels of the longer side of a picture in a post: opened by itself, and on the page."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _FAULTS = (
     *(OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, struct.error),
     *(MemoryError, ZeroDivisionError, OverflowError),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in two sizes, and the size of the larger one in pixels."""
+
+    data: bytes
+    small: bytes
+    extension: str
+    content_type: str
+    width: int
+    height: int
 
 
 def make_avatar(upload: IO[bytes]) -> bytes:
@@ -37,10 +55,41 @@ def make_avatar(upload: IO[bytes]) -> bytes:
             code="too_large",
             params={"limit": MAX_BYTES // 1024 // 1024},
         )
+    with _opened(data, side=AVATAR_SIZE * 2) as image:
+        side = (AVATAR_SIZE, AVATAR_SIZE)
+        return _saved(ImageOps.fit(_on_white(image), side, Image.Resampling.LANCZOS), "WEBP")
+
+
+def make_picture(data: bytes) -> Picture:
+    """Return what is kept of a picture in a post: upright, no larger than a screen, without metadata.
+
+    A drawing stays a PNG, with what is transparent in it; everything else becomes a JPEG, which every
+    program opens. Of an animation its first frame stays. Raises ValidationError as make_avatar() does.
+    """
+    with _opened(data, side=LARGE) as image:
+        is_drawing = image.has_transparency_data or image.mode in {"1", "P"}
+        bare = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
+        bare.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)
+        small = bare.copy()
+        small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+        return Picture(
+            data=_saved(bare, "PNG" if is_drawing else "JPEG"),
+            small=_saved(small, "WEBP"),
+            extension=".png" if is_drawing else ".jpg",
+            content_type="image/png" if is_drawing else "image/jpeg",
+            width=bare.width,
+            height=bare.height,
+        )
+
+
+@contextmanager
+def _opened(data: bytes, *, side: int) -> Iterator[Image.Image]:
+    """Give the picture, upright and at least as large as `side` if it was; faults become sentences."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check_pixels(image)
-            return _square_webp(image)
+            image.draft("RGB", (side, side))
+            yield ImageOps.exif_transpose(image)
     except ValidationError:
         raise
     except Image.DecompressionBombError as error:
@@ -75,15 +124,15 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def _square_webp(image: Image.Image) -> bytes:
-    image.draft("RGB", (AVATAR_SIZE * 2, AVATAR_SIZE * 2))
-    upright = ImageOps.exif_transpose(image)
-    square = ImageOps.fit(_on_white(upright), (AVATAR_SIZE, AVATAR_SIZE), Image.Resampling.LANCZOS)
+def _saved(image: Image.Image, format_: str) -> bytes:
     # A new image has no EXIF, no comment, no colour profile to carry along.
-    bare = Image.new("RGB", square.size)
-    bare.paste(square)
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)
     out = io.BytesIO()
-    bare.save(out, "WEBP", quality=82, method=4)
+    if format_ == "PNG":
+        bare.save(out, format_, optimize=True)
+    else:
+        bare.save(out, format_, quality=82, **({"method": 4} if format_ == "WEBP" else {}))
     return out.getvalue()
 
 

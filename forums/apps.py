@@ -16,10 +16,13 @@ class ForumsConfig(AppConfig):
             home_sections,
             record_words,
         )
+        from forums.actions import attaching  # noqa: PLC0415
 
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
         register_due_work("return_commitment", commitment_mail.return_commitment, queue="mail")
+        register_due_work("forget_upload", attaching.forget_upload)
+        register_due_work("drop_file", attaching.drop_file, scoped=False)
         contributions.register()
         home_sections.register()
         record_words.register()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Community, Membership
 from communities.models.membership import Status
+from core.addresses import address
 from core.markdown import excerpt
 from forums.models import FeedKey, Forum, Post
 
@@ -34,7 +35,7 @@ def member_with_key(community: Community, key: str) -> Membership:
 
 
 def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
-    """Return the forum's newest posts that the member may see, as excerpts: one query."""
+    """Return the forum's newest posts that the member may see, as excerpts: two queries."""
     base = settings.SITE_URL
     feed = Atom1Feed(
         title=f"{forum.label} · {forum.community.name}",
@@ -43,9 +44,8 @@ def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
         language=member.user.language,
     )
     posts = Post.objects.visible_to(member).filter(topic__forum=forum)
-    for post in posts.select_related("topic", "author__user").order_by("-created_at", "-pk")[
-        :NEWEST
-    ]:
+    posts = posts.select_related("topic", "author__user").prefetch_related("attachments")
+    for post in posts.order_by("-created_at", "-pk")[:NEWEST]:
         post.topic.community = forum.community
         url = base + post.get_absolute_url()
         title = post.topic.title
@@ -54,9 +54,21 @@ def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
             link=url,
             unique_id=url,
             # An Atom summary of this kind holds HTML: the plain excerpt is escaped into it.
-            description=escape(excerpt(post.html, EXCERPT)),
+            description=escape(excerpt(post.html, EXCERPT)) + _files(post),
             author_name=post.author.name,
             pubdate=post.created_at,
             updateddate=post.edited_at or post.created_at,
         )
     return feed
+
+
+def _files(post: Post) -> str:
+    """Return the files of a post as links in HTML; who follows one signs in first."""
+    found = sorted(post.attachments.all(), key=lambda file: file.pk)
+    links = ", ".join(
+        f'<a href="{settings.SITE_URL}{address("forums:file", post.topic.community.slug, file.key)}">'
+        f"{escape(file.name)}</a>"
+        for file in found
+    )
+    label = escape(_("Files"))
+    return f"<p>{label}: {links}</p>" if links else ""

@@ -14,6 +14,8 @@ from forums.models import Form
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from forums.attached_files import AttachedFiles
+
 
 class PostForm(forms.Form):
     """One post. `form_key` is the same for every press of the button, so it posts once."""
@@ -27,10 +29,19 @@ class PostForm(forms.Form):
         validators=[markdown.check_source],
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # What stands beside the text; set by the view.
+    attached: "AttachedFiles | None" = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid4
+
+    def clean(self) -> dict[str, Any]:
+        """Tell why a file was not taken; the others, and the text, are kept."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for sentence in self.attached.errors if self.attached else []:
+            self.add_error(None, sentence)
+        return cleaned
 
     @property
     def key(self) -> UUID | None:

@@ -13,6 +13,7 @@ from communities.people_lines import line_of
 from communities.roles import roles_of
 from core.addresses import address
 from core.prepared import prepared
+from forums.file_rows import FileRow, files_by_number
 from forums.models import Post, Topic
 
 FIELDS = (
@@ -33,7 +34,9 @@ FIELDS = (
     "author__standing",
     "role_ids",
     "step",
+    "file_count",
 )
+FILE_COUNT = FIELDS.index("file_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,20 @@ class PostRow:
     """Whether it was carried to another topic, to which its address leads."""
     step: str = ""
     """Of a peer consult: the step it was written in."""
+    files: tuple[FileRow, ...] = ()
 
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
-    """Return the posts with these numbers in order: one query. The topic was loaded for a member."""
+    """Return the posts with these numbers in order: one query, and one for files if there are any.
+
+    The topic was loaded for a member.
+    """
     base = topic.get_absolute_url()
-    return [_row(row, community, base) for row in _numbered(topic, first, last)]
+    rows = _numbered(topic, first, last)
+    if not any(row[FILE_COUNT] for row in rows):
+        return [_row(row, community, base) for row in rows]
+    files = files_by_number(topic, community, first=first, last=last)
+    return [_row(row, community, base, files[row[0]]) for row in rows]
 
 
 @prepared
@@ -79,9 +90,11 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
     )
 
 
-def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
+def _row(
+    row: tuple[Any, ...], community: Community, base: str, files: tuple[FileRow, ...] = ()
+) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
-    to, to_topic, author_id, name, email, picture, site, standing, role_ids, step = others
+    to, to_topic, author_id, name, email, picture, site, standing, role_ids, step, _files = others
     return PostRow(
         number=number,
         html="" if removed_at else html,
@@ -96,6 +109,7 @@ def _row(row: tuple[Any, ...], community: Community, base: str) -> PostRow:
         author_url=address("communities:person", community.slug, author_id),
         url=f"{base}posts/{number}/",
         step=step,
+        files=() if removed_at else files,
         answers=to,
         answers_url=f"{address('forums:topic', community.slug, to_topic)}posts/{to}/" if to else "",
     )

@@ -103,3 +103,18 @@ class PostQuerySet(PeerQuerySet[M_co]):
             community_id=member.community_id,
             topic__forum__audience_id__any_of=member.audience_ids,
         )
+
+
+class AttachmentQuerySet(PeerQuerySet[M_co]):
+    def visible_to(self, member: "Membership") -> Self:
+        """Keep the files of posts that the member sees, and what he uploaded and has not sent yet."""
+        shown = Q(
+            post__removed_at=None, post__topic__forum__audience_id__any_of=member.audience_ids
+        )
+        own = Q(post=None, held=None, uploaded_by=member.pk)
+        return self.filter(shown | own, community_id=member.community_id)
+
+    def unsent_by(self, member: "Membership") -> Self:
+        """Keep what the member uploaded and has not sent yet, as it was added."""
+        mine = self.filter(community_id=member.community_id, uploaded_by=member.pk)
+        return mine.filter(post=None, held=None).order_by("pk")

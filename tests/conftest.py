@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connections
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -43,6 +43,13 @@ def django_db_setup(
         # The mirror's own connection would keep the database from being dropped.
         connections["default"].close()
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files that tests upload apart from everybody's."""
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
 
 
 @pytest.fixture

@@ -171,6 +171,14 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media"))
+# Of one file, and of the files of one post.
+ATTACHMENT_MAX_MB = environment.number("ATTACHMENT_MAX_MB", 20)
+ATTACHMENTS_PER_POST = environment.number("ATTACHMENTS_PER_POST", 10)
+FILE_UPLOAD_HANDLERS = [
+    "core.upload_handlers.CutOffHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.upload_handlers.DiskHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

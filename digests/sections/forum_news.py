@@ -101,7 +101,10 @@ FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
 
 POSTS = """
 SELECT p.id, left(p.html, %(html)s), coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)),
-       t.number, t.title, p.number = 1
+       t.number, t.title, p.number = 1,
+       CASE WHEN p.file_count > 0 THEN
+         (SELECT array_agg(a.name ORDER BY a.id) FROM forums_attachment a WHERE a.post_id = p.id)
+       END
 FROM forums_post p
 JOIN forums_topic t ON t.id = p.topic_id
 JOIN communities_membership m ON m.id = p.author_id
@@ -150,12 +153,13 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
         if row.more:
             data["count"] = row.more
         else:
-            _html, author, number, title, opens = posts[row.post]
+            _html, author, number, title, opens, files = posts[row.post]
             data |= {
                 "number": number,
                 "title": title,
                 "author": author,
                 "excerpt": excerpts[row.post],
+                "files": files or [],
                 "first": row.first,
                 "through": row.last_number,
                 "count": row.replies,

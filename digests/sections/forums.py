@@ -125,7 +125,7 @@ class _ForumSection:
             kind=forum["kind"],
             place=_place(forum["kind"], name),
             sentence=sentence,
-            excerpt=data["excerpt"],
+            excerpt=_with_files(data),
             headline=headline,
         )
 
@@ -148,6 +148,15 @@ class ForumNews(_ForumSection):
 
     def title(self) -> str:
         return _("New in your forums")
+
+
+def _with_files(data: dict[str, Any]) -> str:
+    """Return the excerpt, with the names of the files that stand beside it."""
+    # Entries that were gathered before there were files know of none.
+    if not data.get("files"):
+        return str(data["excerpt"])
+    values = {"words": data["excerpt"], "names": ", ".join(data["files"])}
+    return _("%(words)s (With it: %(names)s)") % values
 
 
 def _place(kind: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """Writes that touch several rows or tell somebody, one noun a file."""
 
+from forums.actions.attaching import attach_files, keep_file, replace_files
 from forums.actions.carrying import merge_topic, move_topic, split_topic, unmerge_topic
 from forums.actions.closing import lock_topic, pin_topic, unlock_topic, unpin_topic
 from forums.actions.consults import begin_consult, commit_to, move_on, report_back
@@ -24,6 +25,7 @@ __all__ = [
     "accept_answer",
     "acknowledge",
     "approve_held",
+    "attach_files",
     "begin_consult",
     "close_poll",
     "commit_to",
@@ -35,6 +37,7 @@ __all__ = [
     "hold_edit_if_needed",
     "hold_if_needed",
     "introduce",
+    "keep_file",
     "lock_topic",
     "make_feed_key",
     "mark_all_read",
@@ -49,6 +52,7 @@ __all__ = [
     "react",
     "remove_post",
     "remove_trial",
+    "replace_files",
     "reply",
     "report_back",
     "restore_post",

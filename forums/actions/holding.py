@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communities.facets import facets_named
 from communities.models import Membership
 from core import markdown
+from forums.actions.attaching import hand_over_files
 from forums.actions.consults import begin_consult
 from forums.actions.facets import set_facets
 from forums.actions.posts import edit_post, open_topic, reply
@@ -145,6 +146,7 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
                 form_key=current.form_key,
             )
         post.topic = topic
+        hand_over_files(current, post)
         if body != current.body:
             edit_post(post, by=by, body=body)
         _decide(current, by, HoldState.APPROVED, post=post)

@@ -1,6 +1,7 @@
 """What a forum is made of, one idea a file."""
 
 from forums.models.acknowledgement import Acknowledgement
+from forums.models.attachment import Attachment, DroppedFile
 from forums.models.consult import Consult, Step
 from forums.models.feed_key import FeedKey
 from forums.models.flag import Flag
@@ -19,7 +20,9 @@ from forums.models.topic_facet import TopicFacet
 
 __all__ = [
     "Acknowledgement",
+    "Attachment",
     "Consult",
+    "DroppedFile",
     "FeedKey",
     "Flag",
     "Form",

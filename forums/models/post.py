@@ -39,6 +39,8 @@ class Post(models.Model):
     body = models.TextField(max_length=20_000)
     html = models.TextField(blank=True)
     renderer_version = models.PositiveSmallIntegerField(default=0)
+    # How many files stand beside it: they are asked for only where there are any.
+    file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Null: shown. The row and its number stay; the page shows a sentence in its place.

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.templatetags.look import person, when
+from forums.drawn_files import file_list
 from forums.post_rows import PostRow
 from forums.templatetags.post_places import gone_post, post_menu
 from forums.under_posts import UnderPosts
@@ -67,7 +68,7 @@ def post_list(
             f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
             f'<div class="post__head">{who}{under.head(row) if under else ""}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f'</div>{to}<div class="post__body prose">{row.html}</div>{foot}{under.html(row) if under else ""}</article>\n'
+            f'</div>{to}<div class="post__body prose">{row.html}</div>{file_list(row.files)}{foot}{under.html(row) if under else ""}</article>\n'
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
 

@@ -10,7 +10,16 @@ from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.pagination import post_page
-from forums.actions import edit_post, hold_edit_if_needed, hold_if_needed, reply, waiting_edit
+from forums.actions import (
+    attach_files,
+    edit_post,
+    hold_edit_if_needed,
+    hold_if_needed,
+    replace_files,
+    reply,
+    waiting_edit,
+)
+from forums.attached_files import attached_files
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post
@@ -28,6 +37,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
     """Reply to a topic."""
     topic = topic_or_404(request.member, number)
     form = ReplyForm(request.POST)
+    files = form.attached = attached_files(request)
     preview = preview_html(request, form)
     if preview is not None or not form.is_valid():
         page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
@@ -42,6 +52,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             reply_to=form.cleaned_data["reply_to"],
             form_key=form.key,
         ):
+            attach_files(held, files.entries)
             return redirect(held)
         post = reply(
             topic,
@@ -50,6 +61,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             reply_to=form.cleaned_data["reply_to"],
             form_key=form.key,
         )
+        attach_files(post, files.entries)
     except PostRefusedError as refused:
         form.add_error("body", str(refused))
         page = post_page(topic.last_number, page=topic.last_number)
@@ -73,10 +85,13 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     post.topic.community = request.community
     waiting = waiting_edit(post)
     form = PostForm(request.POST or None, initial={"body": waiting.body if waiting else post.body})
+    files = form.attached = attached_files(request, post)
     form.fields["body"].label = _("What it should say")
     offer_names(form, request.member, post.topic.forum)
     preview = preview_html(request, form)
     if request.method == "POST" and preview is None and form.is_valid():
+        # A rule looks at words: files wait for nobody.
+        replace_files(post, files.entries)
         body = form.cleaned_data["body"]
         if hold_edit_if_needed(post, by=request.member, body=body):
             messages.info(

@@ -10,9 +10,17 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from core.addresses import address
 from core.pagination import PostPage, post_page
-from forums.actions import begin_consult, hold_if_needed, mark_read, open_topic, set_facets
+from forums.actions import (
+    attach_files,
+    begin_consult,
+    hold_if_needed,
+    mark_read,
+    open_topic,
+    set_facets,
+)
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
+from forums.attached_files import attached_files
 from forums.facet_forms import FacetForm
 from forums.facets import facets_of_topic
 from forums.form_guides import form_choices, form_guide
@@ -71,6 +79,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         check_announce(request.member, forum)
     form = _topic_form(request, forum, chosen)
     about = FacetForm(request.POST or None, community=request.community)
+    files = form.attached = attached_files(request)
     preview = preview_html(request, form)
     if form.is_bound and preview is None and form.is_valid() and about.is_valid():
         if held := hold_if_needed(
@@ -83,6 +92,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             facets=[facet.value for facet in about.facets],
             form_key=form.key,
         ):
+            attach_files(held, files.entries)
             return redirect(held)
         opened = open_topic(
             forum,
@@ -93,6 +103,8 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             form_key=form.key,
         )
         set_facets(opened, about.facets, by=request.member)
+        if files.entries:
+            attach_files(opened.posts.get(number=1), files.entries)
         if chosen == Form.CONSULT:
             begin_consult(opened, days=form.cleaned_data["days"])
         warn_of_refused_calls(request, opened.posts.get(number=1))

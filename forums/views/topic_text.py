@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from communities.access import MemberRequest, member_required
 from core.markdown import plain_text
 from core.pagination import post_page
+from forums.file_rows import in_plain_words
 from forums.loading import topic_or_404
 from forums.post_rows import PostRow, post_rows
 
@@ -43,4 +44,6 @@ def _post(row: PostRow) -> str:
     who = f"{row.name} ({row.line})" if row.line else row.name
     if row.removed_by_id:
         return f"#{row.number}\n{moment}\n\n[{_('This post was removed.')}]"
-    return f"#{row.number} {who}\n{moment}\n\n{plain_text(row.html, base_url=settings.SITE_URL)}"
+    text = plain_text(row.html, base_url=settings.SITE_URL)
+    files = f"\n\n{_('Files')}\n{in_plain_words(row.files)}" if row.files else ""
+    return f"#{row.number} {who}\n{moment}\n\n{text}{files}"

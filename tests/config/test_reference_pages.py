@@ -6,7 +6,7 @@ import tomllib
 from config.embedded.data_folder import PROJECT
 
 READS = re.compile(
-    r"(?:environment\.(?:text|flag|is_set|words|database|mailer)|environ\.get|_given)\(\s*\"([A-Z_]+)\""
+    r"(?:environment\.(?:text|flag|number|is_set|words|database|mailer)|environ\.get|_given)\(\s*\"([A-Z_]+)\""
 )
 INDIRECT = {"DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL", "TEST_SUPERUSER_URL"}
 

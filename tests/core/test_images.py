@@ -1,24 +1,12 @@
 import io
-import struct
-import zlib
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from PIL import ExifTags, Image
 
-from core.images import AVATAR_SIZE, MAX_BYTES, make_avatar
-
-
-def picture(
-    format_: str, size: tuple[int, int] = (300, 200), mode: str = "RGB", **options: Any
-) -> bytes:
-    """Return a picture whose left half is red and whose right half is blue."""
-    image = Image.new("RGB", size, "red")
-    image.paste("blue", (size[0] // 2, 0, *size))
-    out = io.BytesIO()
-    image.convert(mode).save(out, format_, **options)
-    return out.getvalue()
+from core.images import AVATAR_SIZE, LARGE, MAX_BYTES, SMALL, make_avatar, make_picture
+from tests.made_files import picture, png_claiming
 
 
 def opened(data: bytes) -> Image.Image:
@@ -91,17 +79,6 @@ def test_what_is_transparent_becomes_white() -> None:
     assert is_near(opened(out.getvalue()).getpixel((128, 128)), WHITE)
 
 
-def png_claiming(width: int, height: int) -> bytes:
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = b"IHDR" + header
-    body = struct.pack(">I", len(header)) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    data = b"IDAT" + zlib.compress(b"\0" * 1000)
-    return (
-        b"\x89PNG\r\n\x1a\n" + body
-        + struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -126,3 +103,52 @@ def test_what_is_no_good_picture_gets_a_sentence(data: bytes, sentence: str) -> 
 
 def test_a_large_photograph_is_taken() -> None:
     assert opened(picture("JPEG", (8000, 6000), quality=30)).size == (AVATAR_SIZE, AVATAR_SIZE)
+
+
+def test_a_picture_in_a_post_fits_a_screen_and_a_page() -> None:
+    made = make_picture(picture("JPEG", (4000, 3000)))
+    assert (made.width, made.height) == (LARGE, 1200)
+    assert (made.extension, made.content_type) == (".jpg", "image/jpeg")
+    with Image.open(io.BytesIO(made.data)) as large, Image.open(io.BytesIO(made.small)) as small:
+        assert (large.format, large.size) == ("JPEG", (LARGE, 1200))
+        assert (small.format, small.size) == ("WEBP", (SMALL, 480))
+
+
+def test_a_small_picture_in_a_post_is_not_blown_up() -> None:
+    made = make_picture(picture("PNG", (40, 30)))
+    assert (made.width, made.height) == (40, 30)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (picture("PNG", mode="RGBA"), "image/png"),
+        (picture("GIF", mode="P"), "image/png"),
+        (picture("PNG"), "image/jpeg"),
+        (picture("WEBP"), "image/jpeg"),
+        (picture("JPEG", mode="CMYK"), "image/jpeg"),
+        (picture("JPEG", mode="L"), "image/jpeg"),
+    ],
+)
+def test_a_drawing_stays_a_drawing_and_everything_else_becomes_a_jpeg(
+    data: bytes, kind: str
+) -> None:
+    assert make_picture(data).content_type == kind
+
+
+def test_a_picture_in_a_post_tells_nothing_of_its_place_and_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "Secret camera"
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({ExifTags.GPS.GPSLatitudeRef: "N"})
+    made = make_picture(picture("JPEG", exif=exif, comment=b"at home"))
+    assert (made.width, made.height) == (200, 300)
+    for data in (made.data, made.small):
+        assert not Image.open(io.BytesIO(data)).getexif()
+        assert b"Secret" not in data
+        assert b"at home" not in data
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(ValidationError, match="too many pixels"):
+        make_picture(png_claiming(20_000, 20_000))

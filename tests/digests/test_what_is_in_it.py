@@ -8,8 +8,9 @@ from guardian.shortcuts import assign_perm
 from communities.models import Membership
 from communities.models.membership import Pace, Status
 from communities.scope import scope
+from core.files import check_upload
 from digests.models import DigestEntry, DigestMark, DigestRun, Outcome
-from forums.actions import mark_read
+from forums.actions import attach_files, keep_file, mark_read
 from forums.models import TopicReading
 from forums.models.forum import Kind
 from notifications.models import OutgoingMail
@@ -27,6 +28,7 @@ from tests.digests.scenes import (
     send,
     settle_in,
 )
+from tests.made_files import PDF, upload
 
 HOUR = timedelta(hours=1)
 
@@ -54,6 +56,15 @@ def test_an_answer_to_my_question_is_told_first_and_in_the_subject(settled: Cast
     assert "Role-alike: Superintendents" in text
     assert f"http://localhost:8000/c/four-rivers/topics/{question.number}/posts/2/" in text
     assert f"/c/four-rivers/topics/{question.number}/posts/2/" in part(mail, "html")
+
+
+def test_files_are_named_with_the_post_they_stand_beside(settled: Cast) -> None:
+    topic = ask(settled.families, settled.pat, "The bus plan", body="Here it is.")
+    with scope(settled.community):
+        checked = check_upload(upload("plan.pdf", PDF))
+        attach_files(topic.posts.get(), [keep_file(checked, by=settled.pat)])
+    send()
+    assert "Here it is. (With it: plan.pdf)" in " ".join(part(only_mail(settled.sam)).split())
 
 
 def test_somebody_who_is_called_by_name_is_told_so(settled: Cast) -> None:

@@ -7,6 +7,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "communities_provisioningdraft": (
         "a community that is being thought of has no scope yet; found through its owner only"
     ),
+    "forums_droppedfile": "names of files whose rows are gone, with their community: random keys only",
     "notifications_outgoingmail": "one mail may speak of several communities; sent without scope",
     "digests_digestrun": "one person's day, across all his communities; holds no word of any",
     "accounts_user": "a person belongs to many communities, or none",
@@ -68,5 +69,6 @@ UNSCOPED_TASKS: dict[str, str] = {
 
 # Kinds of due work that are done without a scope.
 UNSCOPED_WORK: dict[str, str] = {
+    "drop_file": "deletes a file whose row is gone; reads the global table of their names",
     "rebuild_index": "opens the scope of one community for each batch",
 }

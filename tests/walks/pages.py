@@ -13,10 +13,20 @@ from playwright.sync_api import Page as BrowserPage
 
 from accounts.models import User
 from communities.scope import scope
-from forums.actions import edit_post, flag_post, open_topic, remove_post, reply
+from core.files import check_upload
+from forums.actions import (
+    attach_files,
+    edit_post,
+    flag_post,
+    keep_file,
+    open_topic,
+    remove_post,
+    reply,
+)
 from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
+from tests.made_files import PDF, picture, upload
 from tests.walks.recipes import World, make_doorstep
 
 NOBODY = ""
@@ -62,6 +72,8 @@ def make_world(site: Site) -> World:
             cast.superintendents, by=cast.sam, title="Who pays for buses?", body=ALL_KINDS_OF_MARKS
         )
         post = reply(topic, by=cast.tess, body="The district does, says @Sam Ortiz.")
+        files = (upload("bus.jpg", picture()), upload("plan of the year.pdf", PDF))
+        attach_files(post, [keep_file(check_upload(file), by=cast.tess) for file in files])
         for number in range(22):
             reply(topic, by=cast.tess, body=f"Thought {number}.")
         edit_post(post, by=cast.tess, body="The district pays for them, says @Sam Ortiz.")
@@ -196,6 +208,9 @@ NOT_SHOWN: dict[str, str] = {
     "forums:feed": "for feed readers",
     "forums:feed_key": "takes a form only",
     "forums:delete_feed_key": "takes a form only",
+    "forums:uploads": "a piece of a form",
+    "forums:file": "a file",
+    "forums:small_file": "a picture",
     "forums:alike": "a piece of the page on which a topic is opened",
     "forums:names": "a piece of the pages on which one writes",
     "forums:acceptance": "takes a form only",

@@ -22,9 +22,10 @@ from communities.models import (
 )
 from communities.models.membership import Status
 from communities.scope import scope
+from core.files import check_upload
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
-from forums.actions import begin_consult, open_poll, open_topic
+from forums.actions import attach_files, begin_consult, keep_file, open_poll, open_topic
 from forums.actions.proposals import propose_forum
 from forums.models import (
     Consult,
@@ -39,6 +40,7 @@ from forums.models import (
 )
 from forums.models.held_post import HoldWhy
 from tests.cast import Cast, make_member, make_user
+from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -197,6 +199,15 @@ def voting(world: World) -> Mapping[str, Any]:
     of_poll(world)
     with scope(world.cast.community):
         return {"option": PollOption.objects.values_list("pk", flat=True)[0]}
+
+
+def of_file(world: World) -> Mapping[str, Any]:
+    """Put a picture beside the post, if there is none yet."""
+    with scope(world.cast.community):
+        if not world.post.attachments.exists():
+            checked = check_upload(upload("bus.png", picture("PNG")))
+            attach_files(world.post, [keep_file(checked, by=world.cast.tess)])
+        return {"slug": world.slug, "key": world.post.attachments.get().key}
 
 
 def of_reaction(world: World) -> Mapping[str, Any]:
@@ -379,6 +390,9 @@ FORUMS = {
     "forums:feeds": Recipe(in_community, closed_to=STRANGERS),
     "forums:feed_key": Recipe(in_community, closed_to=STRANGERS),
     "forums:delete_feed_key": Recipe(in_community, closed_to=STRANGERS),
+    "forums:uploads": Recipe(in_community, closed_to=STRANGERS),
+    "forums:file": Recipe(of_file),
+    "forums:small_file": Recipe(of_file),
     "forums:alike": Recipe(in_community, closed_to=STRANGERS, query={"title": "Buses"}),
     "forums:names": Recipe(of_forum, query={"q": "s"}),
     "forums:first_unread": Recipe(of_topic),

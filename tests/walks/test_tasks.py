@@ -7,10 +7,12 @@ from django.db import DatabaseError, transaction
 from communities.due_work import Kind, registered_kinds
 from communities.models import Community
 from communities.scope import scope
-from forums.actions import begin_consult, commit_to, open_topic
+from core.files import check_upload
+from forums.actions import begin_consult, commit_to, keep_file, open_topic
 from forums.models import Form, Post
 from search.models import Entry
 from tests.cast import Cast
+from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep
 
@@ -76,6 +78,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
+            "forget_upload": keep_file(check_upload(upload("a.pdf", PDF)), by=full.sam).pk,
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
         }

@@ -1,0 +1,43 @@
+"""The files beside a post as HTML: pictures first, then what one takes along."""
+
+from collections.abc import Sequence
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.look import icon
+from forums.file_rows import FileRow
+
+# Of the size for pages, as core.images makes it.
+SIDE = 640
+
+
+def file_list(files: Sequence[FileRow]) -> str:
+    """Return safe HTML; nothing where there is no file."""
+    pictures = [_picture(file) for file in files if file.is_picture]
+    others = [_other(file) for file in files if not file.is_picture]
+    return _list("pictures", _("Pictures"), pictures) + _list("files", _("Files"), others)
+
+
+def _list(name: str, label: str, rows: list[str]) -> str:
+    if not rows:
+        return ""
+    return f'<ul class="{name}" aria-label="{escape(label)}">{"".join(rows)}</ul>'
+
+
+def _picture(file: FileRow) -> str:
+    width, height = file.width or 1, file.height or 1
+    part = min(1, SIDE / max(width, height))
+    url, alt = escape(file.url), escape(file.description or file.name)
+    return (
+        f'<li><a href="{url}"><img src="{url}small/" alt="{alt}" loading="lazy" decoding="async"'
+        f' width="{max(round(width * part), 1)}" height="{max(round(height * part), 1)}"></a></li>'
+    )
+
+
+def _other(file: FileRow) -> str:
+    return (
+        f'<li><a class="files__one" href="{escape(file.url)}">{icon("file")}'
+        f'<span class="files__name">{escape(file.name)}</span>'
+        f'<span class="files__kind">{escape(file.kind)}</span></a></li>'
+    )

@@ -1,0 +1,89 @@
+"""Files beside posts: adding one while one writes, and opening one."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities.access import MemberRequest, member_required
+from core.files import check_upload
+from forums.actions import keep_file
+from forums.attached_files import refusal, unsent_files
+from forums.models import Attachment
+from forums.seen_files import file_or_404
+
+# Should a browser open one after all: nothing in it runs, and it reaches nothing.
+NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def uploads(request: MemberRequest) -> HttpResponse:
+    """Keep a file for a post that is being written, and show how it stands in its form.
+
+    Asked with the keys of some (`?key=…&key=…`), it shows those that were not sent yet.
+    """
+    if request.method != "POST":
+        entries = unsent_files(request, set(request.GET.getlist("key")[:50]))
+        return render(request, "forums/_file_entries.html", {"entries": entries})
+    upload = request.FILES.get("upload")
+    if upload is None:
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        entries = [keep_file(check_upload(upload), by=request.member)]
+    except ValidationError as refused:
+        sentence = refusal(upload.name, refused)
+        return HttpResponse(
+            sentence, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain"
+        )
+    return render(request, "forums/_file_entries.html", {"entries": entries})
+
+
+@require_safe
+@member_required
+def file(request: MemberRequest, key: str) -> HttpResponseBase:
+    found = file_or_404(request.member, key)
+    return _sent(request, found, found.path, found.content_type)
+
+
+@require_safe
+@member_required
+def small_file(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Send a picture in its size for a page."""
+    found = file_or_404(request.member, key)
+    if not found.is_picture:
+        raise Http404
+    return _sent(request, found, found.small_path, "image/webp")
+
+
+def _sent(
+    request: MemberRequest, found: Attachment, path: str, content_type: str
+) -> HttpResponseBase:
+    """Send a file in pieces; who has it already and may still see it gets 304."""
+    # What is under a key never changes.
+    etag = f'"{path.rpartition("/")[2]}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        content = default_storage.open(path)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content,
+        as_attachment=not found.is_picture,
+        filename=found.name,
+        content_type=content_type,
+        headers={
+            "ETag": etag,
+            "Content-Security-Policy": NOTHING_RUNS,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            # It is packed already: packing it again would cost time and save nothing.
+            "Content-Encoding": "identity",
+        },
+    )
