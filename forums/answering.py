@@ -22,14 +22,16 @@ class Answered:
 
 def reply_form(topic: Topic, wanted: QueryDict) -> ReplyForm:
     """Return an empty composer, for the post that `?reply=3` names, with its words for `&quote=1`."""
+    # Who wrote here without his name goes on so, unless he wants otherwise.
+    initial: dict[str, object] = {"name_hidden": topic.wrote_hidden}
     number = wanted.get("reply", "")
     if not (number.isascii() and number.isdigit() and int(number[:9]) <= topic.last_number):
-        return ReplyForm()
+        return ReplyForm(initial=initial)
     post = Post.objects.filter(topic=topic, number=int(number[:9]), removed_at=None).first()
     if post is None:
-        return ReplyForm()
+        return ReplyForm(initial=initial)
     words = quoted(post.body) if wanted.get("quote") else ""
-    return ReplyForm(initial={"reply_to": post.number, "body": words})
+    return ReplyForm(initial={**initial, "reply_to": post.number, "body": words})
 
 
 def answered(form: ReplyForm, rows: list[PostRow]) -> Answered:

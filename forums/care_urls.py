@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from forums.views import care_pages, flag_pages, held_pages, removal_pages
+from forums.views import care_pages, flag_pages, held_pages, hidden_names, removal_pages
 
 _MODERATION = "c/<slug:slug>/moderation/"
 _TOPIC = "c/<slug:slug>/topics/<int:number>/"
@@ -18,6 +18,7 @@ CARE: list[URLPattern] = [
     path(f"{_MODERATION}waiting/", held_pages.held_posts, name="held_posts"),
     path(f"{_MODERATION}waiting/rules/", held_pages.hold_rules, name="hold_rules"),
     path(f"{_MODERATION}waiting/<int:held_id>/", held_pages.held_post, name="held_post"),
+    path(f"{_MODERATION}waiting/<int:held_id>/name/", hidden_names.held_name, name="held_name"),
     path(f"{_TOPIC}lock/", care_pages.lock, name="lock_topic"),
     path(f"{_TOPIC}lock/delete/", care_pages.unlock, name="unlock_topic"),
     path(f"{_TOPIC}pin/", care_pages.pin, name="pin_topic"),

@@ -9,10 +9,10 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import shown_name
 from communities.models import Membership
 from core.markdown import excerpt
 from core.prepared import prepared
+from forums.bylines import AUTHOR, author_name
 from forums.models import Consult, Step, Topic
 
 EXCERPT = 240
@@ -23,6 +23,7 @@ HTML = 2000
 class ConsultState:
     """What stands above the posts of a peer consult."""
 
+    presenter: str
     steps: list[str]
     current: int
     """Which step it is, from 1; one more than there are when all are done."""
@@ -47,17 +48,19 @@ def consult_state(topic: Topic, *, member: Membership) -> ConsultState | None:
     rows = _consult(topic)
     if not rows:
         return None
-    step, ends_at, commitment, html, removed, report, name, email = rows[0]
+    step, ends_at, commitment, html, removed, report, *presenter = rows[0]
+    name = author_name(*presenter)
     now, presents = Step(step), topic.author_id == member.pk
     may_go_on = not commitment and (presents or topic.facilitated)
     following = now.next if may_go_on else None
     posts = f"{topic.get_absolute_url()}posts/"
     return ConsultState(
+        presenter=name,
         steps=[str(one.label) for one in Step],
         current=len(Step) + 1 if commitment else list(Step).index(now) + 1,
         ends_at=ends_at,
         is_over=not commitment and ends_at < timezone.now(),
-        turn="" if commitment else _turn(now, shown_name(name, email), presents=presents),
+        turn="" if commitment else _turn(now, name, presents=presents),
         next=following or "",
         next_word=str(following.label) if following else "",
         may_commit=presents and now == Step.COMMIT and not commitment,
@@ -99,6 +102,5 @@ def _consult(topic: Topic) -> QuerySet[Consult, tuple[Any, ...]]:
         Left("commitment__html", HTML),
         "commitment__removed_at",
         "report__number",
-        "topic__author__user__display_name",
-        "topic__author__user__email",
+        *(f"topic__{field}" for field in AUTHOR),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left
 
 from communities.access import MemberRequest
@@ -24,6 +24,7 @@ EXCERPT = 160
 BEGINNING = 2000
 _COLUMNS = (
     *("id", "number", "created_at", "beginning", "topic__number", "topic__title"),
+    "name_hidden",
     *("topic__forum__kind", "topic__forum__name", "topic__forum__name_es"),
 )
 
@@ -37,6 +38,8 @@ class Contribution:
     title: str
     opens: bool
     """Whether the post opened the topic, or replied in it."""
+    name_hidden: bool
+    """Only of one's own."""
     excerpt: str
     created_at: datetime
     forum_kind: str
@@ -54,12 +57,13 @@ def contributions(
 
 
 def _contribution(row: tuple[Any, ...], reader: Membership) -> Contribution:
-    pk, number, created_at, beginning, topic_number, title, kind, *names = row
+    pk, number, created_at, beginning, topic_number, title, hidden, kind, *names = row
     return Contribution(
         id=pk,
         url=address("forums:post", reader.community.slug, topic_number, number),
         title=title,
         opens=number == 1,
+        name_hidden=hidden,
         excerpt=excerpt(beginning, EXCERPT),
         created_at=created_at,
         forum_kind=kind,
@@ -68,7 +72,9 @@ def _contribution(row: tuple[Any, ...], reader: Membership) -> Contribution:
 
 
 def _of(reader: Membership, author_id: int) -> PostQuerySet[Post]:
-    posts = Post.objects.visible_to(reader).filter(author_id=author_id)
+    # What somebody wrote without his name, he alone finds here.
+    told = Q(name_hidden=False) | Q(author_id=reader.pk)
+    posts = Post.objects.visible_to(reader).filter(told, author_id=author_id)
     return posts.annotate(beginning=Left(F("html"), BEGINNING)).order_by("-created_at", "-id")
 
 

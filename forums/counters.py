@@ -25,12 +25,13 @@ ORDER BY t.id"""
 _LAST_POSTS = """
 SELECT t.id FROM forums_topic t
 LEFT JOIN LATERAL (
-  SELECT p.created_at, p.author_id FROM forums_post p
+  SELECT p.created_at, p.author_id, p.name_hidden FROM forums_post p
   WHERE p.topic_id = t.id AND p.removed_at IS NULL ORDER BY p.number DESC LIMIT 1) AS last ON true
 WHERE t.community_id = %s AND (
   (t.removed_at IS NULL) <> (last.created_at IS NOT NULL)
   OR t.removed_at IS NULL
-     AND (t.last_post_at, t.last_author_id) <> (last.created_at, last.author_id))
+     AND (t.last_post_at, t.last_author_id, t.last_name_hidden)
+         <> (last.created_at, last.author_id, last.name_hidden))
 ORDER BY t.id"""
 _FORUMS = """
 SELECT f.id FROM forums_forum f

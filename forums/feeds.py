@@ -10,6 +10,7 @@ from communities.models import Community, Membership
 from communities.models.membership import Status
 from core.addresses import address
 from core.markdown import excerpt
+from forums.bylines import name_with
 from forums.models import FeedKey, Forum, Post
 
 NEWEST = 30
@@ -55,7 +56,7 @@ def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
             unique_id=url,
             # An Atom summary of this kind holds HTML: the plain excerpt is escaped into it.
             description=escape(excerpt(post.html, EXCERPT)) + _files(post),
-            author_name=post.author.name,
+            author_name=name_with(post),
             pubdate=post.created_at,
             updateddate=post.edited_at or post.created_at,
         )

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 
 from communities.models import Membership
 from core.markdown import excerpt
+from forums.bylines import name_with
 from forums.facilitators import forums_moderated_by
 from forums.models import Flag, Post, Topic
 
@@ -40,7 +41,7 @@ def open_cases(member: Membership) -> list[CaseRow]:
     return [
         CaseRow(
             post_id=post.pk,
-            author=post.author.name,
+            author=name_with(post),
             title=post.topic.title,
             forum=post.topic.forum.label,
             excerpt=excerpt(post.html, EXCERPT),
@@ -71,7 +72,10 @@ def case_or_none(member: Membership, post_id: int) -> Post | None:
 def said_before(post: Post) -> list[Post]:
     """Return the few shown posts before it, in order: what it may answer to."""
     before = Post.objects.filter(topic=post.topic_id, number__lt=post.number, removed_at=None)
-    return list(before.select_related("author__user").order_by("-number")[:BEFORE])[::-1]
+    found = list(before.select_related("author__user").order_by("-number")[:BEFORE])[::-1]
+    for earlier in found:
+        earlier.topic = post.topic
+    return found
 
 
 def reports_of(post: Post) -> list[Flag]:

@@ -50,12 +50,18 @@ class PostForm(forms.Form):
         return key
 
 
+def _name_hidden() -> forms.BooleanField:
+    return forms.BooleanField(label=_("Do not show my name with this"), required=False)
+
+
 class ReplyForm(PostForm):
+    name_hidden = _name_hidden()
     # The number of the post that is answered, if it is one in particular.
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
 class TopicForm(PostForm):
+    name_hidden = _name_hidden()
     title = forms.CharField(
         label=_("What is it about?"),
         help_text=_("One line that tells people whether they can help."),
@@ -92,6 +98,9 @@ class QuestionForm(TopicForm):
 
 
 class AnnouncementForm(TopicForm):
+    # Who announces something answers for it.
+    name_hidden = None  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].label = _("What do you announce?")

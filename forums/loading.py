@@ -7,7 +7,7 @@ from django.http import Http404
 
 from communities.models import Membership
 from core.prepared import fields_of, instance_of, prepared
-from forums.models import Consult, Forum, Topic
+from forums.models import Consult, Forum, Post, Topic
 
 _TOPIC = fields_of(Topic)
 _FORUM = fields_of(Forum)
@@ -38,19 +38,30 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    *columns, read_through, facilitated, topic_has_poll, has_held, capacities, results = rows[0]
+    columns, (*mine, capacities, results) = rows[0][:-7], rows[0][-7:]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
-    topic.read_through, topic.facilitated = read_through, facilitated
-    topic.has_poll = topic_has_poll
-    topic.has_held = has_held
+    topic.read_through, topic.facilitated, topic.has_poll, topic.has_held, topic.wrote_hidden = mine
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
-    if topic.removed_at and not (facilitated or topic.author_id == member.pk):
+    if topic.removed_at and not (topic.facilitated or topic.author_id == member.pk):
         raise Http404
     return topic
+
+
+def post_or_404(member: Membership, number: int, post_number: int) -> Post:
+    """Return a post the member sees, with its topic as topic_or_404 gives it: two queries.
+
+    Raises Http404 when there is none with this number.
+    """
+    topic = topic_or_404(member, number)
+    post = Post.objects.visible_to(member).filter(topic=topic, number=post_number).first()
+    if post is None:
+        raise Http404
+    post.topic = topic
+    return post
 
 
 def last_number_of(member: Membership, number: int) -> int | None:
@@ -86,6 +97,6 @@ def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
 def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     topics = Topic.objects.with_removed_for(reader).filter(number=number)
     topics = topics.with_read_through(reader).with_facilitated(reader).with_has_poll()
-    topics = topics.with_has_held(reader).with_facet_ids()
-    more = ("read_through", "facilitated", "has_poll", "has_held", "capacity_ids", "result_ids")
-    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)
+    topics = topics.with_has_held(reader).with_wrote_hidden(reader).with_facet_ids()
+    mine = ("read_through", "facilitated", "has_poll", "has_held", "wrote_hidden")
+    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, *mine, "capacity_ids", "result_ids")

@@ -30,7 +30,10 @@ def missing_voices(forum: Forum, community: Community) -> list[Role]:
 
 @prepared
 def _heard(forum_id: int, since: datetime) -> QuerySet[MembershipRole, tuple[Any, ...]]:
+    # One without a name is not heard here: that a role was would tell who it is.
     links = MembershipRole.objects.filter(
-        membership__posts__topic__forum_id=forum_id, membership__posts__created_at__gte=since
+        membership__posts__topic__forum_id=forum_id,
+        membership__posts__created_at__gte=since,
+        membership__posts__name_hidden=False,
     )
     return links.values_list("role_id").distinct()

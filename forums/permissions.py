@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from communities.audiences import audience_summary
 from communities.models import Membership, Role
 from communities.models.membership import Standing
+from forums.facilitators import facilitators_of
 from forums.models import (
     Consult,
     Form,
@@ -314,3 +315,9 @@ def why_not_call(
             earlier,
         ) % {"count": earlier}
     return ""
+
+
+def check_look_up_name(member: Membership, forum: Forum) -> None:
+    """Raise PermissionDenied unless the member keeps the forum going: he may learn hidden names."""
+    if member not in facilitators_of(forum):
+        raise PermissionDenied(_("Only those who keep this forum going may look up who it is."))

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from core.word_differences import marked_differences
+from forums.bylines import name_with
 from forums.models import Post
 
 # Finding differences takes time: of a post that was changed more often, the last ones are shown.
@@ -31,7 +32,11 @@ def versions_of(post: Post) -> list[Version]:
     first = post.revisions.count() - len(revisions) + 1
     texts = [*(revision.body for revision in revisions), post.body]
     moments = [*(revision.written_at for revision in revisions), post.edited_at or post.created_at]
-    names = [post.author.name, *(revision.replaced_by.name for revision in revisions)]
+    author = name_with(post)
+    names = [author]
+    for revision in revisions:
+        is_own = revision.replaced_by_id == post.author_id
+        names.append(author if is_own else revision.replaced_by.name)
     found = [
         Version(first + n, names[n], moments[n], marked_differences(texts[max(n - 1, 0)], text))
         for n, text in enumerate(texts)

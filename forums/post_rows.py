@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 
-from accounts.models import picture_address, shown_name
 from communities.models import Community, MembershipRole
 from communities.people_lines import line_of
 from communities.roles import roles_of
 from core.addresses import address
 from core.prepared import prepared
+from forums.bylines import AUTHOR, author_name, picture_with, role_shown
 from forums.file_rows import FileRow, files_by_number
 from forums.models import Post, Topic
 
@@ -27,8 +27,8 @@ FIELDS = (
     "reply_to__number",
     "reply_to__topic__number",
     "author_id",
-    "author__user__display_name",
-    "author__user__email",
+    *AUTHOR,
+    "shown_role_id",
     "author__user__avatar",
     "author__site__name",
     "author__standing",
@@ -51,9 +51,13 @@ class PostRow:
     name: str
     avatar_url: str
     line: str
-    """Of the author, as communities.people_lines says."""
+    """Of the author, as communities.people_lines says; with a hidden name, as forums.bylines."""
     author_url: str
+    """Empty where the name is hidden."""
     url: str
+    name_hidden: bool = False
+    asked: bool = False
+    """Of one whose name is hidden: whether the topic is his, opened without his name too."""
     answers: int | None = None
     """The number of the post it answers, if one in particular."""
     answers_url: str = ""
@@ -74,9 +78,9 @@ def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> l
     base = topic.get_absolute_url()
     rows = _numbered(topic, first, last)
     if not any(row[FILE_COUNT] for row in rows):
-        return [_row(row, community, base) for row in rows]
+        return [_row(row, topic, community, base) for row in rows]
     files = files_by_number(topic, community, first=first, last=last)
-    return [_row(row, community, base, files[row[0]]) for row in rows]
+    return [_row(row, topic, community, base, files[row[0]]) for row in rows]
 
 
 @prepared
@@ -91,10 +95,19 @@ def _numbered(topic: Topic, first: int, last: int) -> QuerySet[Post, tuple[Any, 
 
 
 def _row(
-    row: tuple[Any, ...], community: Community, base: str, files: tuple[FileRow, ...] = ()
+    row: tuple[Any, ...],
+    topic: Topic,
+    community: Community,
+    base: str,
+    files: tuple[FileRow, ...] = (),
 ) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
-    to, to_topic, author_id, name, email, picture, site, standing, role_ids, step, _files = others
+    to, to_topic, author_id, name, email, hidden, role_id, picture, *others = others
+    site, standing, role_ids, step, _files = others
+    if hidden:
+        line = role_shown(community, topic.forum.audience_id, role_id) or ""
+    else:
+        line = line_of(roles_of(community, role_ids), site or "", standing)
     return PostRow(
         number=number,
         html="" if removed_at else html,
@@ -103,10 +116,12 @@ def _row(
         removed_by_id=removed_by,
         is_elsewhere=moved_to is not None,
         author_id=author_id,
-        name=shown_name(name, email),
-        avatar_url=picture_address(picture),
-        line=line_of(roles_of(community, role_ids), site or "", standing),
-        author_url=address("communities:person", community.slug, author_id),
+        name=author_name(name, email, hidden),
+        name_hidden=hidden,
+        asked=hidden and number > 1 and topic.name_hidden and author_id == topic.author_id,
+        avatar_url=picture_with(picture, hidden=hidden),
+        line=line,
+        author_url="" if hidden else address("communities:person", community.slug, author_id),
         url=f"{base}posts/{number}/",
         step=step,
         files=() if removed_at else files,

@@ -57,6 +57,14 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         )
         return self.annotate(facilitated=Exists(mine))
 
+    def with_wrote_hidden(self, member: "Membership") -> Self:
+        """Annotate each topic with whether the member wrote in it without his name."""
+        posts: Any = self.model._meta.get_field("posts").related_model
+        mine = posts._default_manager.filter(
+            topic=OuterRef("pk"), author_id=member.pk, name_hidden=True
+        )
+        return self.annotate(wrote_hidden=Exists(mine))
+
     def with_has_poll(self) -> Self:
         """Annotate each topic with whether people vote in it."""
         polls: Any = self.model._meta.get_field("poll").related_model

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import shown_name
+from communities.audience_roles import role_tells_nobody
 from communities.models import Community, Membership, MembershipRole
 from communities.roles import roles_by_id
 from core.addresses import address
@@ -36,6 +37,10 @@ class PostReactions:
     mine: set[str] = field(default_factory=set)
     facing: str = ""
     """"3 superintendents and 1 principal face this."; empty if nobody does."""
+    name_hidden: bool = False
+    """Whether the reader faces this and is shown to nobody."""
+    unnamed: int = 0
+    """How many face it so."""
     introduced: bool = False
     """Whether the reader is shown to others who face this."""
     others: list[Said] = field(default_factory=list)
@@ -48,7 +53,8 @@ def post_reactions(
 ) -> dict[int, PostReactions]:
     """Return by number what was said of these posts; a post of which nothing was is left out."""
     found: dict[int, PostReactions] = {}
-    for number, kind, count, mine, introduced, roles, people in _said(topic, reader, first, last):
+    for row in _said(topic, reader, first, last):
+        number, kind, count, mine, hidden, introduced, roles, hidden_roles, people = row
         of_post = found.setdefault(number, PostReactions())
         of_post.counts[kind] = count
         if mine:
@@ -57,7 +63,12 @@ def post_reactions(
         if kind == ReactionKind.TRIED:
             of_post.trials = said
         elif kind == ReactionKind.FACE:
-            of_post.facing = _facing(roles or (), community)
+            told = [
+                pk if pk and role_tells_nobody(community, topic.forum.audience_id, pk) else None
+                for pk in hidden_roles or ()
+            ]
+            of_post.facing = _facing([*(roles or ()), *told], community)
+            of_post.name_hidden, of_post.unnamed = bool(hidden), len(told)
             of_post.introduced = bool(introduced)
             if introduced:
                 of_post.others = [one for one in said if one.member_id != reader.pk]
@@ -71,7 +82,8 @@ def _said(
     # Somebody with several roles counts as the first of them.
     roles = MembershipRole.objects.filter(membership=OuterRef("member"))
     role = Subquery(roles.order_by("role__position", "role_id").values("role_id")[:1])
-    mine, shown = Q(member_id=reader.pk), Q(introduce=True)
+    mine, hidden = Q(member_id=reader.pk), Q(name_hidden=True)
+    shown = Q(introduce=True, name_hidden=False)
     person = JSONObject(
         id="member_id",
         name="member__user__display_name",
@@ -82,8 +94,10 @@ def _said(
     return said.values_list("post__number", "kind").annotate(
         n=Count("pk"),
         mine=Count("pk", filter=mine),
+        hidden=Count("pk", filter=mine & hidden),
         introduced=Count("pk", filter=mine & shown),
-        roles=ArrayAgg(role, filter=Q(kind=ReactionKind.FACE)),
+        roles=ArrayAgg(role, filter=Q(kind=ReactionKind.FACE) & ~hidden),
+        hidden_roles=ArrayAgg("shown_role_id", filter=Q(kind=ReactionKind.FACE) & hidden),
         people=JSONBAgg(
             person, filter=shown | Q(kind=ReactionKind.TRIED), order_by=["created_at", "pk"]
         ),

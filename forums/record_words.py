@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
+from forums.bylines import name_with
 from forums.models import Forum, ForumProposal, HeldPost, Post, Topic
 from moderation.words import Described, register_acts
 
@@ -22,7 +23,7 @@ def posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     return {
         post.pk: Described(
             _("Post %(number)s by %(name)s in “%(title)s”")
-            % {"number": post.number, "name": post.author.name, "title": post.topic.title},
+            % {"number": post.number, "name": name_with(post), "title": post.topic.title},
             address("forums:post", slug, post.topic.number, post.number),
         )
         for post in found
@@ -79,7 +80,7 @@ def held_posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]
     slug = reader.community.slug
     return {
         held.pk: Described(
-            _("%(name)s in “%(title)s”") % {"name": held.author.name, "title": held.label},
+            _("%(name)s in “%(title)s”") % {"name": name_with(held), "title": held.label},
             address("forums:held_post", slug, held.pk),
         )
         for held in found
@@ -97,6 +98,7 @@ def register() -> None:
             "flags_warned": gettext_lazy("%(name)s kept a post that was reported, with a warning."),
             "restored": gettext_lazy("%(name)s restored a post."),
             "trial_removed": gettext_lazy("%(name)s took away what somebody said they tried."),
+            "looked_up": gettext_lazy("%(name)s looked up who is behind a hidden name."),
         },
     )
     register_acts(
@@ -154,5 +156,6 @@ def register() -> None:
         {
             "approved": gettext_lazy("%(name)s let a post be shown that waited."),
             "declined": gettext_lazy("%(name)s declined a post that waited."),
+            "looked_up": gettext_lazy("%(name)s looked up who is behind a hidden name."),
         },
     )

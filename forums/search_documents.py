@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import shown_name
 from communities.models import Community, Membership
 from core.addresses import address
 from core.prepared import prepared
+from forums.bylines import AUTHOR, author_name
 from forums.models import Forum, Post, Topic
 from forums.models.forum import in_reader_language
 from search.actions import put, refresh
@@ -21,7 +21,7 @@ BATCH = 500
 _FOUND = (
     *("pk", "number", "html", "created_at", "removed_at"),
     *("topic_id", "topic__number", "topic__title"),
-    *("author__user__display_name", "author__user__email"),
+    *AUTHOR,
     *("topic__forum__kind", "topic__forum__name", "topic__forum__name_es"),
 )
 
@@ -79,7 +79,8 @@ def _document(post: Post) -> Document:
         audience_id=topic.forum.audience_id,
         title=topic.title if opens else "",
         text="" if post.removed_at else text_of(post.html),
-        author_id=post.author_id,
+        # Who looks for what people of a role or a site wrote must not find out who wrote this.
+        author_id=None if post.name_hidden else post.author_id,
         thread=f"topic {topic.pk}",
         place=f"forum {topic.forum_id}",
         moment=post.created_at,
@@ -136,7 +137,8 @@ def _later_posts(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any
 
 
 def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
-    _pk, number, html, moment, removed_at, _topic_id, topic, title, name, email, kind, *words = row
+    _pk, number, html, moment, removed_at, _topic_id, topic, title, *others = row
+    name, email, hidden, kind, *words = others
     slug = member.community.slug
     return Hit(
         url=address("forums:topic", slug, topic)
@@ -144,7 +146,7 @@ def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
         else address("forums:post", slug, topic, number),
         title=title,
         text="" if removed_at else text_of(html),
-        author=shown_name(name, email),
+        author=author_name(name, email, hidden),
         moment=moment,
         place_kind=kind,
         place_label=in_reader_language(*words),

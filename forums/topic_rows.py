@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from accounts.models import shown_name
 from communities.facets import Facet
 from communities.models import Membership
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
 from core.prepared import prepared
+from forums.bylines import AUTHOR, LAST_AUTHOR, author_name
 from forums.forum_lists import ForumRow
 from forums.models import Form, Forum, Topic
 from forums.models.form import TELLING
@@ -35,8 +35,7 @@ _IN_LISTS = (
     "title",
     "last_number",
     "last_post_at",
-    "last_author__user__display_name",
-    "last_author__user__email",
+    *LAST_AUTHOR,
     "locked_at",
     "read_through",
     "form",
@@ -49,8 +48,7 @@ _WAITING = (
     "number",
     "title",
     "created_at",
-    "author__user__display_name",
-    "author__user__email",
+    *AUTHOR,
     "author__site__name",
 )
 
@@ -131,9 +129,10 @@ def waiting_topics(member: Membership) -> list[WaitingRow]:
     """Return questions that nobody has answered, to people of my role first: one query."""
     found = []
     for row in _unanswered(member, timezone.now() - WAITS_AT_MOST):
-        pk, number, title, created_at, name, email, site = row
+        pk, number, title, created_at, name, email, hidden, site = row
         url = address("forums:topic", member.community.slug, number)
-        found.append(WaitingRow(pk, url, title, created_at, shown_name(name, email), site or ""))
+        author, at = author_name(name, email, hidden), "" if hidden else site or ""
+        found.append(WaitingRow(pk, url, title, created_at, author, at))
     return found
 
 
@@ -151,7 +150,7 @@ def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
 
 
 def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
-    pk, number, title, last_number, last_post_at, name, email, *rest = row
+    pk, number, title, last_number, last_post_at, name, email, hidden, *rest = row
     locked_at, read_through, form, accepted, answer_removed_at, *forum = rest
     return TopicRow(
         id=pk,
@@ -159,7 +158,7 @@ def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
         title=title,
         last_number=last_number,
         last_post_at=last_post_at,
-        last_author=shown_name(name, email),
+        last_author=author_name(name, email, hidden),
         read_through=read_through,
         form=form,
         is_answered=accepted is not None and answer_removed_at is None,

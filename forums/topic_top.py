@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
-from accounts.models import shown_name
 from communities.models import Membership
 from core.markdown import excerpt
 from core.prepared import prepared
+from forums.bylines import AUTHOR, author_name
 from forums.consult_rows import ConsultState, consult_state
 from forums.models import Acknowledgement, Form, Post, Topic
 from forums.permissions import is_closed_to_reader, may_accept
@@ -83,9 +83,9 @@ def _answer(topic: Topic) -> Answer | None:
     if topic.accepted_post_id is None:
         return None
     # A post that was moved to another topic answers nothing here.
-    for number, name, email, html in _accepted(topic.accepted_post_id, topic.pk):
+    for number, html, *author in _accepted(topic.accepted_post_id, topic.pk):
         url = f"{topic.get_absolute_url()}posts/{number}/"
-        return Answer(number, shown_name(name, email), excerpt(html, EXCERPT), url)
+        return Answer(number, author_name(*author), excerpt(html, EXCERPT), url)
     return None
 
 
@@ -99,7 +99,7 @@ def _acknowledgements(topic: Topic, member: Membership) -> Acknowledgements | No
 @prepared
 def _accepted(post_id: int, topic_id: int) -> QuerySet[Post, tuple[Any, ...]]:
     return Post.objects.filter(pk=post_id, topic_id=topic_id, removed_at=None).values_list(
-        "number", "author__user__display_name", "author__user__email", Left("html", HTML)
+        "number", Left("html", HTML), *AUTHOR
     )
 
 

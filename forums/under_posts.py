@@ -37,7 +37,20 @@ class UnderPosts:
         }
 
     def head(self, row: PostRow) -> str:
-        """Return what a post is in its topic: the answer, or of which step of a consult."""
+        """Return what a post is in its topic: the answer, of which step of a consult, whose."""
+        return self._part(row) + self._whose(row)
+
+    def _whose(self, row: PostRow) -> str:
+        """Return of a post with a hidden name that it is the reader's, or by whom the topic is."""
+        if row.name_hidden and row.author_id == self.reader_id:
+            words = _("Yours, without your name")
+        elif row.asked:
+            words = _("Began this topic")
+        else:
+            return ""
+        return f'<span class="chip"><span>{escape(words)}</span></span>'
+
+    def _part(self, row: PostRow) -> str:
         if row.number == self.top.answer_number:
             words = escape(pgettext("the answer of a question", "Answer"))
             return f'<span class="chip">{icon("check")}<span>{words}</span></span>'
@@ -48,13 +61,20 @@ class UnderPosts:
     def html(self, row: PostRow) -> str:
         """Return what readers said of the post, and the buttons to say so; safe HTML."""
         said = self.reactions.get(row.number, NOTHING)
-        facing = f"<p>{escape(said.facing)}</p>" if said.facing else ""
+        facing = f"<p>{escape(said.facing)}{self._who(row, said)}</p>" if said.facing else ""
         buttons = [self._button(kind, row, said) for kind in self._offered(row)]
         return (
             f'<div class="post__under" id="under-{row.number}">{facing}{self._introduction(row, said)}'
             f'{self._trials(row, said)}<div class="button-row">{"".join(buttons)}'
-            f"{self._thanked(row, said)}{self._answer(row)}</div></div>"
+            f"{self._unnamed(row, said)}{self._thanked(row, said)}{self._answer(row)}</div></div>"
         )
+
+    def _who(self, row: PostRow, said: PostReactions) -> str:
+        """Return the way to those who face this without a name, for who keeps the forum going."""
+        if not (self.top.facilitated and said.unnamed):
+            return ""
+        words = escape(_("Show who said so without a name"))
+        return f' <a href="{escape(row.url)}name/">{words}</a>'
 
     def _offered(self, row: PostRow) -> list[ReactionKind]:
         if row.author_id == self.reader_id:
@@ -85,6 +105,18 @@ class UnderPosts:
             f' id="{kind}-{row.number}" aria-pressed="{pressed}"',
         )
 
+    def _unnamed(self, row: PostRow, said: PostReactions) -> str:
+        """Return the way to say "we face this too" without being shown to anybody."""
+        if ReactionKind.FACE not in self._offered(row) or ReactionKind.FACE in said.mine:
+            return ""
+        url, words = f"{escape(row.url)}reactions/unnamed/", escape(_("Without my name"))
+        what = escape(_("We face this too"))
+        return (
+            f'<a class="button button--quiet" href="{url}" hx-get="{url}"'
+            f' hx-target="#under-{row.number}" hx-swap="outerHTML">'
+            f'<span class="visually-hidden">{what}: </span>{words}</a>'
+        )
+
     def _thanked(self, row: PostRow, said: PostReactions) -> str:
         """Return how many thank the reader for what he wrote."""
         count = said.counts.get(ReactionKind.THANKS, 0)
@@ -97,6 +129,9 @@ class UnderPosts:
         """Return the way to the others who face this, for one who does."""
         if ReactionKind.FACE not in said.mine:
             return ""
+        if said.name_hidden:
+            words = escape(_("You said so without your name: nobody is told that it was you."))
+            return f'<p class="line"><span>{words}</span></p>'
         url = f"{escape(row.url)}reactions/introduction/"
         if not said.introduced:
             words = escape(_("Introduce me to the others"))

@@ -12,6 +12,7 @@ from forums.views import (
     form_pages,
     forum_keeping,
     forum_pages,
+    hidden_names,
     keepers,
     mention_pages,
     poll_pages,
@@ -118,6 +119,7 @@ urlpatterns = [
         reaction_pages.delete_introduction,
         name="delete_introduction",
     ),
+    path(_POST + "reactions/unnamed/", hidden_names.unnamed_reaction, name="unnamed_reaction"),
     path(_POST + "reactions/<slug:kind>/", reaction_pages.reaction, name="reaction"),
     path(
         _POST + "reactions/<slug:kind>/delete/",
@@ -129,5 +131,6 @@ urlpatterns = [
         reaction_pages.delete_trial,
         name="delete_trial",
     ),
+    path(_POST + "name/", hidden_names.post_name, name="post_name"),
     *CARE,
 ]

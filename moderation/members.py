@@ -21,10 +21,20 @@ def register_warning_teller(teller: Teller) -> None:
 
 
 def warn_member(
-    member: Membership, *, by: Membership, reason: str, title: str = "", own_words: str = ""
+    member: Membership,
+    *,
+    by: Membership,
+    reason: str,
+    title: str = "",
+    own_words: str = "",
+    in_record: bool = True,
 ) -> None:
-    """Tell a member that something must not happen again, and why; it stands in the record."""
+    """Tell a member that something must not happen again, and why; it stands in the record.
+
+    `in_record` is False for what he wrote without his name: the record would tell that it was he.
+    """
     with transaction.atomic():
-        record(by, "warned", member, note=reason)
+        if in_record:
+            record(by, "warned", member, note=reason)
         for tell in _tellers:
             tell(member, reason, title, own_words)

@@ -99,8 +99,10 @@ SELECT member, mine, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*
 FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
 """
 
+# Without an author where he hides his name.
 POSTS = """
-SELECT p.id, left(p.html, %(html)s), coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)),
+SELECT p.id, left(p.html, %(html)s), CASE WHEN NOT p.name_hidden
+         THEN coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)) END,
        t.number, t.title, p.number = 1,
        CASE WHEN p.file_count > 0 THEN
          (SELECT array_agg(a.name ORDER BY a.id) FROM forums_attachment a WHERE a.post_id = p.id)

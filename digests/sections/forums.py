@@ -11,6 +11,7 @@ from digests.batch import Batch
 from digests.entries import Entry
 from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC, forum_news
 from digests.sections.registry import Item, More
+from forums.bylines import hidden_name
 from forums.models.forum import Kind
 
 PLACES = """
@@ -169,7 +170,11 @@ def _place(kind: str, name: str) -> str:
 
 def _words(data: dict[str, Any]) -> tuple[str, str]:
     """Return the sentence on what happened, and what the mail's subject may say of it."""
-    values = {"name": data["author"], "count": data["count"], "others": data["count"] - 1}
+    values = {
+        "name": data["author"] or hidden_name(),
+        "count": data["count"],
+        "others": data["count"] - 1,
+    }
     how = data["how"]
     if how == "named" and data.get("role"):
         role = (get_language() == "es" and data["role"]["es"]) or data["role"]["en"]

@@ -14,6 +14,7 @@ from forums.actions.holding import (
     hold_if_needed,
     waiting_edit,
 )
+from forums.actions.looking_up import look_up_held, look_up_post
 from forums.actions.polls import close_poll, delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, remove_trial, take_back_reaction
@@ -39,6 +40,8 @@ __all__ = [
     "introduce",
     "keep_file",
     "lock_topic",
+    "look_up_held",
+    "look_up_post",
     "make_feed_key",
     "mark_all_read",
     "mark_read",

@@ -37,7 +37,9 @@ def commit_to(consult: Consult, *, body: str, form_key: UUID | None = None) -> P
     """
     topic = consult.topic
     with transaction.atomic():
-        post = reply(topic, by=topic.author, body=body, form_key=form_key)
+        post = reply(
+            topic, by=topic.author, body=body, name_hidden=topic.name_hidden, form_key=form_key
+        )
         consult.commitment = post
         consult.save(update_fields=["commitment"])
         at = timezone.now() + COMES_BACK
@@ -47,8 +49,11 @@ def commit_to(consult: Consult, *, body: str, form_key: UUID | None = None) -> P
 
 def report_back(consult: Consult, *, body: str, form_key: UUID | None = None) -> Post:
     """Post what came of it. Raises ValidationError if the body is too long."""
+    topic = consult.topic
     with transaction.atomic():
-        post = reply(consult.topic, by=consult.topic.author, body=body, form_key=form_key)
+        post = reply(
+            topic, by=topic.author, body=body, name_hidden=topic.name_hidden, form_key=form_key
+        )
         consult.report = post
         consult.save(update_fields=["report"])
     return post

@@ -32,8 +32,9 @@ def _settle_topic(topic: Topic) -> None:
     else:
         topic.removed_at = None
         topic.last_post_at, topic.last_author_id = last.created_at, last.author_id
+        topic.last_name_hidden = last.name_hidden
         # Who has read all that is shown has read the topic, whatever was removed after it.
         TopicReading.objects.filter(
             topic=topic, read_through__gte=last.number, read_through__lt=topic.last_number
         ).update(read_through=topic.last_number)
-    topic.save(update_fields=["removed_at", "last_post_at", "last_author"])
+    topic.save(update_fields=["removed_at", "last_post_at", "last_author", "last_name_hidden"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from core.addresses import address
 from forums.actions.removal import remove_post
+from forums.bylines import name_with
 from forums.facilitators import facilitators_of
 from forums.models import Flag, Post, Topic
 from forums.models.flag import Outcome
@@ -55,7 +56,12 @@ def decide_on_flags(post: Post, *, by: Membership, outcome: str, reason: str) ->
             record(by, f"flags_{outcome}", post, note=reason)
         if outcome == Outcome.WARNED:
             warn_member(
-                post.author, by=by, reason=reason, title=post.topic.title, own_words=post.body
+                post.author,
+                by=by,
+                reason=reason,
+                title=post.topic.title,
+                own_words=post.body,
+                in_record=not post.name_hidden,
             )
 
 
@@ -69,7 +75,7 @@ def _tell_facilitators(post: Post) -> None:
             sentence=_(
                 "Somebody reported a post by %(name)s in “%(title)s”. It is shown until you decide."
             )
-            % {"name": post.author.name, "title": topic.title},
+            % {"name": name_with(post), "title": topic.title},
             path=path,
             button=_("Look at it"),
         )

@@ -14,6 +14,7 @@ from forums.actions.attaching import hand_over_files
 from forums.actions.consults import begin_consult
 from forums.actions.facets import set_facets
 from forums.actions.posts import edit_post, open_topic, reply
+from forums.bylines import name_with
 from forums.facilitators import facilitators_of
 from forums.holding_rules import why_hold
 from forums.models import Form, Forum, HeldPost, Post, Topic
@@ -36,6 +37,7 @@ def hold_if_needed(
     form: Form = Form.DISCUSSION,
     days: int | None = None,
     facets: Collection[str] = (),
+    name_hidden: bool = False,
     form_key: UUID | None = None,
 ) -> HeldPost | None:
     """Keep a post back and tell the facilitators, if a rule says so; else return None.
@@ -57,6 +59,7 @@ def hold_if_needed(
         "form": form,
         "days": days,
         "facets": list(facets),
+        "name_hidden": name_hidden,
         "author": by,
         "body": body,
         "html": markdown.render(body),
@@ -95,6 +98,7 @@ def hold_edit_if_needed(post: Post, *, by: Membership, body: str) -> HeldPost | 
             forum=post.topic.forum,
             topic=post.topic,
             edits=post,
+            name_hidden=post.name_hidden,
             author=by,
         )
         held.body, held.html = body, markdown.render(body)
@@ -128,6 +132,7 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
                 title=current.title,
                 body=current.body,
                 form=Form(current.form),
+                name_hidden=current.name_hidden,
                 form_key=current.form_key,
             )
             if topic.form == Form.CONSULT and current.days:
@@ -143,6 +148,7 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
                 body=current.body,
                 # In a topic that took this one in, other posts have the numbers.
                 reply_to=current.reply_to if topic == current.topic else None,
+                name_hidden=current.name_hidden,
                 form_key=current.form_key,
             )
         post.topic = topic
@@ -200,7 +206,7 @@ def _decide(
 
 def _tell_facilitators(held: HeldPost) -> None:
     def letter() -> Letter:
-        values = {"name": held.author.name, "title": held.label}
+        values = {"name": name_with(held), "title": held.label}
         return Letter(
             subject=_("A post in “%(title)s” waits for you") % values,
             sentence=_(

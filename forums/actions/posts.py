@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from communities.audience_roles import role_that_tells_nobody
 from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
@@ -22,7 +23,7 @@ from forums.search_documents import put_post
 # Who waited for another's reply does not come before it.
 _TAKE_NUMBER = """
 UPDATE forums_topic
-SET last_number = last_number + 1, last_author_id = %s,
+SET last_number = last_number + 1, last_author_id = %s, last_name_hidden = %s,
     last_post_at = coalesce(%s::timestamptz, greatest(last_post_at, %s))
 WHERE id = %s RETURNING last_number, last_post_at, locked_at"""
 
@@ -34,12 +35,14 @@ def open_topic(
     title: str,
     body: str,
     form: Form = Form.DISCUSSION,
+    name_hidden: bool = False,
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Topic:
     """Open a topic; the same page sent twice opens it once.
 
-    `form_key` comes with the form; `at` is when it was said, if not now. Raises ValidationError if the body is too long.
+    With `name_hidden` nobody is told who did. `form_key` comes with the form; `at` is when it was
+    said, if not now. Raises ValidationError if the body is too long.
     """
     with transaction.atomic():
         # One topic at a time takes a number: the community's row is the queue.
@@ -59,12 +62,14 @@ def open_topic(
             form=form,
             author=by,
             last_author=by,
+            name_hidden=name_hidden,
+            last_name_hidden=name_hidden,
             created_at=now,
             last_post_at=now,
             form_key=form_key,
         )
         Forum.objects.filter(pk=forum.pk).update(topic_count=F("topic_count") + 1)
-        _add_post(topic, by=by, number=1, body=body, form_key=form_key)
+        _add_post(topic, by=by, number=1, body=body, name_hidden=name_hidden, form_key=form_key)
     return topic
 
 
@@ -74,6 +79,7 @@ def reply(
     by: Membership,
     body: str,
     reply_to: int | None = None,
+    name_hidden: bool = False,
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Post:
@@ -85,7 +91,7 @@ def reply(
     """
     try:
         with transaction.atomic():
-            current = _with_next_number(topic, by=by, at=at)
+            current = _with_next_number(topic, by=by, name_hidden=name_hidden, at=at)
             check_reply(by, current)
             answered = (
                 topic.posts.filter(number=reply_to, removed_at=None).first() if reply_to else None
@@ -96,6 +102,7 @@ def reply(
                 number=current.last_number,
                 body=body,
                 reply_to=answered,
+                name_hidden=name_hidden,
                 form_key=form_key,
             )
     except (IntegrityError, PostRefusedError):
@@ -140,13 +147,15 @@ def note_new_post(post_id: int) -> None:
         ).exclude(pk=post.author_id).update(has_unread=True)
 
 
-def _with_next_number(topic: Topic, *, by: Membership, at: datetime | None) -> Topic:
+def _with_next_number(
+    topic: Topic, *, by: Membership, name_hidden: bool, at: datetime | None
+) -> Topic:
     """Take the topic's next number, one reply at a time, and return the topic as it is then."""
     current = copy(topic)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_NUMBER, [by.pk, at, timezone.now(), topic.pk])
+        cursor.execute(_TAKE_NUMBER, [by.pk, name_hidden, at, timezone.now(), topic.pk])
         current.last_number, current.last_post_at, current.locked_at = cursor.fetchall()[0]
-    current.last_author = by
+    current.last_author, current.last_name_hidden = by, name_hidden
     return current
 
 
@@ -157,6 +166,7 @@ def _add_post(
     number: int,
     body: str,
     reply_to: Post | None = None,
+    name_hidden: bool = False,
     form_key: UUID | None = None,
 ) -> Post:
     post = Post(
@@ -165,6 +175,8 @@ def _add_post(
         number=number,
         author=by,
         reply_to=reply_to,
+        name_hidden=name_hidden,
+        shown_role=role_that_tells_nobody(by, topic.forum.audience_id) if name_hidden else None,
         created_at=topic.last_post_at,
         step=_step(topic, number),
         form_key=form_key,

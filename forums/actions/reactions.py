@@ -2,13 +2,29 @@
 
 from django.db import transaction
 
+from communities.audience_roles import role_that_tells_nobody
 from communities.models import Membership
 from forums.models import Post, Reaction, ReactionKind
 from moderation.record import record
 
 
-def react(post: Post, kind: ReactionKind, *, by: Membership, what_happened: str = "") -> None:
-    """Say it; said again, the newer line of what happened stands."""
+def react(
+    post: Post,
+    kind: ReactionKind,
+    *,
+    by: Membership,
+    what_happened: str = "",
+    name_hidden: bool = False,
+) -> None:
+    """Say it; said again, the newer line of what happened stands.
+
+    With `name_hidden` he is shown to nobody, and his role counts only if it tells nothing of him.
+    Said again with his name, it stays hidden: he takes it back first.
+    """
+    role, changed = None, ["what_happened"]
+    if name_hidden:
+        role = role_that_tells_nobody(by, post.topic.forum.audience_id)
+        changed += ["name_hidden", "shown_role", "introduce"]
     Reaction.objects.bulk_create(
         [
             Reaction(
@@ -17,11 +33,13 @@ def react(post: Post, kind: ReactionKind, *, by: Membership, what_happened: str 
                 member=by,
                 kind=kind,
                 what_happened=what_happened,
+                name_hidden=name_hidden,
+                shown_role=role,
             )
         ],
         update_conflicts=True,
         unique_fields=["post", "kind", "member"],
-        update_fields=["what_happened"],
+        update_fields=changed,
     )
 
 
@@ -49,6 +67,5 @@ def remove_trial(post: Post, *, of: int, by: Membership) -> None:
 
 def introduce(post: Post, *, member: Membership, wanted: bool) -> None:
     """Show a member who faces this to the others who want to be shown, or stop doing so."""
-    Reaction.objects.filter(post=post, kind=ReactionKind.FACE, member=member).update(
-        introduce=wanted
-    )
+    mine = Reaction.objects.filter(post=post, kind=ReactionKind.FACE, member=member)
+    mine.filter(name_hidden=False).update(introduce=wanted)

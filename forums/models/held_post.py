@@ -81,6 +81,7 @@ class HeldPost(models.Model):
     # Of a consult: how many days a step takes.
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     author = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
+    name_hidden = models.BooleanField(default=False)
     body = models.TextField(max_length=20_000)
     html = models.TextField(blank=True)
     form_key = models.UUIDField(null=True, blank=True)

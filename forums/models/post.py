@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.constraints import tenant
-from communities.models import Community, Membership
+from communities.models import Community, Membership, Role
 from forums.models.topic import Topic
 from forums.querysets import PostQuerySet
 
@@ -24,6 +24,18 @@ class Post(models.Model):
         related_name="posts",
         db_constraint=False,
         # forums_post_by_author begins with it.
+        db_index=False,
+    )
+    # Asked by its author: only forums.bylines says who stands with it.
+    name_hidden = models.BooleanField(default=False)
+    # What stands there instead: his role then, if three people or more had it.
+    shown_role = models.ForeignKey(
+        Role,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
     )
     # The post it answers, if one in particular. It may have moved to another topic since.
@@ -72,13 +84,22 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_post", "topic", "author", "removed_by", "moved_to", "reply_to"),
+            *tenant(
+                *("forums_post", "topic", "author", "removed_by", "moved_to", "reply_to"),
+                "shown_role",
+            ),
             models.UniqueConstraint(fields=["topic", "number"], name="forums_post_number_once"),
             models.UniqueConstraint(fields=["community", "form_key"], name="forums_post_form_once"),
         ]
         indexes = [
             models.Index(fields=["community", "created_at"], name="forums_post_newest"),
             models.Index(fields=["author", "-created_at", "-id"], name="forums_post_by_author"),
+            # Whether somebody wrote in a topic without his name: he goes on so.
+            models.Index(
+                fields=["topic", "author"],
+                name="forums_post_name_hidden",
+                condition=models.Q(name_hidden=True),
+            ),
             models.Index(
                 fields=["reply_to"],
                 name="forums_post_answers",

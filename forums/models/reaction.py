@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from communities.constraints import tenant
-from communities.models import Community, Membership
+from communities.models import Community, Membership, Role
 from core.orm import PeerQuerySet
 from forums.models.post import Post
 
@@ -29,12 +29,23 @@ class Reaction(models.Model):
     what_happened = models.CharField(max_length=300, blank=True)
     # Who faces the same and wants to be shown to the others who want it too.
     introduce = models.BooleanField(default=False)
+    # Who faces this and is not shown to anybody; his role counts if three people or more have it.
+    name_hidden = models.BooleanField(default=False)
+    shown_role = models.ForeignKey(
+        Role,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = PeerQuerySet["Reaction"].as_manager()
 
     class Meta:
         constraints = [
-            *tenant("forums_reaction", "post", "member"),
+            *tenant("forums_reaction", "post", "member", "shown_role"),
             models.UniqueConstraint(fields=["post", "kind", "member"], name="forums_reaction_once"),
         ]

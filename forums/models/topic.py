@@ -38,6 +38,9 @@ class Topic(models.Model):
     last_author = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", db_constraint=False
     )
+    # Whether the first post and the newest one stand there without their authors' names.
+    name_hidden = models.BooleanField(default=False)
+    last_name_hidden = models.BooleanField(default=False)
     # The number of the newest post; readers compare their marker with it.
     last_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -60,6 +63,8 @@ class Topic(models.Model):
     read_through: int
     # Set by with_facilitated(): whether the reader keeps the forum going.
     facilitated: bool
+    # Set by with_wrote_hidden(): whether the reader wrote here without his name.
+    wrote_hidden: bool
     # Set by with_has_poll().
     has_poll: bool
     # Set by with_has_held().

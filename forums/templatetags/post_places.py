@@ -14,6 +14,8 @@ def post_menu(row: PostRow, *, reader: int, facilitated: bool) -> str:
         words = escape(_("Delete"))
     elif facilitated:
         words = escape(_("Remove"))
+        if row.name_hidden:
+            return _link(row, "removal/", words) + _link(row, "name/", escape(_("Show who it is")))
     else:
         return _link(row, "flag/", escape(_("Report")))
     return _link(row, "removal/", words)

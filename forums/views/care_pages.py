@@ -17,6 +17,7 @@ from communities.access import MemberRequest, member_required
 from core.markdown import excerpt
 from core.pagination import PostPage, post_page
 from forums import actions
+from forums.bylines import name_with
 from forums.care_forms import LockForm, MergeForm, MoveForm, PinForm, SplitForm
 from forums.loading import topic_or_404
 from forums.models import Forum, Topic
@@ -268,6 +269,6 @@ def _end_of(day: date) -> datetime:
 def _choices(topic: Topic, first: int, last: int) -> list[tuple[int, str]]:
     posts = topic.posts.filter(number__range=(first, last), removed_at=None)
     return [
-        (post.number, f"#{post.number} {post.author.name}: {excerpt(post.html, 100)}")
+        (post.number, f"#{post.number} {name_with(post)}: {excerpt(post.html, 100)}")
         for post in posts.select_related("author__user").order_by("number")
     ]

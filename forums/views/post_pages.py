@@ -50,6 +50,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             topic=topic,
             body=form.cleaned_data["body"],
             reply_to=form.cleaned_data["reply_to"],
+            name_hidden=form.cleaned_data["name_hidden"],
             form_key=form.key,
         ):
             attach_files(held, files.entries)
@@ -59,6 +60,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             by=request.member,
             body=form.cleaned_data["body"],
             reply_to=form.cleaned_data["reply_to"],
+            name_hidden=form.cleaned_data["name_hidden"],
             form_key=form.key,
         )
         attach_files(post, files.entries)

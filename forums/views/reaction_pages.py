@@ -1,14 +1,14 @@
 """Thanks, we face this too, we tried this: with htmx only what stands under the post is swapped."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from core.htmx import is_htmx, render_either
 from forums.actions import introduce, react, remove_trial, take_back_reaction
 from forums.forms import TrialForm
-from forums.loading import topic_or_404
+from forums.loading import post_or_404
 from forums.models import Post, Reaction, ReactionKind
 from forums.permissions import check_react, check_remove_trial
 from forums.post_rows import post_rows
@@ -19,15 +19,15 @@ from forums.views.topic_pages import post_url, under_posts
 @member_required
 def reaction(request: MemberRequest, number: int, post_number: int, kind: str) -> HttpResponse:
     """Say it; "we tried this" asks what happened first."""
-    post = _post_or_404(request, number, post_number)
+    post = post_or_404(request.member, number, post_number)
     said = _kind_or_404(kind)
     check_react(request.member, said, post)
     if said == ReactionKind.TRIED:
         return _trial(request, post)
     if request.method != "POST":
-        return redirect(_url(request, post))
+        return redirect(post_place(request, post))
     react(post, said, by=request.member)
-    return _under(request, post)
+    return under_post(request, post)
 
 
 @require_POST
@@ -35,26 +35,26 @@ def reaction(request: MemberRequest, number: int, post_number: int, kind: str) -
 def delete_reaction(
     request: MemberRequest, number: int, post_number: int, kind: str
 ) -> HttpResponse:
-    post = _post_or_404(request, number, post_number)
+    post = post_or_404(request.member, number, post_number)
     take_back_reaction(post, _kind_or_404(kind), of=request.member.pk)
-    return _under(request, post)
+    return under_post(request, post)
 
 
 @require_POST
 @member_required
 def introduction(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
     """Be shown to the others who face this and want it too."""
-    post = _post_or_404(request, number, post_number)
+    post = post_or_404(request.member, number, post_number)
     introduce(post, member=request.member, wanted=True)
-    return _under(request, post)
+    return under_post(request, post)
 
 
 @require_POST
 @member_required
 def delete_introduction(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
-    post = _post_or_404(request, number, post_number)
+    post = post_or_404(request.member, number, post_number)
     introduce(post, member=request.member, wanted=False)
-    return _under(request, post)
+    return under_post(request, post)
 
 
 @require_POST
@@ -63,10 +63,10 @@ def delete_trial(
     request: MemberRequest, number: int, post_number: int, membership_id: int
 ) -> HttpResponse:
     """Take away what somebody says he tried: who keeps the forum going may."""
-    post = _post_or_404(request, number, post_number)
+    post = post_or_404(request.member, number, post_number)
     check_remove_trial(post.topic)
     remove_trial(post, of=membership_id, by=request.member)
-    return _under(request, post)
+    return under_post(request, post)
 
 
 def _trial(request: MemberRequest, post: Post) -> HttpResponse:
@@ -79,7 +79,7 @@ def _trial(request: MemberRequest, post: Post) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["what_happened"]
         react(post, ReactionKind.TRIED, by=request.member, what_happened=words)
-        return _under(request, post)
+        return under_post(request, post)
     context = {
         "form": form,
         "mine": mine,
@@ -87,29 +87,19 @@ def _trial(request: MemberRequest, post: Post) -> HttpResponse:
         "topic": post.topic,
         "forum": post.topic.forum,
         "place": "forums",
-        "back": _url(request, post),
+        "back": post_place(request, post),
     }
     status = 422 if form.errors else 200
     return render_either(request, "forums/trial.html", "trial", context, status=status)
 
 
-def _under(request: MemberRequest, post: Post) -> HttpResponse:
+def under_post(request: MemberRequest, post: Post) -> HttpResponse:
     """Return what stands under the post now, or lead back to the post."""
     if not is_htmx(request):
-        return redirect(_url(request, post))
+        return redirect(post_place(request, post))
     (row,) = post_rows(post.topic, request.community, first=post.number, last=post.number)
     under = under_posts(request, post.topic, first=post.number, last=post.number)
     return HttpResponse(under.html(row))
-
-
-def _post_or_404(request: MemberRequest, number: int, post_number: int) -> Post:
-    """Return a post the member sees, with its topic as topic_or_404 gives it: two queries."""
-    topic = topic_or_404(request.member, number)
-    post: Post = get_object_or_404(
-        Post.objects.visible_to(request.member), topic=topic, number=post_number
-    )
-    post.topic = topic
-    return post
 
 
 def _kind_or_404(kind: str) -> ReactionKind:
@@ -118,5 +108,6 @@ def _kind_or_404(kind: str) -> ReactionKind:
     return ReactionKind(kind)
 
 
-def _url(request: MemberRequest, post: Post) -> str:
+def post_place(request: MemberRequest, post: Post) -> str:
+    """Return the address of a post on its page."""
     return post_url(request, post.topic.number, post.number, post.topic.last_number)

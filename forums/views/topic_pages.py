@@ -90,6 +90,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             form=chosen,
             days=form.cleaned_data.get("days"),
             facets=[facet.value for facet in about.facets],
+            name_hidden=form.cleaned_data.get("name_hidden", False),
             form_key=form.key,
         ):
             attach_files(held, files.entries)
@@ -100,6 +101,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
             title=form.cleaned_data["title"],
             body=form.cleaned_data["body"],
             form=chosen,
+            name_hidden=form.cleaned_data.get("name_hidden", False),
             form_key=form.key,
         )
         set_facets(opened, about.facets, by=request.member)

@@ -174,6 +174,9 @@ FORUMS = {
     "forums:held_post": Shown("fay"),
     "forums:hold_rules": Shown("fay"),
     "forums:flagged_post": Shown("ada"),
+    "forums:unnamed_reaction": Shown("tess"),
+    "forums:post_name": Shown("fay"),
+    "forums:held_name": Shown("fay"),
     **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},
 }
 FORUMS |= {f"forums:{name}": Shown("fay") for name in WITH_FORUMS}

@@ -210,6 +210,20 @@ def of_file(world: World) -> Mapping[str, Any]:
         return {"slug": world.slug, "key": world.post.attachments.get().key}
 
 
+def of_hidden_name(world: World) -> Mapping[str, Any]:
+    """Make a topic without its author's name, if there is none yet."""
+    with scope(world.cast.community):
+        topic = Topic.objects.filter(name_hidden=True).first() or open_topic(
+            world.cast.superintendents,
+            by=world.cast.sam,
+            title="Nobody comes",
+            body="Three times now.",
+            form=Form.QUESTION,
+            name_hidden=True,
+        )
+        return {"slug": world.slug, "number": topic.number, "post_number": 1}
+
+
 def of_reaction(world: World) -> Mapping[str, Any]:
     return {**of_post(world), "kind": "tried"}
 
@@ -413,6 +427,9 @@ FORUMS = {
     "forums:delete_reaction": Recipe(of_reaction),
     "forums:introduction": Recipe(of_post),
     "forums:delete_introduction": Recipe(of_post),
+    "forums:unnamed_reaction": Recipe(of_hidden_name),
+    "forums:post_name": Recipe(of_hidden_name),
+    "forums:held_name": Recipe(of_held_post),
     "forums:delete_trial": Recipe(of_trial),
     "forums:delete_acceptance": Recipe(of_topic),
     "forums:facets": Recipe(of_topic),
