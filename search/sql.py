@@ -112,6 +112,17 @@ ENTRIES_BY_THREAD = f"""{_HEAD.replace("CREATE", "CREATE OR REPLACE")}
 END $$
 """  # noqa: S608  (text of ours only)
 
+# The same rows again. Ranked before they are put in order, entries that are looked up and not walked to
+# are sorted without their stems, in memory.
+_RANKED = ENTRIES_BY_THREAD.index("    -- What was"), ENTRIES_BY_THREAD.index("  ), page AS")
+ENTRIES_RANKED_FIRST = f"""{ENTRIES_BY_THREAD[: _RANKED[0]]}\
+    -- What was written a year ago counts half.
+    SELECT e.kind, e.object_id, e.language, e.thread, e.moment,
+           ts_rank(e.vector, CASE e.language WHEN 'es' THEN in_spanish ELSE in_english END)
+           / (1 + date_part('epoch', now() - e.moment) / 31557600) AS rank
+    FROM search_entry e {_FITS} ORDER BY e.moment DESC LIMIT 2000
+{ENTRIES_BY_THREAD[_RANKED[1] :]}"""  # noqa: S608  (text of ours only)
+
 # Things whose titles share words with a title that is being typed, most words first.
 ALIKE = """
 CREATE FUNCTION search_alike(

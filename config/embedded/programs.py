@@ -20,7 +20,8 @@ def listen(port: int, *, option: str = "PORT") -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
-        listening.listen(64)
+        # gunicorn takes a socket that listens as it is; of 200 people at once, 64 places were too few.
+        listening.listen(2048)
     except (OSError, OverflowError) as error:
         listening.close()
         raise EmbeddedError(
