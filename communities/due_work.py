@@ -91,6 +91,13 @@ def _have_it_done() -> None:
         transaction.on_commit(nudge, robust=True)
 
 
+def put_off(kind: str, object_id: int, *, community: Community, until: datetime) -> None:
+    """Of a handler that finds it too early: have this work done at that time instead."""
+    # With its attempts back at 0, do_one() takes it for asked for again, and leaves the row.
+    row = DueWork.objects.filter(kind=kind, community=community, object_id=object_id)
+    row.update(attempts=0, due_at=until)
+
+
 def nudge() -> None:
     """Hasten the look for due work; when the broker is away, the tick of the minute finds it."""
     try:

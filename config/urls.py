@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("admin/communities/", include("communities.platform_urls")),
     path("", include("digests.urls")),
+    path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),

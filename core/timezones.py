@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -62,6 +62,14 @@ def time_zone_choices() -> tuple[tuple[object, tuple[Choice, ...]], ...]:
 def is_time_zone(name: str) -> bool:
     """Say whether this is one of the zones that can be chosen."""
     return name in _names(zones for _group, zones in time_zone_choices())
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the time zone, or UTC where the name is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _names(groups: Iterable[tuple[Choice, ...]]) -> frozenset[str]:

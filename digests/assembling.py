@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from communities.keepers import Keeper, reader_of_answers
 from communities.models import Community
 from communities.models.membership import Pace
-from digests.due_people import DuePerson, zone_named
+from core.timezones import zone_named
+from digests.due_people import DuePerson
 from digests.entries import Entry
 from digests.gathering import by_section
 from digests.links import pace_url, unsubscribe_url
@@ -24,15 +26,6 @@ from notifications.message import site_host
 from notifications.outgoing import Draft
 
 KIND = "digest"
-
-
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """Who keeps a community going, and reads what is answered to the digest."""
-
-    membership_id: int
-    name: str
-    email: str
 
 
 @dataclass(slots=True)
@@ -84,7 +77,7 @@ class Chapter:
     @property
     def keeper(self) -> Keeper | None:
         """Return who reads the answers: the reader himself only if there is nobody else."""
-        return next((k for k in self.keepers if k.membership_id != self.member_id), None)
+        return reader_of_answers(self.keepers, member_id=self.member_id)
 
     def write(self, written: "Written") -> None:
         """Put the entries into words, in the language that is active."""

@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import User
+from communities.keepers import keepers_of_scope
 from communities.models import Community, Membership
-from communities.models.membership import Standing
 from communities.scope import scope
-from digests.assembling import Chapter, Keeper, Written, assemble, chapters_of
+from digests.assembling import Chapter, Written, assemble, chapters_of
 from digests.batch import Batch
 from digests.due_people import DuePerson, by_community
 from digests.entries import Entry
@@ -110,7 +110,7 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
     if not found:
         return []
     url = settings.SITE_URL + reverse("communities:home", args=[batch.community.slug])
-    keepers = _keepers()
+    keepers = keepers_of_scope()
     members = Membership.objects.in_bulk(found)
     return [
         (
@@ -126,17 +126,6 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
         )
         for member_id, entries in found.items()
     ]
-
-
-def _keepers() -> list[Keeper]:
-    """Return the two longest-serving facilitators (admins after them) of the scope's community."""
-    members = (
-        Membership.objects.active()
-        .filter(standing__in=[Standing.FACILITATOR, Standing.ADMIN])
-        .select_related("user")
-        .order_by("-standing", "joined_at", "pk")[:2]
-    )
-    return [Keeper(m.pk, m.name, m.user.email) for m in members]
 
 
 def _write(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> _Outcome:

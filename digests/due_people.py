@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 
-from core.timezones import DELIVERY_HOUR, local_instant, period_key
+from core.timezones import DELIVERY_HOUR, local_instant, period_key, zone_named
 
 
 @dataclass(slots=True)
@@ -57,14 +56,6 @@ def _time_zones() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT time_zone FROM accounts_user WHERE is_active")
         return [row[0] for row in cursor.fetchall()]
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """Return the time zone, or UTC where the name is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _clock(name: str, now: datetime) -> tuple[str, date, datetime, date]:

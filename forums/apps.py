@@ -27,8 +27,18 @@ class ForumsConfig(AppConfig):
         home_sections.register()
         record_words.register()
         # Models can be imported only now.
-        from forums import facets, provisioning, search_documents  # noqa: PLC0415
+        from forums import (  # noqa: PLC0415
+            facets,
+            following,
+            post_notices,
+            provisioning,
+            search_documents,
+            telling,
+        )
 
+        register_due_work("tell_post", telling.tell_post)
+        following.register()
+        post_notices.register()
         provisioning.register()
         search_documents.register()
         facets.register()

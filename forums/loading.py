@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from communities.models import Membership
 from core.prepared import fields_of, instance_of, prepared
 from forums.models import Consult, Forum, Post, Topic
+from forums.telling import FORUM, TOPIC
+from notifications.levels import level_at
 
 _TOPIC = fields_of(Topic)
 _FORUM = fields_of(Forum)
@@ -15,14 +17,16 @@ _FORUM_OF_TOPIC = fields_of(Forum, "forum__")
 
 
 def forum_or_404(member: Membership, slug: str) -> Forum:
-    """Return a forum the member sees, with its community: one query.
+    """Return a forum the member sees, with its community and the `level` he follows it at: one query.
 
     Raises Http404 when there is none at this address.
     """
     rows = _forum(member, slug)
     if not rows:
         raise Http404
-    forum = instance_of(Forum, rows[0])
+    *columns, level = rows[0]
+    forum = instance_of(Forum, columns)
+    forum.level = level
     forum.community = member.community
     return forum
 
@@ -30,19 +34,21 @@ def forum_or_404(member: Membership, slug: str) -> Forum:
 def topic_or_404(member: Membership, number: int) -> Topic:
     """Return a topic the member sees, with its forum and its community: one query.
 
-    It knows how far he has read it (`read_through`) and whether he keeps its forum going
-    (`facilitated`). One of which no post is shown is found by its author and by those who keep the
-    forum going. One that was merged into another gives that one, with its own number.
+    It knows how far he has read it (`read_through`), whether he keeps its forum going
+    (`facilitated`) and what he hears of it at once (`level`). One of which no post is shown is found
+    by its author and by those who keep the forum going. One that was merged into another gives that
+    one, with its own number.
     Raises Http404 when there is none with this number.
     """
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    columns, (*mine, capacities, results) = rows[0][:-7], rows[0][-7:]
+    columns, (*mine, capacities, results, level) = rows[0][:-8], rows[0][-8:]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through, topic.facilitated, topic.has_poll, topic.has_held, topic.wrote_hidden = mine
+    topic.level = level
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
@@ -90,7 +96,9 @@ def consult_or_404(member: Membership, number: int) -> Consult:
 
 @prepared
 def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
-    return Forum.objects.visible_to(reader).filter(slug=slug).values_list(*_FORUM)
+    forums = Forum.objects.visible_to(reader).filter(slug=slug)
+    forums = forums.annotate(followed=level_at(reader, (FORUM, OuterRef("pk"))))
+    return forums.values_list(*_FORUM, "followed")
 
 
 @prepared
@@ -98,5 +106,7 @@ def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     topics = Topic.objects.with_removed_for(reader).filter(number=number)
     topics = topics.with_read_through(reader).with_facilitated(reader).with_has_poll()
     topics = topics.with_has_held(reader).with_wrote_hidden(reader).with_facet_ids()
+    level = level_at(reader, (TOPIC, OuterRef("pk")), (FORUM, OuterRef("forum_id")))
     mine = ("read_through", "facilitated", "has_poll", "has_held", "wrote_hidden")
-    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, *mine, "capacity_ids", "result_ids")
+    more = (*mine, "capacity_ids", "result_ids", "followed")
+    return topics.annotate(followed=level).values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)

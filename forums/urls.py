@@ -9,6 +9,7 @@ from forums.views import (
     facet_pages,
     feed_pages,
     file_pages,
+    following_pages,
     form_pages,
     forum_keeping,
     forum_pages,
@@ -46,6 +47,16 @@ urlpatterns = [
     path(
         _C + "forums/<slug:forum_slug>/reading/", reading_pages.forum_reading, name="forum_reading"
     ),
+    path(
+        _C + "forums/<slug:forum_slug>/following/",
+        following_pages.follow_forum,
+        name="follow_forum",
+    ),
+    path(
+        _C + "forums/<slug:forum_slug>/following/delete/",
+        following_pages.unfollow_forum,
+        name="unfollow_forum",
+    ),
     path(_C + "forums/<slug:forum_slug>/keepers/", keepers.keepers, name="keepers"),
     path(
         _C + "forums/<slug:forum_slug>/keepers/<int:grant_id>/delete/",
@@ -70,6 +81,12 @@ urlpatterns = [
     path(_C + "topics/alike/", alike_pages.alike, name="alike"),
     path(_C + "topics/<int:number>/", topic_pages.topic, name="topic"),
     path(_C + "topics/<int:number>/text/", topic_text.topic_text, name="topic_text"),
+    path(_C + "topics/<int:number>/following/", following_pages.follow_topic, name="follow_topic"),
+    path(
+        _C + "topics/<int:number>/following/delete/",
+        following_pages.unfollow_topic,
+        name="unfollow_topic",
+    ),
     path(_C + "topics/<int:number>/unread/", topic_pages.first_unread, name="first_unread"),
     path(
         _C + "topics/<int:number>/acceptance/delete/",

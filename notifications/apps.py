@@ -12,11 +12,14 @@ class NotificationsConfig(AppConfig):
         from moderation.members import register_warning_teller  # noqa: PLC0415
         from notifications.invitation_mail import send_invitation  # noqa: PLC0415
         from notifications.moderation_mail import tell_warned  # noqa: PLC0415
+        from notifications.notice_mail import write_notices  # noqa: PLC0415
         from notifications.removal_mail import tell_removed  # noqa: PLC0415
         from notifications.request_mail import tell_facilitators, tell_requester  # noqa: PLC0415
+        from notifications.telling import WRITE  # noqa: PLC0415
 
         register_due_work("send_invitation", send_invitation, queue="mail")
         register_due_work(ASKED, tell_facilitators, queue="mail")
+        register_due_work(WRITE, write_notices, queue="mail")
         register_teller(tell_requester)
         register_warning_teller(tell_warned)
         register_removal_teller(tell_removed)

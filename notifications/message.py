@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 # A line's length, RFC 5322, section 2.1.1. A longer word stands on a line of its own, never encoded:
 # what is encoded, programs do not understand (links to unsubscribe, Message-IDs).
@@ -25,6 +26,12 @@ ENCODED_WORD = 45
 def new_message_id() -> str:
     """Return a Message-ID that was never used (RFC 5322, section 3.6.4)."""
     return f"<{secrets.token_hex(16)}@{site_host()}>"
+
+
+def thread_id(thread: str) -> str:
+    """Return the Message-ID that all mails of a thread refer to; there need be no such mail."""
+    name = salted_hmac("notifications.thread", thread, algorithm="sha256").hexdigest()[:32]
+    return f"<{name}@{site_host()}>"
 
 
 def site_host() -> str:
@@ -43,17 +50,19 @@ def compose(
     html: str,
     reply_to: str,
     headers: Mapping[str, str],
+    from_name: str = "",
     date: datetime | None = None,
 ) -> bytes:
     """Return the message whole, lines ended by CRLF, in seven bits.
 
-    Raise ValueError for an address or a header that cannot be written (a line break in it). Written
+    `from_name` stands before our own address instead of our own name. Raise ValueError for an address or a header that cannot be written (a line break in it). Written
     by hand: Python's own classes for it take longer than all the rest of making a digest.
     """
     boundary = f"=_{secrets.token_hex(12)}"
+    own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     lines = [
         _words("Subject", subject),
-        _address("From", *parseaddr(settings.DEFAULT_FROM_EMAIL)),
+        _address("From", " ".join(from_name.split()) or own_name, own_address),
         _address("To", " ".join(to_name.split()), to),
         *([_address("Reply-To", "", reply_to)] if reply_to else []),
         _line("Date", formatdate((date or timezone.now()).timestamp())),

@@ -32,6 +32,7 @@ class Draft:
     community: Community | None = None
     headers: dict[str, str] = field(default_factory=dict)
     reply_to: str = ""
+    from_name: str = ""
     # What it is written in: the language that is active when it is drafted.
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
 
@@ -46,6 +47,7 @@ class Draft:
             text=self.text,
             html=self.html,
             reply_to=self.reply_to,
+            from_name=self.from_name,
             headers={"Content-Language": self.language, **self.headers},
         )
         return OutgoingMail(

@@ -25,9 +25,11 @@ ELSEWHERE = 0
 HTML = 2000
 
 # Each member beside each topic that moved since he was last told and that he may see. Not what he
-# wrote himself; nothing up to the number he read or was told. Topics he opened or wrote in, and
-# those where he was called, by name or by a role he has now, are `mine`. Others: role-alike forums of his own roles first,
-# then mixed roles, then the rest. What is shown is the post that calls him, else the first new one.
+# wrote himself; nothing up to the number he read or was told, nothing that was mailed to him at once,
+# and no topic or forum of which he wants to hear nothing. Topics he opened or wrote in, and those
+# where he was called, by name or by a role he has now, are `mine`. Others: role-alike forums of his
+# own roles first, then mixed roles, then the rest. What is shown is the post that calls him, else
+# the first new one.
 NEWS = """
 WITH who AS (SELECT * FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)),
 seen AS (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)),
@@ -35,6 +37,14 @@ own_role AS (
   SELECT DISTINCT mr.membership_id AS member, ar.audience_id AS audience
   FROM communities_membershiprole mr JOIN communities_audiencerole ar ON ar.role_id = mr.role_id
   WHERE mr.membership_id = ANY (%(members)s)
+), mailed AS (
+  SELECT DISTINCT n.member_id AS member, p.topic_id AS topic
+  FROM notifications_notice n JOIN forums_post p ON p.id = n.object_id
+  WHERE n.kind = 'forums.post' AND n.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s
+), said AS (
+  SELECT member_id AS member, kind, object_id AS id, level = 'nothing' AS silence
+  FROM notifications_subscription
+  WHERE member_id = ANY (%(members)s) AND kind IN ('forums.topic', 'forums.forum')
 ), wrote AS (
   SELECT DISTINCT author_id AS member, topic_id AS topic FROM forums_post
   WHERE author_id = ANY (%(members)s) AND removed_at IS NULL
@@ -51,6 +61,9 @@ own_role AS (
          (array_agg(role ORDER BY p.number DESC) FILTER (WHERE role IS NOT NULL))[1] AS role
   FROM call JOIN forums_post p ON p.id = call.post
   WHERE p.created_at > %(oldest)s AND p.removed_at IS NULL AND p.author_id <> call.member
+    AND NOT EXISTS (
+      SELECT 1 FROM notifications_notice n
+      WHERE n.member_id = call.member AND n.kind = 'forums.post' AND n.object_id = p.id)
   GROUP BY 1, 2
 ), news AS MATERIALIZED (
   SELECT w.member, w.since, t.id AS topic, t.forum_id AS forum, t.last_post_at, t.last_number,
@@ -68,13 +81,22 @@ own_role AS (
   LEFT JOIN forums_topicreading r ON r.member_id = w.member AND r.topic_id = t.id
   LEFT JOIN own_role o ON o.member = w.member AND o.audience = s.audience
   LEFT JOIN wrote ON wrote.member = w.member AND wrote.topic = t.id
+  LEFT JOIN mailed ON mailed.member = w.member AND mailed.topic = t.id
   LEFT JOIN called c ON c.member = w.member AND c.topic = t.id
+  LEFT JOIN said on_topic
+    ON on_topic.member = w.member AND on_topic.kind = 'forums.topic' AND on_topic.id = t.id
+  LEFT JOIN said on_forum
+    ON on_forum.member = w.member AND on_forum.kind = 'forums.forum' AND on_forum.id = f.id
   WHERE t.last_number > greatest(r.read_through, r.told_through, 0)
-    AND (t.last_author_id <> w.member OR EXISTS (
+    AND NOT coalesce(on_topic.silence, on_forum.silence, false)
+    AND ((t.last_author_id <> w.member AND mailed.member IS NULL) OR EXISTS (
           SELECT 1 FROM forums_post p
           WHERE p.topic_id = t.id AND p.author_id <> w.member AND p.created_at > w.since
             AND p.removed_at IS NULL
-            AND p.number > greatest(r.read_through, r.told_through, 0)))
+            AND p.number > greatest(r.read_through, r.told_through, 0)
+            AND NOT EXISTS (
+              SELECT 1 FROM notifications_notice n
+              WHERE n.member_id = w.member AND n.kind = 'forums.post' AND n.object_id = p.id)))
 ), ranked AS (
   SELECT *, named OR took_part AS mine, row_number() OVER (
     PARTITION BY member, named OR took_part
@@ -91,6 +113,9 @@ FROM listed l LEFT JOIN communities_role role ON role.id = l.role AND named CROS
   FROM forums_post
   WHERE topic_id = l.topic AND number > l.base AND created_at > l.since AND author_id <> l.member
     AND removed_at IS NULL
+    AND NOT EXISTS (
+      SELECT 1 FROM notifications_notice n
+      WHERE n.member_id = l.member AND n.kind = 'forums.post' AND n.object_id = forums_post.id)
 ) p
 WHERE p.count > 0
 UNION ALL

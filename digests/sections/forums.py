@@ -29,6 +29,20 @@ JOIN forums_post p ON p.topic_id = e.topic AND p.number = e.first
 WHERE p.removed_at IS NOT NULL
 """
 
+# Entries of which nothing is left to tell, since it was mailed at once or removed meanwhile.
+MAILED = """
+SELECT e.entry FROM unnest(%(entries)s::bigint[], %(members)s::bigint[], %(topics)s::bigint[],
+                           %(first)s::integer[], %(through)s::integer[])
+  AS e (entry, member, topic, first, through)
+WHERE NOT EXISTS (
+  SELECT 1 FROM forums_post p
+  WHERE p.topic_id = e.topic AND p.number BETWEEN e.first AND e.through
+    AND p.author_id <> e.member AND p.removed_at IS NULL
+    AND NOT EXISTS (
+      SELECT 1 FROM notifications_notice n
+      WHERE n.member_id = e.member AND n.kind = 'forums.post' AND n.object_id = p.id))
+"""
+
 KNOWN = """
 SELECT member_id, topic_id, greatest(read_through, told_through) FROM forums_topicreading
 WHERE member_id = ANY (%(members)s) AND topic_id = ANY (%(topics)s)
@@ -63,15 +77,17 @@ class _ForumSection:
             audiences = {(kind, pk): audience for kind, pk, audience in cursor.fetchall()}
             cursor.execute(KNOWN, {"topics": topics, "members": batch.member_ids})
             known = {(member, topic): number for member, topic, number in cursor.fetchall()}
-            cursor.execute(
-                REMOVED,
-                {
-                    "entries": [entry.pk for entry in on_topics],
-                    "topics": [entry.object_id for entry in on_topics],
-                    "first": [entry.data["first"] for entry in on_topics],
-                },
-            )
-            removed = {entry for (entry,) in cursor.fetchall()}
+            columns = {
+                "entries": [entry.pk for entry in on_topics],
+                "members": [entry.member_id for entry in on_topics],
+                "topics": [entry.object_id for entry in on_topics],
+                "first": [entry.data["first"] for entry in on_topics],
+                "through": [entry.through for entry in on_topics],
+            }
+            cursor.execute(REMOVED, columns)
+            gone = {entry for (entry,) in cursor.fetchall()}
+            cursor.execute(MAILED, columns)
+            gone |= {entry for (entry,) in cursor.fetchall()}
         seen = set(zip(*batch.seen, strict=True))
         return {
             e.pk
@@ -79,7 +95,7 @@ class _ForumSection:
             if e.object_id != ELSEWHERE
             and (
                 (e.member_id, audiences.get((e.kind, e.object_id))) not in seen
-                or e.pk in removed
+                or e.pk in gone
                 or (e.kind == TOPIC and known.get((e.member_id, e.object_id), 0) >= e.through)
             )
         }

@@ -19,6 +19,7 @@ from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
 from forums.permissions import check_reply
 from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
+from forums.telling import tell_post
 
 # Who waited for another's reply does not come before it.
 _TAKE_NUMBER = """
@@ -135,13 +136,16 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
         note_calls(post, calls)
+        if "@" in body:
+            due("tell_post", post.pk, community=by.community)
         put_post(post)
 
 
 def note_new_post(post_id: int) -> None:
-    """Light the mark in the switcher of everybody who sees the post, but for its author."""
+    """Tell of the post whoever is told at once, and light the mark of everybody else who sees it."""
     post = Post.objects.select_related("topic__forum").filter(pk=post_id).first()
     if post is not None and post.removed_at is None:
+        tell_post(post_id)
         Membership.objects.in_audience(post.topic.forum.audience_id).filter(
             has_unread=False
         ).exclude(pk=post.author_id).update(has_unread=True)

@@ -9,9 +9,11 @@ from forums.actions.counting import settle
 from forums.models import Flag, Post, Topic
 from forums.models.flag import Outcome
 from forums.search_documents import refresh_post, refresh_topic
+from forums.telling import POST
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 from notifications.moderation_mail import Letter, send_letter
+from notifications.telling import take_back
 
 
 def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
@@ -27,6 +29,7 @@ def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
         current.remove(by=by)
         settle(topic)
         _refresh(current, topic)
+        take_back(POST, current.pk, community=topic.community)
         if by.pk != current.author_id:
             record(by, "removed", current, note=reason)
             Flag.objects.filter(post=current, closed_at=None).update(

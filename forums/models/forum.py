@@ -62,6 +62,9 @@ class Forum(models.Model):
     pinned_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # Set by forum_or_404(): what the reader hears of it at once.
+    level: str
+
     objects = ForumQuerySet["Forum"].as_manager()
 
     class Meta:

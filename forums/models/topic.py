@@ -72,6 +72,8 @@ class Topic(models.Model):
     # Set by with_facet_ids().
     capacity_ids: list[int]
     result_ids: list[int]
+    # Set by topic_or_404(): what the reader hears of it at once.
+    level: str
 
     objects = TopicQuerySet["Topic"].as_manager()
 

@@ -23,6 +23,9 @@ from forums.actions import (
     remove_post,
     reply,
 )
+from forums.telling import TOPIC
+from notifications.actions import follow
+from notifications.models import Level
 from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
@@ -74,6 +77,7 @@ def make_world(site: Site) -> World:
         post = reply(topic, by=cast.tess, body="The district does, says @Sam Ortiz.")
         files = (upload("bus.jpg", picture()), upload("plan of the year.pdf", PDF))
         attach_files(post, [keep_file(check_upload(file), by=cast.tess) for file in files])
+        follow(cast.sam, TOPIC, topic.pk, Level.ALL)
         for number in range(22):
             reply(topic, by=cast.tess, body=f"Thought {number}.")
         edit_post(post, by=cast.tess, body="The district pays for them, says @Sam Ortiz.")
@@ -196,6 +200,9 @@ COMMUNITIES = {
 MAILED = {
     "digests:pace": Shown(NOBODY),
     "digests:unsubscribe": Shown(NOBODY),
+    "notifications:stop_short": Shown(NOBODY),
+    "notifications:level": Shown(NOBODY),
+    "notifications:following": Shown("sam"),
 }
 
 SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/search/?q=thought")}
@@ -231,6 +238,11 @@ NOT_SHOWN: dict[str, str] = {
     "forums:restore_post": "takes a form only",
     "forums:reading": "takes a form only",
     "forums:forum_reading": "takes a form only",
+    **{
+        f"forums:{act}_{thing}": "takes a form only"
+        for act in ("follow", "unfollow")
+        for thing in ("forum", "topic")
+    },
     **{f"forums:{name}_topic": "takes a form only" for name in ("unlock", "unpin", "unmerge")},
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",

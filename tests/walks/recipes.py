@@ -39,6 +39,8 @@ from forums.models import (
     Topic,
 )
 from forums.models.held_post import HoldWhy
+from forums.telling import TOPIC
+from notifications.links import level_url, stop_url
 from tests.cast import Cast, make_member, make_user
 from tests.made_files import picture, upload
 
@@ -280,6 +282,10 @@ def of_held_post(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "held_id": world.doorstep.held.pk}
 
 
+def choosing(_world: World) -> Mapping[str, Any]:
+    return {"level": "all"}
+
+
 def flagging(_world: World) -> Mapping[str, Any]:
     return {"why": "other", "words": "From outside"}
 
@@ -412,6 +418,10 @@ FORUMS = {
     "forums:first_unread": Recipe(of_topic),
     "forums:new_posts": Recipe(of_topic),
     "forums:forum_reading": Recipe(of_forum),
+    "forums:follow_forum": Recipe(of_forum, choosing),
+    "forums:unfollow_forum": Recipe(of_forum),
+    "forums:follow_topic": Recipe(of_topic, choosing),
+    "forums:unfollow_topic": Recipe(of_topic),
     "forums:posts": Recipe(of_topic, writing),
     "forums:post": Recipe(of_post),
     "forums:post_edit": Recipe(of_post, writing),
@@ -466,6 +476,16 @@ DIGESTS = {
         lambda w: {"token": unsubscribe_url(w.cast.sam.user_id).rstrip("/").split("/")[-1]},
         public=MAILED,
     ),
+    "notifications:stop_short": Recipe(
+        lambda w: {"token": stop_url(w.cast.sam).rstrip("/").rpartition("/")[2]}, public=MAILED
+    ),
+    "notifications:level": Recipe(
+        lambda w: {
+            "token": level_url(w.cast.sam, TOPIC, w.topic.pk).rstrip("/").rpartition("/")[2]
+        },
+        public=MAILED,
+    ),
+    "notifications:following": Recipe(in_community, choosing, closed_to=STRANGERS),
     "digests:pace": Recipe(
         lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED
     ),

@@ -76,6 +76,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         door = make_doorstep(full)
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
+            "tell_post": Post.objects.values_list("pk", flat=True)[0],
+            "write_notices": full.sam.pk,
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
             "forget_upload": keep_file(check_upload(upload("a.pdf", PDF)), by=full.sam).pk,

@@ -1,4 +1,4 @@
-"""What was sent to whom, and what became of it."""
+"""A mail on its way, and what became of it."""
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     REFUSED = "refused", _("Refused by the other mail server")
     HELD = "held", _("Held for an admin")
+    DROPPED = "dropped", _("Not sent: what it told of is gone")
 
 
 class OutgoingMail(models.Model):

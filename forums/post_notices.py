@@ -1,0 +1,125 @@
+"""How a post is told in a mail."""
+
+from collections.abc import Collection, Sequence
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from core.addresses import address
+from core.markdown import plain_text
+from core.markdown.mail import mail_html
+from forums.bylines import name_with
+from forums.models import Post, RoleMention, TopicReading
+from forums.models.forum import Kind
+from forums.telling import ANSWERED, ASKED, CALLED, FOLLOWS, MENTIONED, POST, TOPIC
+from notifications.kinds import News, register_notices
+from notifications.models import Notice
+
+
+def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
+    """Return what these notices tell, but what he may not see any more, read, or was told meanwhile."""
+    why = {notice.object_id: notice.why for notice in notices}
+    posts = (
+        Post.objects.visible_to(reader)
+        .filter(pk__in=why, topic__removed_at=None)
+        .select_related("topic__forum", "author__user")
+        .prefetch_related("attachments")
+    )
+    known = TopicReading.objects.filter(topic__posts__in=why, member=reader).values_list(
+        "topic_id", "read_through", "told_through"
+    )
+    roles = _roles_called(reader, [pk for pk, word in why.items() if word == CALLED])
+    through = {topic_id: max(read, told) for topic_id, read, told in known}
+    return [
+        _news(reader, post, why[post.pk], role=roles.get(post.pk, ""))
+        for post in posts.order_by("created_at", "pk")
+        if post.number > through.get(post.topic_id, 0)
+    ]
+
+
+def _news(reader: Membership, post: Post, why: str, *, role: str) -> News:
+    topic = post.topic
+    topic.community = reader.community
+    base = settings.SITE_URL
+    files_text, files_html = _files(post)
+    values = {"name": name_with(post), "title": topic.title, "role": role}
+    return News(
+        object_id=post.pk,
+        thread=f"{TOPIC} {topic.pk}",
+        subject=topic.title if post.number == 1 else f"Re: {topic.title}",
+        sender=name_with(post),
+        title=topic.title,
+        place=_place(post),
+        sentence=_sentence(post, why) % values,
+        because=_because(why) % values,
+        at=post.created_at,
+        text=plain_text(post.html, base_url=base) + files_text,
+        html=mail_html(post.html, base_url=base) + files_html,
+        url=base + post.get_absolute_url(),
+        answer_url=f"{base}{topic.get_absolute_url()}?reply={post.number}#reply",
+        about=(TOPIC, topic.pk),
+    )
+
+
+def _roles_called(reader: Membership, post_ids: Collection[int]) -> dict[int, str]:
+    """Return by post the role of the reader that it calls: at most one query."""
+    if not post_ids:
+        return {}
+    called = RoleMention.objects.filter(
+        post__in=post_ids, role__membership_links__membership=reader
+    ).select_related("role")
+    return {mention.post_id: mention.role.label_plural for mention in called}
+
+
+def _files(post: Post) -> tuple[str, str]:
+    """Return the files of a post as a line of text and as links in HTML; empty if it has none."""
+    found = sorted(post.attachments.all(), key=lambda file: file.pk)
+    if not found:
+        return "", ""
+    slug = post.topic.community.slug
+    links = format_html_join(
+        ", ",
+        '<a class="leaf" style="color:#0a583f;" href="{}{}">{}</a>',
+        ((settings.SITE_URL, address("forums:file", slug, file.key), file.name) for file in found),
+    )
+    label = _("Files")
+    names = ", ".join(file.name for file in found)
+    return f"\n\n{label}: {names}", format_html("<p>{}: {}</p>", label, links)
+
+
+def _place(post: Post) -> str:
+    forum = post.topic.forum
+    if forum.kind == Kind.ROLE_ALIKE:
+        return _("Role-alike: %(forum)s") % {"forum": forum.label}
+    if forum.kind == Kind.MIXED_ROLE:
+        return _("Mixed roles: %(forum)s") % {"forum": forum.label}
+    return forum.label
+
+
+def _sentence(post: Post, why: str) -> str:
+    if why == MENTIONED:
+        return _("%(name)s mentioned you.")
+    if why == CALLED:
+        return _("%(name)s wrote to all in your role: %(role)s.")
+    if why in {ANSWERED, ASKED}:
+        return _("%(name)s answered you.")
+    if post.number == 1:
+        return _("%(name)s began this discussion.")
+    return _("%(name)s wrote in this discussion.")
+
+
+def _because(why: str) -> str:
+    return {
+        MENTIONED: _("You get this mail because %(name)s mentioned you."),
+        CALLED: _("You get this mail because it is for all in your role: %(role)s."),
+        ANSWERED: _("You get this mail because it answers a post of yours."),
+        ASKED: _("You get this mail because you began “%(title)s”."),
+        FOLLOWS: _("You get this mail because you chose to hear of everything in it at once."),
+    }[why]
+
+
+def register() -> None:
+    """Say how posts are told; called from AppConfig.ready()."""
+    register_notices(POST, post_news)

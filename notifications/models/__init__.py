@@ -1,0 +1,7 @@
+"""What was sent to whom, who is told of what, and who wants to be."""
+
+from notifications.models.notice import Notice
+from notifications.models.outgoing_mail import OutgoingMail, State
+from notifications.models.subscription import Level, Subscription
+
+__all__ = ["Level", "Notice", "OutgoingMail", "State", "Subscription"]
