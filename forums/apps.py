@@ -31,12 +31,14 @@ class ForumsConfig(AppConfig):
             facets,
             following,
             post_notices,
+            proposal_mail,
             provisioning,
             search_documents,
             telling,
         )
 
         register_due_work("tell_post", telling.tell_post)
+        register_due_work(proposal_mail.PROPOSED, proposal_mail.tell_keepers, queue="mail")
         following.register()
         post_notices.register()
         provisioning.register()

@@ -1,14 +1,47 @@
-"""The mail that answers a proposed forum."""
+"""Mails about proposed forums: to those who answer, and the answer."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from communities.models import Membership
+from forums.facilitators import STANDINGS
 from forums.models import ForumProposal
 from notifications.mail_templates import fill
+from notifications.moderation_mail import Letter, send_letter
 from notifications.outgoing import queue_mail
 
 KIND = "proposal_answered"
+# Due work.
+PROPOSED = "tell_of_proposal"
+
+
+def tell_keepers(proposal_id: int) -> None:
+    """Queue a mail to each facilitator of the community, unless it was answered meanwhile."""
+    proposal = (
+        ForumProposal.objects.filter(pk=proposal_id, status=ForumProposal.Status.WAITING)
+        .select_related("community", "proposer__user")
+        .first()
+    )
+    if proposal is None:
+        return
+    values = {"name": proposal.proposer.name, "forum": proposal.name}
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("%(name)s proposes a forum: %(forum)s") % values,
+            sentence=_("%(name)s proposes the forum “%(forum)s”, for this reason:") % values,
+            reason=proposal.why,
+            path=reverse("forums:proposals", args=[proposal.community.slug]),
+            button=_("Open it or decline"),
+        )
+
+    keepers = Membership.objects.active().filter(
+        community=proposal.community, standing__in=STANDINGS
+    )
+    for member in keepers.exclude(pk=proposal.proposer_id).select_related("user", "community"):
+        send_letter(member, letter, key=f"proposal/{proposal.pk}")
 
 
 def tell_proposer(proposal: ForumProposal) -> None:

@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from communities.due_work import due
 from communities.models import Membership
 from forums.models import Forum, ForumProposal
-from forums.proposal_mail import tell_proposer
+from forums.proposal_mail import PROPOSED, tell_proposer
 from moderation.record import record
 
 
@@ -13,16 +14,19 @@ class AnsweredError(Exception):
 
 
 def propose_forum(*, by: Membership, name: str, for_whom: str, why: str) -> ForumProposal:
-    """Ask the facilitators for a forum; the same words sent twice ask once."""
+    """Ask the facilitators for a forum, and tell them; the same words sent twice ask once."""
     proposal: ForumProposal
-    proposal, _made = ForumProposal.objects.get_or_create(
-        community=by.community,
-        proposer=by,
-        name=name,
-        for_whom=for_whom,
-        why=why,
-        status=ForumProposal.Status.WAITING,
-    )
+    with transaction.atomic():
+        proposal, is_new = ForumProposal.objects.get_or_create(
+            community=by.community,
+            proposer=by,
+            name=name,
+            for_whom=for_whom,
+            why=why,
+            status=ForumProposal.Status.WAITING,
+        )
+        if is_new:
+            due(PROPOSED, proposal.pk, community=by.community)
     return proposal
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from communities.due_work import due
 from communities.models import Membership
 from communities.scope import scope
 from forums.actions.proposals import AnsweredError, decline_proposal, note_opened, propose_forum
@@ -12,6 +13,7 @@ from forums.models import Forum, ForumProposal
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.digests.scenes import message, part
+from tests.notifications.notice_scenes import work
 
 type SignIn = Callable[[Membership], Client]
 PROPOSALS = "/c/four-rivers/forums/proposals/"
@@ -111,3 +113,29 @@ def test_a_proposal_that_is_none_is_not_there(cast: Cast, as_member: SignIn) -> 
     fay = as_member(cast.fay)
     assert fay.get(f"{NEW}?proposal=999999").status_code == 404
     assert fay.get(f"{NEW}?proposal=x").status_code == 200
+
+
+def test_the_facilitators_are_told_once_of_a_new_proposal(cast: Cast) -> None:
+    for _twice in range(2):
+        with scope(cast.community):
+            proposal = propose_forum(
+                by=cast.sam, name="Bus drivers", for_whom="Who drives", why="Nobody asks them."
+            )
+        work()
+    letters = OutgoingMail.objects.filter(kind="moderation").order_by("to")
+    assert [mail.to for mail in letters] == ["ada@example.org", "fay@example.org"]
+    assert message(letters[0])["Subject"] == "Sam Ortiz proposes a forum: Bus drivers"
+    assert "Nobody asks them." in part(letters[0])
+    assert PROPOSALS in part(letters[0])
+    with scope(cast.community):
+        decline_proposal(proposal, by=cast.fay, reason="Too few.")
+        due("tell_of_proposal", proposal.pk, community=cast.community)
+    work()
+    assert letters.count() == 2
+
+
+def test_a_facilitator_who_proposes_tells_the_others(cast: Cast) -> None:
+    with scope(cast.community):
+        propose_forum(by=cast.fay, name="Bus drivers", for_whom="Who drives", why="So.")
+    work()
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["ada@example.org"]

@@ -10,7 +10,7 @@ from communities.due_work import due, find_due_work
 from communities.models import Community, DueWork, Membership, Role
 from communities.models.membership import Status
 from communities.scope import scope
-from forums.actions import edit_post, mark_read, remove_post, restore_post
+from forums.actions import edit_post, mark_read, remove_post, reply, restore_post
 from forums.models import Forum, Post
 from forums.models.forum import Kind
 from forums.telling import FORUM, TOPIC, tell_post
@@ -276,6 +276,21 @@ def test_the_reader_gets_it_in_his_language(cast: Cast) -> None:
     text = text_of(mail)
     assert "Las familias" in text
     assert "Tess Bell le respondió" in text
+
+
+def test_a_hidden_name_is_in_no_part_of_the_mail(cast: Cast) -> None:
+    topic = ask(cast.superintendents, cast.sam)
+    with scope(cast.community):
+        reply(topic, by=cast.tess, body="For @Sam Ortiz.", name_hidden=True)
+    work()
+    (mail,) = mails(cast.sam)
+    message = opened(mail)
+    # In quotation marks, for the brackets' sake.
+    assert str(message["From"]).startswith('"Member (name hidden) via Four Rivers Network" <')
+    html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
+    for words in (str(message["From"]), text_of(mail), html):
+        assert "Tess" not in words
+        assert "tess" not in words
 
 
 def test_what_people_wrote_is_no_html_in_the_mail(cast: Cast) -> None:

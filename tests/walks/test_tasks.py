@@ -9,6 +9,7 @@ from communities.models import Community
 from communities.scope import scope
 from core.files import check_upload
 from forums.actions import begin_consult, commit_to, keep_file, open_topic
+from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from search.models import Entry
 from tests.cast import Cast
@@ -77,6 +78,9 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
+            "tell_of_proposal": propose_forum(
+                by=full.sam, name="Drivers", for_whom="Who drives", why="Nobody asks them."
+            ).pk,
             "write_notices": full.sam.pk,
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
