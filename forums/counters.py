@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Least
 
 from communities.models import Community, Membership
 from communities.models.membership import Status
+from forums.actions.attaching import count_files
 from forums.actions.closing import note_pins
 from forums.actions.counting import recount_forum, settle
 from forums.index_check import entries_at_odds, mend_entries
@@ -67,6 +68,13 @@ SELECT id FROM (
   JOIN forums_poll p ON p.id = o.poll_id
   WHERE v.community_id = %s AND NOT p.multiple) AS votes
 WHERE place > 1 ORDER BY id"""
+
+_FILES = """
+SELECT p.id FROM forums_post p
+LEFT JOIN (SELECT post_id, count(*) AS files FROM forums_attachment GROUP BY post_id) AS a
+  ON a.post_id = p.id
+WHERE p.community_id = %s AND p.file_count <> coalesce(a.files, 0)
+ORDER BY p.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,11 @@ def _keep_the_newest(_community: Community, ids: Sequence[int]) -> None:
     PollVote.objects.filter(pk__in=ids).delete()
 
 
+def _count_files(_community: Community, ids: Sequence[int]) -> None:
+    for post in Post.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"):
+        count_files(post)
+
+
 # What others are made from comes first.
 COUNTERS = (
     Counter("topics with a wrong number of their last post", _by(_LAST_NUMBERS), _number_again),
@@ -148,6 +161,7 @@ COUNTERS = (
     Counter("readers ahead of their topic", _by(_READINGS), _move_back),
     Counter("marks of unread posts for people who left", _by(_MARKS), _put_out),
     Counter("second votes in polls with a single choice", _by(_VOTES), _keep_the_newest),
+    Counter("posts with a wrong count of their files", _by(_FILES), _count_files),
     *(
         Counter(f"{kind}s that the search knows wrongly or not", *parts)
         for kind, parts in (

@@ -68,7 +68,7 @@ def replace_files(post: Post, files: Sequence[Attachment]) -> None:
 def hand_over_files(held: HeldPost, post: Post) -> None:
     """Give a post the files that waited with it."""
     held.attachments.update(post=post)
-    _count(post)
+    count_files(post)
 
 
 def forget_upload(attachment_id: int) -> None:
@@ -93,10 +93,11 @@ def _claim(target: Post | HeldPost, files: Sequence[Attachment]) -> None:
         unsent.update(held=target)
     else:
         unsent.update(post=target)
-        _count(target)
+        count_files(target)
 
 
-def _count(post: Post) -> None:
+def count_files(post: Post) -> None:
+    """Note on a post how many files stand beside it."""
     post.file_count = post.attachments.count()
     Post.objects.filter(pk=post.pk).update(file_count=post.file_count)
 

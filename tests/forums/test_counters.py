@@ -11,8 +11,11 @@ from django.utils import timezone
 from communities.models import Membership
 from communities.models.membership import Status
 from communities.scope import scope
+from core.files import check_upload
 from forums.actions import (
     accept_answer,
+    attach_files,
+    keep_file,
     merge_topic,
     move_topic,
     open_poll,
@@ -27,6 +30,7 @@ from forums.counters import COUNTERS
 from forums.models import Form, Forum, Poll, PollVote, Post, Topic, TopicReading
 from search.models import Entry
 from tests.cast import Cast
+from tests.made_files import PDF, upload
 
 
 def check(*arguments: str) -> str:
@@ -46,6 +50,7 @@ def state(cast: Cast) -> list[object]:
             list(rows)
             for rows in (
                 Topic.objects.order_by("pk").values(),
+                Post.objects.order_by("pk").values("pk", "file_count"),
                 Forum.objects.order_by("pk").values(),
                 TopicReading.objects.order_by("pk").values(),
                 Membership.objects.order_by("pk").values("pk", "has_unread"),
@@ -65,6 +70,9 @@ def talk(cast: Cast) -> Topic:
     with scope(cast.community):
         topic = open_topic(
             cast.superintendents, by=cast.sam, title="Buses", body="Who pays?", form=Form.QUESTION
+        )
+        attach_files(
+            topic.posts.get(), [keep_file(check_upload(upload("plan.pdf", PDF)), by=cast.sam)]
         )
         for body in ("We do.", "Parents.", "The county.", "Nobody."):
             reply(topic, by=cast.tess, body=body)
@@ -147,6 +155,10 @@ def mark_of_one_who_left(_topic: Topic) -> None:
     Membership.objects.filter(status=Status.LEFT).update(has_unread=True)
 
 
+def wrong_file_count(topic: Topic) -> None:
+    Post.objects.filter(topic=topic).update(file_count=2)
+
+
 def entry_missing(_topic: Topic) -> None:
     Entry.objects.filter(kind="topic").delete()
 
@@ -176,6 +188,7 @@ BREAKS: list[Callable[[Topic], None]] = [
     forgotten_pin,
     reader_ahead,
     mark_of_one_who_left,
+    wrong_file_count,
     entry_missing,
     entry_of_what_is_removed,
     entry_for_others,
@@ -223,7 +236,7 @@ def test_a_second_vote_is_taken_back_and_the_newest_stays(cast: Cast, talk: Topi
 
 def test_each_counter_has_been_broken_here() -> None:
     # One for each, one more vote, and the index twice.
-    assert len(COUNTERS) == 10
+    assert len(COUNTERS) == 11
 
 
 def test_only_the_communities_that_are_named_are_looked_at(cast: Cast, talk: Topic) -> None:
