@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by
 from communities.roles import roles_by_id
-from forums.actions import commit_to, move_on, report_back
+from forums.actions import attach_files, commit_to, move_on, report_back
+from forums.attached_files import attached_files
 from forums.forms import PostForm
 from forums.loading import consult_or_404
 from forums.models import Consult, Post
@@ -82,6 +83,7 @@ def _write(
     topic = consult.topic
     topic.author = request.member
     form = PostForm(request.POST or None)
+    files = form.attached = attached_files(request)
     form.fields["body"].label = label
     offer_names(form, request.member, topic.forum)
     preview = preview_html(request, form)
@@ -92,6 +94,7 @@ def _write(
         except PostRefusedError as refused:
             form.add_error(None, str(refused))
         else:
+            attach_files(post, files.entries)
             messages.success(request, done)
             warn_of_refused_calls(request, post)
             return redirect(post_url(request, topic.number, post.number, topic.last_number))

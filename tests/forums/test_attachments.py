@@ -21,6 +21,7 @@ from communities.scope import scope
 from core.files import check_upload
 from forums.actions import (
     attach_files,
+    begin_consult,
     flag_post,
     keep_file,
     open_topic,
@@ -28,7 +29,17 @@ from forums.actions import (
     reply,
     split_topic,
 )
-from forums.models import Attachment, DroppedFile, HeldPost, HoldRules, Post, Topic
+from forums.models import (
+    Attachment,
+    Consult,
+    DroppedFile,
+    Form,
+    HeldPost,
+    HoldRules,
+    Post,
+    Step,
+    Topic,
+)
 from tests.cast import Cast
 from tests.made_files import PDF, picture, upload
 
@@ -147,6 +158,20 @@ def test_a_topic_is_opened_with_files(cast: Cast, as_member: AsMember) -> None:
         post = Post.objects.get(topic__title="Plans")
         assert [f.name for f in post.attachments.order_by("pk")] == ["b.pdf", "plan.pdf"]
         assert post.file_count == 2
+
+
+def test_what_comes_of_a_consult_may_have_files_too(cast: Cast, as_member: AsMember) -> None:
+    with scope(cast.community):
+        topic = open_topic(
+            cast.superintendents, by=cast.sam, title="Late", body="Buses.", form=Form.CONSULT
+        )
+        begin_consult(topic, days=3)
+        Consult.objects.update(step=Step.COMMIT)
+    sam, url = as_member(cast.sam), f"{topic.get_absolute_url()}consult/commitment/"
+    assert f'url="{FILES}"' in sam.get(url).content.decode()
+    sam.post(url, {"body": "As in the plan.", "upload": upload("plan.pdf", PDF)})
+    with scope(cast.community):
+        assert Attachment.objects.get().post == Consult.objects.get().commitment
 
 
 @pytest.mark.parametrize("by_script", [True, False])
