@@ -36,6 +36,12 @@ def check_remove_person(by: Membership, member: Membership) -> None:
         )
 
 
+def check_may_write(member: Membership) -> None:
+    """Raise PermissionDenied with until when and why, while the member is paused."""
+    if member.is_paused:
+        raise PermissionDenied(member.paused_words)
+
+
 def check_invite(by: Membership) -> None:
     """Raise PermissionDenied unless `by` may invite people, and answer those who ask to join."""
     if not by.is_facilitator:

@@ -26,11 +26,11 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if not value else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number above zero; raise ImproperlyConfigured for anything else."""
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """Return a whole number, `least` or more; raise ImproperlyConfigured for anything else."""
     value = os.environ.get(name) or str(default)
-    if not value.isascii() or not value.isdecimal() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name} is a whole number above zero, not {value}.")
+    if not value.isascii() or not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is a whole number, {least} or more, not {value}.")
     return int(value)
 
 

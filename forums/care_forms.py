@@ -126,6 +126,22 @@ class LockForm(forms.Form):
     )
 
 
+class SlowModeForm(forms.Form):
+    minutes = forms.TypedChoiceField(
+        label=_("How long does one wait between two posts?"),
+        coerce=int,
+        choices=[
+            (0, _("Not at all")),
+            (5, _("5 minutes")),
+            (15, _("15 minutes")),
+            (60, _("An hour")),
+            (240, _("4 hours")),
+            (1440, _("A day")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class PinForm(forms.Form):
     until = forms.DateField(
         label=_("Until which day?"),

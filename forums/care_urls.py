@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from forums.views import care_pages, flag_pages, held_pages, hidden_names, removal_pages
+from forums.views import (
+    care_pages,
+    flag_pages,
+    held_pages,
+    hidden_names,
+    pace_pages,
+    removal_pages,
+)
 
 _MODERATION = "c/<slug:slug>/moderation/"
 _TOPIC = "c/<slug:slug>/topics/<int:number>/"
@@ -21,6 +28,8 @@ CARE: list[URLPattern] = [
     path(f"{_MODERATION}waiting/<int:held_id>/name/", hidden_names.held_name, name="held_name"),
     path(f"{_TOPIC}lock/", care_pages.lock, name="lock_topic"),
     path(f"{_TOPIC}lock/delete/", care_pages.unlock, name="unlock_topic"),
+    path(f"{_TOPIC}pace/", pace_pages.topic_pace, name="topic_pace"),
+    path("c/<slug:slug>/forums/<slug:forum_slug>/pace/", pace_pages.forum_pace, name="forum_pace"),
     path(f"{_TOPIC}pin/", care_pages.pin, name="pin_topic"),
     path(f"{_TOPIC}pin/delete/", care_pages.unpin, name="unpin_topic"),
     path(f"{_TOPIC}forum/", care_pages.move, name="move_topic"),

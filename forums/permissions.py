@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.audiences import audience_summary
-from communities.models import Membership, Role
+from communities.models import Community, Membership, Role
 from communities.models.membership import Standing
+from communities.permissions import check_may_write
 from forums.facilitators import facilitators_of
 from forums.models import (
     Consult,
@@ -48,7 +49,8 @@ def may_edit_post(member: Membership, post: Post) -> bool:
 
 
 def check_edit_post(member: Membership, post: Post) -> None:
-    """Raise PermissionDenied with a sentence unless the member wrote the post."""
+    """Raise PermissionDenied with a sentence unless the member wrote the post, and may write."""
+    check_may_write(member)
     if post.author_id != member.pk:
         raise PermissionDenied(_("Only the person who wrote this may change it."))
     if post.removed_at:
@@ -119,8 +121,12 @@ def check_see_acknowledgements(topic: Topic) -> None:
 
 def may_keep_forum(member: Membership, forum: Forum) -> bool:
     """Return whether somebody who sees the forum may say what it is for: no query of its own."""
-    keepers = audience_summary(member.community, forum.audience_id).keepers
-    return member.is_facilitator or member.pk in keepers
+    return member.is_facilitator or member.pk in keepers_of(member.community, forum)
+
+
+def keepers_of(community: Community, forum: Forum) -> frozenset[int]:
+    """Return the members who keep the forum going, by id: no query of its own."""
+    return audience_summary(community, forum.audience_id).keepers
 
 
 def check_keep_forum(member: Membership, forum: Forum) -> None:
@@ -198,6 +204,7 @@ def check_see_history(member: Membership, post: Post) -> None:
 
 def check_move_on(member: Membership, topic: Topic) -> None:
     """Raise PermissionDenied unless the member presents, or keeps the forum going."""
+    check_may_write(member)
     if topic.author_id != member.pk and not topic.facilitated:
         raise PermissionDenied(
             _("Only the person who presents, or who keeps this forum going, moves on.")
@@ -206,6 +213,7 @@ def check_move_on(member: Membership, topic: Topic) -> None:
 
 def check_commit(member: Membership, consult: Consult) -> None:
     """Raise PermissionDenied unless it is the member's turn to say what he will do."""
+    check_may_write(member)
     if consult.topic.author_id != member.pk:
         raise PermissionDenied(_("Only the person who presents says what comes of it."))
     if consult.commitment_id:
@@ -216,6 +224,7 @@ def check_commit(member: Membership, consult: Consult) -> None:
 
 def check_report(member: Membership, consult: Consult) -> None:
     """Raise PermissionDenied unless the member has said what he will do, and not what came of it."""
+    check_may_write(member)
     if consult.topic.author_id != member.pk:
         raise PermissionDenied(_("Only the person who presents says what comes of it."))
     if not consult.commitment_id:
@@ -234,13 +243,15 @@ def check_keep_poll(member: Membership, topic: Topic) -> None:
 
 def check_open_poll(member: Membership, topic: Topic) -> None:
     """Raise PermissionDenied unless the member may ask for votes in the topic."""
+    check_may_write(member)
     check_keep_poll(member, topic)
     if Poll.objects.filter(topic=topic).exists():
         raise PermissionDenied(_("This topic has a poll already."))
 
 
-def check_vote(poll: Poll) -> None:
-    """Raise PermissionDenied once the poll is closed, or its topic is."""
+def check_vote(member: Membership, poll: Poll) -> None:
+    """Raise PermissionDenied once the poll is closed, or its topic is, or the member is paused."""
+    check_may_write(member)
     if poll.topic.locked_at:
         raise PermissionDenied(_("This discussion is closed, and the poll with it."))
     if poll.is_closed:
@@ -271,6 +282,7 @@ def may_react(kind: ReactionKind, *, form: str, number: int, closed: bool = Fals
 
 def check_react(member: Membership, kind: ReactionKind, post: Post) -> None:
     """Raise PermissionDenied for what one wrote oneself, and where the reaction means nothing."""
+    check_may_write(member)
     if post.author_id == member.pk:
         raise PermissionDenied(_("You wrote this yourself: here the others have the word."))
     closed = is_closed_to_reader(post.topic)

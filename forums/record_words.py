@@ -25,6 +25,9 @@ def posts(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
             _("Post %(number)s by %(name)s in “%(title)s”")
             % {"number": post.number, "name": name_with(post), "title": post.topic.title},
             address("forums:post", slug, post.topic.number, post.number),
+            {"removed": address("forums:restore_post", slug, post.topic.number, post.number)}
+            if post.removed_at and post.removed_by_id != post.author_id
+            else {},
         )
         for post in found
     }
@@ -40,6 +43,15 @@ def topics(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
             address(
                 "forums:merge_topic" if topic.merged_into_id else "forums:topic", slug, topic.number
             ),
+            {
+                act: address(f"forums:{name}_topic", slug, topic.number)
+                for act, name, is_so in (
+                    ("locked", "unlock", topic.locked_at),
+                    ("pinned", "unpin", topic.is_pinned),
+                    ("merged", "unmerge", topic.merged_into_id),
+                )
+                if is_so
+            },
         )
         for topic in Topic.objects.with_removed_for(reader).filter(pk__in=ids)
     }
@@ -51,7 +63,11 @@ def members(reader: Membership, ids: Collection[int]) -> dict[int, Described]:
     slug = reader.community.slug
     return {
         member.pk: Described(
-            member.name, address("communities:person", slug, member.pk) if member.is_active else ""
+            member.name,
+            address("communities:person", slug, member.pk) if member.is_active else "",
+            {"paused": address("moderation:delete_pause", slug, member.pk)}
+            if member.is_active and member.is_paused
+            else {},
         )
         for member in found.select_related("user")
     }
@@ -109,6 +125,8 @@ def register() -> None:
             "unlocked": gettext_lazy("%(name)s opened a topic to replies again."),
             "pinned": gettext_lazy("%(name)s pinned a topic."),
             "unpinned": gettext_lazy("%(name)s took away the pin of a topic."),
+            "slowed": gettext_lazy("%(name)s switched slow mode on in a topic."),
+            "unslowed": gettext_lazy("%(name)s switched slow mode off in a topic."),
             "moved": gettext_lazy("%(name)s moved a topic to another forum."),
             "said_about": gettext_lazy("%(name)s changed what a topic is about."),
             "answer_accepted": gettext_lazy("%(name)s marked the answer of a question."),
@@ -125,6 +143,8 @@ def register() -> None:
         members,
         {
             "warned": gettext_lazy("%(name)s warned a member."),
+            "paused": gettext_lazy("%(name)s paused a member."),
+            "pause_ended": gettext_lazy("%(name)s ended the pause of a member."),
             "changed": gettext_lazy("%(name)s changed role, site, circle or standing of a member."),
             "ended": gettext_lazy("%(name)s removed a member from the community."),
         },
@@ -134,6 +154,8 @@ def register() -> None:
         forums,
         {
             "opened": gettext_lazy("%(name)s opened a forum."),
+            "slowed": gettext_lazy("%(name)s switched slow mode on in a forum."),
+            "unslowed": gettext_lazy("%(name)s switched slow mode off in a forum."),
             "reworded": gettext_lazy("%(name)s changed what a forum says of itself."),
             "audience_changed": gettext_lazy("%(name)s changed who sees a forum."),
             "keeper_named": gettext_lazy("%(name)s named somebody who keeps a forum going."),

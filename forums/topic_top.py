@@ -45,6 +45,8 @@ class TopicTop:
     facilitated: bool
     closed: bool
     """Whether the reader may not write in it any more."""
+    paused: bool
+    """Whether the reader may not write anywhere for a while."""
     may_accept: bool
     answer: Answer | None
     acknowledgements: Acknowledgements | None
@@ -68,6 +70,7 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         form=topic.form,
         facilitated=topic.facilitated,
         closed=is_closed_to_reader(topic),
+        paused=member.is_paused,
         may_accept=may_accept(member, topic),
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),

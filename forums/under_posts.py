@@ -77,7 +77,7 @@ class UnderPosts:
         return f' <a href="{escape(row.url)}name/">{words}</a>'
 
     def _offered(self, row: PostRow) -> list[ReactionKind]:
-        if row.author_id == self.reader_id:
+        if row.author_id == self.reader_id or self.top.paused:
             return []
         kinds = (ReactionKind.FACE, ReactionKind.TRIED, ReactionKind.THANKS)
         return [

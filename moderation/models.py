@@ -32,3 +32,21 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.kind} {self.object_id}"
+
+
+class MemberWarning(models.Model):
+    """What a facilitator asked a member to mind; the member says when he has read it."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        Membership, models.CASCADE, related_name="warnings", db_constraint=False
+    )
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
+    reason = models.CharField(max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeerQuerySet["MemberWarning"].as_manager()
+
+    class Meta:
+        constraints = tenant("moderation_memberwarning", "member", "by")

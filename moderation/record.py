@@ -25,6 +25,8 @@ class ActRow:
     note: str
     """The reason; empty, too, where the reader may not know what it was done to."""
     created_at: datetime
+    undo: str
+    """Where a POST takes it back; empty where that cannot be."""
 
 
 def record(by: Membership, act: str, obj: Model, *, note: str = "") -> Act:
@@ -56,5 +58,6 @@ def acts_page(reader: Membership, *, cursor: str | None) -> KeysetPage[ActRow]:
         what = things.get((act.kind, act.object_id))
         said = sentence(act.kind, act.act) % {"name": act.by.name}
         note = act.note if what else ""
-        rows.append(ActRow(act.pk, said, what, note, act.created_at))
+        undo = what.undo.get(act.act, "") if what else ""
+        rows.append(ActRow(act.pk, said, what, note, act.created_at, undo))
     return rows_page(rows, per_page=PER_PAGE, place=lambda row: (row.created_at, row.id))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ class Described:
 
     label: str
     url: str
+    undo: Mapping[str, str] = field(default_factory=dict)
+    """By act, where a POST takes it back, as long as it can be."""
 
 
 # From a reader and ids, those that he may know of.

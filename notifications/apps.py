@@ -9,9 +9,9 @@ class NotificationsConfig(AppConfig):
         from communities.due_work import register_due_work  # noqa: PLC0415
         from communities.joining import ASKED, register_teller  # noqa: PLC0415
         from communities.membership_changes import register_removal_teller  # noqa: PLC0415
-        from moderation.members import register_warning_teller  # noqa: PLC0415
+        from moderation.members import register_pause_teller, register_warning_teller  # noqa: PLC0415
         from notifications.invitation_mail import send_invitation  # noqa: PLC0415
-        from notifications.moderation_mail import tell_warned  # noqa: PLC0415
+        from notifications.moderation_mail import tell_paused, tell_warned  # noqa: PLC0415
         from notifications.notice_mail import write_notices  # noqa: PLC0415
         from notifications.removal_mail import tell_removed  # noqa: PLC0415
         from notifications.request_mail import tell_facilitators, tell_requester  # noqa: PLC0415
@@ -22,4 +22,5 @@ class NotificationsConfig(AppConfig):
         register_due_work(WRITE, write_notices, queue="mail")
         register_teller(tell_requester)
         register_warning_teller(tell_warned)
+        register_pause_teller(tell_paused)
         register_removal_teller(tell_removed)

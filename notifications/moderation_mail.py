@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
@@ -54,6 +55,31 @@ def send_letter(to: Membership, write: Callable[[], Letter], *, key: str) -> Non
             user=to.user,
             community=to.community,
         )
+
+
+def tell_paused(member: Membership) -> None:
+    """Queue the letter to a member who is paused now, or not any more."""
+
+    def letter() -> Letter:
+        community = {"community": member.community.name}
+        if not member.is_paused:
+            return Letter(
+                subject=_("You can write again in %(community)s") % community,
+                sentence=_("Facilitators ended your pause in %(community)s. You can write again.")
+                % community,
+            )
+        day = date_format(timezone.localtime(member.paused_until), "DATE_FORMAT")
+        return Letter(
+            subject=_("You are paused in %(community)s") % community,
+            sentence=_(
+                "Facilitators of %(community)s paused you until the end of %(day)s. Until then you "
+                "read everything and get the digest, and cannot write. Their reason:"
+            )
+            % {**community, "day": day},
+            reason=member.pause_reason,
+        )
+
+    send_letter(member, letter, key=f"paused/{member.pk}")
 
 
 def tell_warned(member: Membership, reason: str, title: str, own_words: str) -> None:

@@ -4,6 +4,9 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
@@ -58,6 +61,11 @@ class Membership(models.Model):
     request_note = models.CharField(max_length=500, blank=True)
     # The mark in the switcher; set when something new is there, taken away by looking.
     has_unread = models.BooleanField(default=False)
+    # Until then he reads and does not write; why is for him.
+    paused_until = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=1000, blank=True)
+    # A warning that he has not read yet.
+    has_warning = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +115,21 @@ class Membership(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == Status.ACTIVE
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def paused_words(self) -> str:
+        """Return what a member who is paused is told: until when, and why."""
+        if self.paused_until is None:
+            return ""
+        day = date_format(timezone.localtime(self.paused_until), "DATE_FORMAT")
+        return gettext(
+            "Facilitators paused you until the end of %(day)s: until then you read everything, and "
+            "cannot write. Their reason: %(reason)s"
+        ) % {"day": day, "reason": self.pause_reason}
 
     @property
     def is_facilitator(self) -> bool:

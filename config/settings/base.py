@@ -200,4 +200,10 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 LOGGING = logging_config(
     form=environment.text("LOG_FORMAT", "json"), level=environment.text("LOG_LEVEL", "INFO")
 )
+# How much a member writes in his first days (0: no limit); then he writes as much as he likes.
+NEW_MEMBER_DAYS = environment.number("NEW_MEMBER_DAYS", 3, least=0)
+NEW_MEMBER_POSTS_AN_HOUR = environment.number("NEW_MEMBER_POSTS_AN_HOUR", 10, least=0)
+NEW_MEMBER_POSTS_A_DAY = environment.number("NEW_MEMBER_POSTS_A_DAY", 40, least=0)
+NEW_MEMBER_TOPICS_A_DAY = environment.number("NEW_MEMBER_TOPICS_A_DAY", 5, least=0)
+NEW_MEMBER_MENTIONS_A_DAY = environment.number("NEW_MEMBER_MENTIONS_A_DAY", 20, least=0)
 FORM_RENDERER = "config.form_renderer.PorchlightRenderer"

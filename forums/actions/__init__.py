@@ -15,11 +15,13 @@ from forums.actions.holding import (
     waiting_edit,
 )
 from forums.actions.looking_up import look_up_held, look_up_post
+from forums.actions.pacing import take_turn
 from forums.actions.polls import close_poll, delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, remove_trial, take_back_reaction
 from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.removal import remove_post, restore_post
+from forums.actions.slow_mode import set_slow_mode
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
 
 __all__ = [
@@ -61,9 +63,11 @@ __all__ = [
     "restore_post",
     "revoke_feed_key",
     "set_facets",
+    "set_slow_mode",
     "split_topic",
     "take_back_answer",
     "take_back_reaction",
+    "take_turn",
     "unlock_topic",
     "unmerge_topic",
     "unpin_topic",

@@ -46,7 +46,7 @@ def vote(poll: Poll, *, by: Membership, options: Collection[int]) -> None:
         # Two presses at once of one member must not leave two votes in a single choice.
         locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
         locked.topic = poll.topic
-        check_vote(locked)
+        check_vote(by, locked)
         mine = PollVote.objects.filter(option__poll=poll, member=by)
         mine.exclude(option_id__in=options).delete()
         PollVote.objects.bulk_create(

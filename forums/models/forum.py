@@ -60,6 +60,8 @@ class Forum(models.Model):
     last_post_at = models.DateTimeField(null=True, blank=True)
     # The last moment at which one of its topics is pinned; before it, its list asks for them.
     pinned_until = models.DateTimeField(null=True, blank=True)
+    # Each member writes one post in so many minutes; 0: as many as he likes.
+    slow_minutes = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     # Set by forum_or_404(): what the reader hears of it at once.

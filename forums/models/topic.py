@@ -50,6 +50,8 @@ class Topic(models.Model):
     # Closed to replies, and the words for those who would reply.
     locked_at = models.DateTimeField(null=True, blank=True)
     lock_note = models.CharField(max_length=300, blank=True)
+    # Each member writes one post in so many minutes; 0: as many as he likes.
+    slow_minutes = models.PositiveSmallIntegerField(default=0)
     # Stands first in its forum's list until then.
     pinned_until = models.DateTimeField(null=True, blank=True)
     # Its posts were carried there, and its address leads there.

@@ -11,7 +11,7 @@ from forums.facets import facet_choices, facet_or_none
 from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
 from forums.missing_voices import missing_voices
-from forums.permissions import may_keep_forum
+from forums.permissions import keepers_of, may_keep_forum
 from forums.proposals import waiting_proposals
 from forums.topic_rows import pinned_topics, topic_page
 
@@ -54,6 +54,7 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, found.audience_id),
         "may_keep": may_keep,
+        "may_slow": may_keep and request.member.pk in keepers_of(request.community, found),
         "missing_voices": missing_voices(found, request.community) if may_keep else [],
         "place": "forums",
     }

@@ -40,7 +40,7 @@ def new_poll(request: MemberRequest, number: int) -> HttpResponse:
 def votes(request: MemberRequest, number: int) -> HttpResponse:
     """Vote, or change one's vote."""
     poll = _poll_or_404(request, number)
-    check_vote(poll)
+    check_vote(request.member, poll)
     known = {str(pk): pk for pk in poll.options.values_list("pk", flat=True)}
     chosen = {known[value] for value in request.POST.getlist("option") if value in known}
     if not chosen or (len(chosen) > 1 and not poll.multiple):

@@ -22,13 +22,14 @@ from forums.actions import (
 from forums.attached_files import attached_files
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
-from forums.models import Post
+from forums.models import Post, Topic
 from forums.names_to_call import offer_names
 from forums.permissions import check_edit_post
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url, render_topic
+from forums.views.turns import not_now, refusal, say
 
 
 @require_POST
@@ -43,6 +44,8 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
         page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
         status = 200 if preview is not None else 422
         return render_topic(request, topic, page, form, preview=preview, status=status)
+    if refused := refusal(request, form, topic.forum, topic):
+        return _refused(request, topic, form, refused)
     try:
         if held := hold_if_needed(
             topic.forum,
@@ -65,12 +68,18 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
         )
         attach_files(post, files.entries)
     except PostRefusedError as refused:
-        form.add_error("body", str(refused))
-        page = post_page(topic.last_number, page=topic.last_number)
-        return render_topic(request, topic, page, form, status=refused.status)
+        say(form, refused)
+        return _refused(request, topic, form, refused)
     messages.success(request, _("Your reply is posted."))
     warn_of_refused_calls(request, post)
     return redirect(post_url(request, topic.number, post.number, topic.last_number))
+
+
+def _refused(
+    request: MemberRequest, topic: Topic, form: ReplyForm, refused: PostRefusedError
+) -> HttpResponse:
+    page = post_page(topic.last_number, page=topic.last_number)
+    return not_now(render_topic(request, topic, page, form), refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

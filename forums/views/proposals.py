@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.forms.people import RefusalForm
+from communities.permissions import check_may_write
 from forums.actions.proposals import AnsweredError, decline_proposal, propose_forum
 from forums.forum_forms import ProposalForm
 from forums.models import ForumProposal
@@ -40,6 +41,7 @@ def proposals(request: MemberRequest) -> HttpResponse:
 @member_required
 def new_proposal(request: MemberRequest) -> HttpResponse:
     check_propose_forum(request.member)
+    check_may_write(request.member)
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         propose_forum(by=request.member, **form.cleaned_data)

@@ -20,7 +20,7 @@ from forums.actions import (
 )
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
-from forums.attached_files import attached_files
+from forums.attached_files import AttachedFiles, attached_files
 from forums.facet_forms import FacetForm
 from forums.facets import facets_of_topic
 from forums.form_guides import form_choices, form_guide
@@ -35,6 +35,7 @@ from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
 from forums.views.mention_pages import warn_of_refused_calls
+from forums.views.turns import not_now, refusal
 from forums.waiting_rows import waiting_of
 
 
@@ -81,36 +82,11 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     about = FacetForm(request.POST or None, community=request.community)
     files = form.attached = attached_files(request)
     preview = preview_html(request, form)
+    refused = None
     if form.is_bound and preview is None and form.is_valid() and about.is_valid():
-        if held := hold_if_needed(
-            forum,
-            by=request.member,
-            title=form.cleaned_data["title"],
-            body=form.cleaned_data["body"],
-            form=chosen,
-            days=form.cleaned_data.get("days"),
-            facets=[facet.value for facet in about.facets],
-            name_hidden=form.cleaned_data.get("name_hidden", False),
-            form_key=form.key,
-        ):
-            attach_files(held, files.entries)
-            return redirect(held)
-        opened = open_topic(
-            forum,
-            by=request.member,
-            title=form.cleaned_data["title"],
-            body=form.cleaned_data["body"],
-            form=chosen,
-            name_hidden=form.cleaned_data.get("name_hidden", False),
-            form_key=form.key,
-        )
-        set_facets(opened, about.facets, by=request.member)
-        if files.entries:
-            attach_files(opened.posts.get(number=1), files.entries)
-        if chosen == Form.CONSULT:
-            begin_consult(opened, days=form.cleaned_data["days"])
-        warn_of_refused_calls(request, opened.posts.get(number=1))
-        return redirect(address("forums:topic", request.community.slug, opened.number))
+        refused = refusal(request, form, forum)
+        if refused is None:
+            return _open(request, forum, chosen, form, about, files)
     context = {
         "forum": forum,
         "choices": form_choices(chosen, facilitates=keeps_going),
@@ -124,7 +100,48 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "place": "forums",
     }
     status = 422 if form.errors and preview is None else 200
-    return render(request, "forums/topic_new.html", context, status=status)
+    return not_now(render(request, "forums/topic_new.html", context, status=status), refused)
+
+
+def _open(
+    request: MemberRequest,
+    forum: Forum,
+    chosen: Form,
+    form: TopicForm,
+    about: FacetForm,
+    files: AttachedFiles,
+) -> HttpResponse:
+    """Open the topic, or keep it back, and lead to it."""
+    given = form.cleaned_data
+    if held := hold_if_needed(
+        forum,
+        by=request.member,
+        title=given["title"],
+        body=given["body"],
+        form=chosen,
+        days=given.get("days"),
+        facets=[facet.value for facet in about.facets],
+        name_hidden=given.get("name_hidden", False),
+        form_key=form.key,
+    ):
+        attach_files(held, files.entries)
+        return redirect(held)
+    opened = open_topic(
+        forum,
+        by=request.member,
+        title=given["title"],
+        body=given["body"],
+        form=chosen,
+        name_hidden=given.get("name_hidden", False),
+        form_key=form.key,
+    )
+    set_facets(opened, about.facets, by=request.member)
+    if files.entries:
+        attach_files(opened.posts.get(number=1), files.entries)
+    if chosen == Form.CONSULT:
+        begin_consult(opened, days=given["days"])
+    warn_of_refused_calls(request, opened.posts.get(number=1))
+    return redirect(address("forums:topic", request.community.slug, opened.number))
 
 
 def _chosen_form(request: MemberRequest) -> Form:
@@ -196,7 +213,10 @@ def render_topic(
         },
         "form": form,
         "answered": answered(form, posts),
-        "closed": under.top.closed,
+        "closed": under.top.closed or under.top.paused,
+        "slow_minutes": 0
+        if topic.facilitated
+        else max(topic.slow_minutes, topic.forum.slow_minutes),
         "preview": preview,
         "seen_by": seen_by(
             request.community, topic.forum.audience_id, roles_by_id(request.community)

@@ -6,7 +6,8 @@ from django.test import Client
 
 from communities.models import Membership
 from communities.scope import scope
-from forums.actions import open_topic, remove_post, restore_post
+from forums.actions import lock_topic, open_topic, remove_post, restore_post
+from forums.models import Topic
 from moderation.models import Act
 from moderation.record import PER_PAGE, record
 from tests.cast import Cast
@@ -27,6 +28,23 @@ def test_an_act_says_who_what_to_what_and_why(cast: Cast, as_member: AsMember) -
     assert "Fay Moua removed a post." in html
     assert "It names a child." in html
     assert "Post 1 by Sam Ortiz in “Buses”" in html
+
+
+def test_what_can_be_taken_back_is_taken_back_from_there_once(
+    cast: Cast, as_member: AsMember
+) -> None:
+    removed_post(cast)
+    fay = as_member(cast.fay)
+    undo = "/c/four-rivers/topics/1/posts/1/removal/delete/"
+    assert f'action="{undo}"' in fay.get(RECORD).content.decode()
+    fay.post(undo)
+    html = fay.get(RECORD).content.decode()
+    assert "Fay Moua restored a post." in html
+    assert "Take it back" not in html
+    with scope(cast.community):
+        topic = Topic.objects.get()
+        lock_topic(topic, by=cast.fay)
+    assert f"{topic.get_absolute_url()}lock/delete/" in fay.get(RECORD).content.decode()
 
 
 def test_who_does_not_see_the_forum_reads_that_something_was_done(

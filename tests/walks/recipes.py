@@ -6,6 +6,7 @@ with the ids of this community in `path` and `body`, closed to as many as possib
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -294,6 +295,10 @@ def deciding(_world: World) -> Mapping[str, Any]:
     return {"outcome": "removed", "reason": "From outside"}
 
 
+def disciplining(_world: World) -> Mapping[str, Any]:
+    return {"until": f"{timezone.localdate() + timedelta(days=2)}", "reason": "From outside"}
+
+
 def in_order(world: World) -> Mapping[str, Any]:
     other = world.cast.forums["families"].pk
     return {"until": "2030-01-01", "forum": other, "title": "New", "posts": [2], "topic": "1"}
@@ -443,12 +448,22 @@ FORUMS = {
     "forums:delete_trial": Recipe(of_trial),
     "forums:delete_acceptance": Recipe(of_topic),
     "forums:facets": Recipe(of_topic),
+    "forums:topic_pace": Recipe(of_topic, lambda _w: {"minutes": "15"}),
+    "forums:forum_pace": Recipe(of_forum, lambda _w: {"minutes": "15"}),
     "forums:acknowledgement": Recipe(of_topic),
     "forums:acknowledgements": Recipe(of_topic),
     "forums:remove_post": Recipe(of_post, pasted),
     "forums:restore_post": Recipe(of_post),
     "forums:post_history": Recipe(of_post),
     "moderation:acts": for_facilitators(),
+    **{
+        f"moderation:{name}": Recipe(
+            of_person, disciplining, closed_to=STRANGERS, refused_to=WRONG_ROLE
+        )
+        for name in ("warning", "pause", "delete_pause")
+    },
+    "moderation:warnings": Recipe(in_community, closed_to=STRANGERS),
+    "moderation:read_warnings": Recipe(in_community, closed_to=STRANGERS),
     "forums:flag_post": Recipe(of_post, flagging),
     "forums:flags": for_facilitators(),
     "forums:held_posts": for_facilitators(),
