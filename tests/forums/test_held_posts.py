@@ -279,3 +279,17 @@ def test_a_change_of_a_post_that_was_removed_is_not_shown(
     )
     assert page.status_code == 422
     assert "This post was removed meanwhile." in page.content.decode()
+
+
+def test_a_change_of_a_post_without_a_name_waits_without_one(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.tess, body="See the plan.", name_hidden=True)
+    rules(cast, words="casino")
+    change(as_member(cast.tess), post, "See the Casino.")
+    with scope(cast.community):
+        held = HeldPost.objects.get()
+    for page in (WAITING, f"{WAITING}{held.pk}/"):
+        assert "Tess Bell" not in as_member(cast.fay).get(page).content.decode()
+    assert "Tess Bell" not in text_of(mails("fay@example.org")[0])
