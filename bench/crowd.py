@@ -35,6 +35,8 @@ class Tally:
     errors: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     """The words of every reply that was answered as posted."""
+    unanswered: list[str] = field(default_factory=list)
+    """Those of replies that got another answer or none: they may be there or not."""
 
     def note(self, kind: str, began: float) -> None:
         # Lists of CPython take an item from many threads at once.
@@ -123,6 +125,7 @@ def _post(person: Person, target: str, form: dict[str, str], words: str, *, twic
         answers = list(pool.map(lambda _n: person.ask("reply", target, form), range(times)))
     posted = [answer for answer in answers if answer is not None]
     if not posted:
+        person.tally.unanswered.append(words)
         return
     person.tally.written.append(words)
     shown = person.ask("after_reply", posted[0].location.partition("#")[0])

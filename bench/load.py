@@ -174,8 +174,10 @@ def _kept(seeded: Seeded, tally: Tally, mark: str) -> list[str]:
         kept = Counter(body.partition(" says it")[0] for body in bodies)
     faults = [f"{words}: answered as posted, and lost" for words in set(tally.written) - set(kept)]
     faults += [f"{words}: there {times} times" for words, times in kept.items() if times > 1]
-    faults += [f"{words}: there, and refused" for words in set(kept) - set(tally.written)]
-    sys.stdout.write(f"{len(tally.written)} replies posted, {sum(kept.values())} kept.\n")
+    sys.stdout.write(
+        f"{len(tally.written)} replies posted, {len(tally.unanswered)} without an answer, "
+        f"{sum(kept.values())} kept.\n"
+    )
     try:
         call_command("check_counters", seeded.community.slug, stdout=sys.stdout)
     except CommandError as error:

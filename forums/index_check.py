@@ -10,10 +10,13 @@ from search.actions import refresh
 
 _SHOWN = {
     TOPIC: """
-SELECT t.id AS object_id, t.id AS topic, t.forum_id, t.accepted_post_id IS NOT NULL AS is_answered
-FROM forums_topic t WHERE t.community_id = %s AND t.removed_at IS NULL""",
+SELECT t.id AS object_id, t.id AS topic, t.forum_id, t.accepted_post_id IS NOT NULL AS is_answered,
+       CASE WHEN NOT p.name_hidden THEN p.author_id END AS author_id
+FROM forums_topic t JOIN forums_post p ON p.topic_id = t.id AND p.number = 1
+WHERE t.community_id = %s AND t.removed_at IS NULL""",
     POST: """
-SELECT p.id AS object_id, p.topic_id AS topic, t.forum_id, false AS is_answered
+SELECT p.id AS object_id, p.topic_id AS topic, t.forum_id, false AS is_answered,
+       CASE WHEN NOT p.name_hidden THEN p.author_id END AS author_id
 FROM forums_post p JOIN forums_topic t ON t.id = p.topic_id
 WHERE p.community_id = %s AND p.removed_at IS NULL AND p.number > 1""",
 }
@@ -30,8 +33,9 @@ FROM (SELECT s.*, f.audience_id FROM ({_SHOWN[kind]}) AS s
       JOIN forums_forum f ON f.id = s.forum_id) AS shown
 FULL JOIN (SELECT * FROM search_entry WHERE community_id = %s AND kind = %s) AS e
   ON e.object_id = shown.object_id
-WHERE (e.audience_id, e.thread, e.place, e.is_answered) IS DISTINCT FROM
-      (shown.audience_id, 'topic ' || shown.topic, 'forum ' || shown.forum_id, shown.is_answered)
+WHERE (e.audience_id, e.thread, e.place, e.is_answered, e.author_id) IS DISTINCT FROM
+      (shown.audience_id, 'topic ' || shown.topic, 'forum ' || shown.forum_id, shown.is_answered,
+       shown.author_id)
 ORDER BY id"""  # noqa: S608  (text of ours only)
 
     def find(community: Community) -> list[int]:
