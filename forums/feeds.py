@@ -1,6 +1,7 @@
 """A forum as an Atom feed (RFC 4287), for one member's feed reader."""
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -11,7 +12,7 @@ from communities.models.membership import Status
 from core.addresses import address
 from core.markdown import excerpt
 from forums.bylines import name_with
-from forums.models import FeedKey, Forum, Post
+from forums.models import FeedKey, Forum, Post, PostTranslation
 
 NEWEST = 30
 EXCERPT = 500
@@ -44,18 +45,22 @@ def forum_feed(forum: Forum, *, member: Membership) -> Atom1Feed:
         description=forum.about,
         language=member.user.language,
     )
+    translated = PostTranslation.objects.filter(
+        post=OuterRef("pk"), language=member.user.language
+    ).values("html")
     posts = Post.objects.visible_to(member).filter(topic__forum=forum)
+    posts = posts.annotate(in_his_language=Subquery(translated[:1]))
     posts = posts.select_related("topic", "author__user").prefetch_related("attachments")
     for post in posts.order_by("-created_at", "-pk")[:NEWEST]:
         post.topic.community = forum.community
         url = base + post.get_absolute_url()
-        title = post.topic.title
+        title = post.topic.shown_title
         feed.add_item(
             title=title if post.number == 1 else _("Reply to: %(title)s") % {"title": title},
             link=url,
             unique_id=url,
             # An Atom summary of this kind holds HTML: the plain excerpt is escaped into it.
-            description=escape(excerpt(post.html, EXCERPT)) + _files(post),
+            description=escape(excerpt(post.in_his_language or post.html, EXCERPT)) + _files(post),
             author_name=name_with(post),
             pubdate=post.created_at,
             updateddate=post.edited_at or post.created_at,

@@ -75,6 +75,23 @@ class TopicForm(PostForm):
         self.fields["body"].label = _("Your question or experience")
 
 
+class TranslationForm(PostForm):
+    """A post in another language; with `title`, the topic that it opens too."""
+
+    title = forms.CharField(
+        label=_("Its title"),
+        max_length=200,
+        error_messages={"required": _("Put the title into that language too.")},
+    )
+    field_order = ["title", "body"]
+
+    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("What it says in that language")
+        if not with_title:
+            del self.fields["title"]
+
+
 class TrialForm(forms.Form):
     """One line on what happened when somebody tried what a post says."""
 

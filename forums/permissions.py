@@ -333,3 +333,29 @@ def check_look_up_name(member: Membership, forum: Forum) -> None:
     """Raise PermissionDenied unless the member keeps the forum going: he may learn hidden names."""
     if member not in facilitators_of(forum):
         raise PermissionDenied(_("Only those who keep this forum going may look up who it is."))
+
+
+def check_translate(member: Membership, post: Post, translator_id: int | None) -> None:
+    """Raise PermissionDenied unless the member may put the post into another language.
+
+    `translator_id` is whose translation it would change, if there is one: besides him the author of
+    the post may, and who keeps the forum going.
+    """
+    if member.standing == Standing.GUEST:
+        raise PermissionDenied(_("Guests of this community cannot translate."))
+    if post.topic.facilitated:
+        return
+    if post.topic.locked_at:
+        raise PermissionDenied(_("This topic is closed: nothing is added to it now."))
+    if translator_id not in {None, member.pk} and post.author_id != member.pk:
+        raise PermissionDenied(
+            _("Only who translated this, or who keeps this forum going, may change it.")
+        )
+
+
+def check_remove_translation(member: Membership, post: Post, translator_id: int) -> None:
+    """Raise PermissionDenied unless it is his translation, his post, or his forum to keep going."""
+    if member.pk not in {translator_id, post.author_id} and not post.topic.facilitated:
+        raise PermissionDenied(
+            _("Only who translated this, or who keeps this forum going, may change it.")
+        )

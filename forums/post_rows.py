@@ -1,11 +1,13 @@
 """The posts of a page as flat rows: a page of twenty would else make a hundred objects."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.utils.translation import get_language
 
 from communities.models import Community, MembershipRole
 from communities.people_lines import line_of
@@ -15,6 +17,7 @@ from core.prepared import prepared
 from forums.bylines import AUTHOR, author_name, picture_with, role_shown
 from forums.file_rows import FileRow, files_by_number
 from forums.models import Post, Topic
+from forums.translation_rows import Translation, translations
 
 FIELDS = (
     "number",
@@ -34,6 +37,8 @@ FIELDS = (
     "author__standing",
     "role_ids",
     "step",
+    "language",
+    "translated_into",
     "file_count",
 )
 FILE_COUNT = FIELDS.index("file_count")
@@ -68,19 +73,37 @@ class PostRow:
     step: str = ""
     """Of a peer consult: the step it was written in."""
     files: tuple[FileRow, ...] = ()
+    language: str = ""
+    translated_into: list[str] = field(default_factory=list)
+    translation: Translation | None = None
+    """What it says in the reader's language, if somebody put it there."""
 
 
 def post_rows(topic: Topic, community: Community, *, first: int, last: int) -> list[PostRow]:
-    """Return the posts with these numbers in order: one query, and one for files if there are any.
+    """Return the posts with these numbers in order: one query.
+
+    Another for files, and for translations, if there are any.
 
     The topic was loaded for a member.
     """
     base = topic.get_absolute_url()
-    rows = _numbered(topic, first, last)
-    if not any(row[FILE_COUNT] for row in rows):
-        return [_row(row, topic, community, base) for row in rows]
-    files = files_by_number(topic, community, first=first, last=last)
-    return [_row(row, topic, community, base, files[row[0]]) for row in rows]
+    found = _numbered(topic, first, last)
+    files: Mapping[int, tuple[FileRow, ...]] = {}
+    if any(row[FILE_COUNT] for row in found):
+        files = files_by_number(topic, community, first=first, last=last)
+    rows = [_row(row, topic, community, base, files.get(row[0], ())) for row in found]
+    language = str(get_language())
+    if not any(_is_translated(row, language) for row in rows):
+        return rows
+    into = translations(topic, community, language=language, first=first, last=last)
+    return [
+        replace(row, translation=into.get(row.number)) if _is_translated(row, language) else row
+        for row in rows
+    ]
+
+
+def _is_translated(row: PostRow, language: str) -> bool:
+    return language in row.translated_into and row.language != language and not row.removed_by_id
 
 
 @prepared
@@ -103,7 +126,7 @@ def _row(
 ) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
     to, to_topic, author_id, name, email, hidden, role_id, picture, *others = others
-    site, standing, role_ids, step, _files = others
+    site, standing, role_ids, step, language, translated_into, _files = others
     if hidden:
         line = role_shown(community, topic.forum.audience_id, role_id) or ""
     else:
@@ -125,6 +148,8 @@ def _row(
         url=f"{base}posts/{number}/",
         step=step,
         files=() if removed_at else files,
+        language=language,
+        translated_into=translated_into,
         answers=to,
         answers_url=f"{address('forums:topic', community.slug, to_topic)}posts/{to}/" if to else "",
     )

@@ -17,6 +17,7 @@ from forums.forum_lists import ForumRow
 from forums.models import Form, Forum, Topic
 from forums.models.form import TELLING
 from forums.models.forum import Kind, in_reader_language
+from forums.models.topic import title_for_reader
 from forums.querysets import TopicQuerySet
 
 PER_PAGE = 20
@@ -33,6 +34,7 @@ _IN_LISTS = (
     "id",
     "number",
     "title",
+    "titles",
     "last_number",
     "last_post_at",
     *LAST_AUTHOR,
@@ -47,6 +49,7 @@ _WAITING = (
     "id",
     "number",
     "title",
+    "titles",
     "created_at",
     *AUTHOR,
     "author__site__name",
@@ -129,10 +132,11 @@ def waiting_topics(member: Membership) -> list[WaitingRow]:
     """Return questions that nobody has answered, to people of my role first: one query."""
     found = []
     for row in _unanswered(member, timezone.now() - WAITS_AT_MOST):
-        pk, number, title, created_at, name, email, hidden, site = row
+        pk, number, title, titles, created_at, name, email, hidden, site = row
         url = address("forums:topic", member.community.slug, number)
         author, at = author_name(name, email, hidden), "" if hidden else site or ""
-        found.append(WaitingRow(pk, url, title, created_at, author, at))
+        shown = title_for_reader(title, titles)
+        found.append(WaitingRow(pk, url, shown, created_at, author, at))
     return found
 
 
@@ -150,12 +154,12 @@ def new_topics(member: Membership, forums: list[ForumRow]) -> list[TopicRow]:
 
 
 def _topic_row(row: tuple[Any, ...], member: Membership) -> TopicRow:
-    pk, number, title, last_number, last_post_at, name, email, hidden, *rest = row
+    pk, number, title, titles, last_number, last_post_at, name, email, hidden, *rest = row
     locked_at, read_through, form, accepted, answer_removed_at, *forum = rest
     return TopicRow(
         id=pk,
         url=address("forums:topic", member.community.slug, number),
-        title=title,
+        title=title_for_reader(title, titles),
         last_number=last_number,
         last_post_at=last_post_at,
         last_author=author_name(name, email, hidden),

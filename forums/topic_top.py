@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
+from django.utils.translation import get_language
 
 from communities.models import Membership
 from core.markdown import excerpt
 from core.prepared import prepared
 from forums.bylines import AUTHOR, author_name
 from forums.consult_rows import ConsultState, consult_state
-from forums.models import Acknowledgement, Form, Post, Topic
+from forums.models import Acknowledgement, Form, Post, PostTranslation, Topic
 from forums.permissions import is_closed_to_reader, may_accept
 from forums.poll_rows import PollState, poll_state
 
@@ -86,7 +87,7 @@ def _answer(topic: Topic) -> Answer | None:
     if topic.accepted_post_id is None:
         return None
     # A post that was moved to another topic answers nothing here.
-    for number, html, *author in _accepted(topic.accepted_post_id, topic.pk):
+    for number, html, *author in _accepted(topic.accepted_post_id, topic.pk, str(get_language())):
         url = f"{topic.get_absolute_url()}posts/{number}/"
         return Answer(number, author_name(*author), excerpt(html, EXCERPT), url)
     return None
@@ -100,9 +101,11 @@ def _acknowledgements(topic: Topic, member: Membership) -> Acknowledgements | No
 
 
 @prepared
-def _accepted(post_id: int, topic_id: int) -> QuerySet[Post, tuple[Any, ...]]:
+def _accepted(post_id: int, topic_id: int, language: str) -> QuerySet[Post, tuple[Any, ...]]:
+    translated = PostTranslation.objects.filter(post=OuterRef("pk"), language=language)
+    html = Coalesce(Subquery(translated.values("html")), "html")
     return Post.objects.filter(pk=post_id, topic_id=topic_id, removed_at=None).values_list(
-        "number", Left("html", HTML), *AUTHOR
+        "number", Left(html, HTML), *AUTHOR
     )
 
 

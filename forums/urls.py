@@ -23,6 +23,7 @@ from forums.views import (
     reading_pages,
     topic_pages,
     topic_text,
+    translation_pages,
 )
 
 app_name = "forums"
@@ -147,6 +148,14 @@ urlpatterns = [
         _POST + "trials/<int:membership_id>/delete/",
         reaction_pages.delete_trial,
         name="delete_trial",
+    ),
+    path(
+        _POST + "translations/<slug:language>/", translation_pages.translation, name="translation"
+    ),
+    path(
+        _POST + "translations/<slug:language>/delete/",
+        translation_pages.delete_translation,
+        name="delete_translation",
     ),
     path(_POST + "name/", hidden_names.post_name, name="post_name"),
     *CARE,

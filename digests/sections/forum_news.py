@@ -131,7 +131,10 @@ SELECT p.id, left(p.html, %(html)s), CASE WHEN NOT p.name_hidden
        t.number, t.title, p.number = 1,
        CASE WHEN p.file_count > 0 THEN
          (SELECT array_agg(a.name ORDER BY a.id) FROM forums_attachment a WHERE a.post_id = p.id)
-       END
+       END,
+       t.titles::text,
+       (SELECT json_object_agg(x.language, left(x.html, %(html)s))::text
+        FROM forums_posttranslation x WHERE x.post_id = p.id)
 FROM forums_post p
 JOIN forums_topic t ON t.id = p.topic_id
 JOIN communities_membership m ON m.id = p.author_id
@@ -174,13 +177,14 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
         for row in _fetch(FORUMS_OF_TOPICS, forums=_ids(r.forum for r in rows))
     }
     excerpts = {key: excerpt(post[0], EXCERPT) for key, post in posts.items()}
+    translated = {key: _translated(*post[-2:]) for key, post in posts.items()}
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for row in _few_forums(rows):
         data: dict[str, Any] = {"forum": forums.get(row.forum)}
         if row.more:
             data["count"] = row.more
         else:
-            _html, author, number, title, opens, files = posts[row.post]
+            _html, author, number, title, opens, files, *_others = posts[row.post]
             data |= {
                 "number": number,
                 "title": title,
@@ -192,6 +196,8 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
                 "count": row.replies,
                 "how": _how(row, opens=opens),
             }
+            if translated[row.post]:
+                data["translated"] = translated[row.post]
             if row.role:
                 data["role"] = {"en": row.role, "es": row.role_es}
         section = REPLIES if row.mine else FORUMS
@@ -199,6 +205,16 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
         raw = json.dumps(data)
         found[section].append(Entry(row.member, section, kind, object_id, row.place, raw))
     return found
+
+
+def _translated(titles: str, htmls: str | None) -> dict[str, dict[str, str]]:
+    """Return by language what others made of title and excerpt."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for language, title in json.loads(titles).items():
+        found[language]["title"] = title
+    for language, html in json.loads(htmls or "{}").items():
+        found[language]["excerpt"] = excerpt(html, EXCERPT)
+    return dict(found)
 
 
 def _few_forums(rows: Iterable[Row]) -> list[Row]:

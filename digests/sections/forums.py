@@ -136,13 +136,14 @@ class _ForumSection:
                 count=data["count"],
             )
         sentence, headline = _words(data)
+        translated = data.get("translated", {}).get(get_language(), {})
         return Item(
-            title=data["title"],
+            title=translated.get("title", data["title"]),
             url=f"{base}topics/{data['number']}/posts/{data['first']}/",
             kind=forum["kind"],
             place=_place(forum["kind"], name),
             sentence=sentence,
-            excerpt=_with_files(data),
+            excerpt=_with_files({**data, **translated}),
             headline=headline,
         )
 

@@ -23,6 +23,7 @@ from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.removal import remove_post, restore_post
 from forums.actions.slow_mode import set_slow_mode
 from forums.actions.topic_forms import accept_answer, acknowledge, take_back_answer
+from forums.actions.translations import remove_translation, translate_post
 
 __all__ = [
     "accept_answer",
@@ -56,6 +57,7 @@ __all__ = [
     "pin_topic",
     "react",
     "remove_post",
+    "remove_translation",
     "remove_trial",
     "replace_files",
     "reply",
@@ -68,6 +70,7 @@ __all__ = [
     "take_back_answer",
     "take_back_reaction",
     "take_turn",
+    "translate_post",
     "unlock_topic",
     "unmerge_topic",
     "unpin_topic",

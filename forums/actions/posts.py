@@ -20,6 +20,7 @@ from forums.permissions import check_reply
 from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
 from forums.telling import tell_post
+from search.words import language_of, text_of
 
 # Who waited for another's reply does not come before it.
 _TAKE_NUMBER = """
@@ -134,7 +135,7 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
         )
         calls = _write(post, body, by=by)
         post.edited_at = timezone.now()
-        post.save(update_fields=["body", "html", "renderer_version", "edited_at"])
+        post.save(update_fields=["body", "html", "renderer_version", "language", "edited_at"])
         note_calls(post, calls)
         if "@" in body:
             due("tell_post", post.pk, community=by.community)
@@ -216,4 +217,7 @@ def _write(post: Post, body: str, *, by: Membership) -> Calls:
     post.body = body
     post.html = markdown.render(body, mentions=calls.addresses)
     post.renderer_version = markdown.RENDERER_VERSION
+    title = post.topic.title if post.number == 1 else ""
+    text = text_of(f"{title} {post.html}")
+    post.language = language_of(text, default=post.language or by.user.language)
     return calls

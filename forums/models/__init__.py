@@ -17,6 +17,7 @@ from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
 from forums.models.topic import Topic
 from forums.models.topic_facet import TopicFacet
+from forums.models.translation import PostTranslation
 
 __all__ = [
     "Acknowledgement",
@@ -37,6 +38,7 @@ __all__ = [
     "PollVote",
     "Post",
     "PostRevision",
+    "PostTranslation",
     "Reaction",
     "ReactionKind",
     "RoleMention",

@@ -1,5 +1,6 @@
 """An entry of a discussion."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +54,10 @@ class Post(models.Model):
     renderer_version = models.PositiveSmallIntegerField(default=0)
     # How many files stand beside it: they are asked for only where there are any.
     file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # As its words tell; empty for posts from before this was noted.
+    language = models.CharField(max_length=5, blank=True)
+    # In which languages others have put it: rows that a page need not ask for else.
+    translated_into = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Null: shown. The row and its number stay; the page shows a sentence in its place.

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
@@ -10,6 +11,11 @@ from core.addresses import address
 from forums.models.form import Form
 from forums.models.forum import Forum
 from forums.querysets import TopicQuerySet
+
+
+def title_for_reader(title: str, titles: dict[str, str]) -> str:
+    """Return a topic's title in the reader's language, if it has it."""
+    return titles.get(get_language() or "") or title
 
 
 class Topic(models.Model):
@@ -21,6 +27,8 @@ class Topic(models.Model):
     )
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
+    # By language, as those put it who translated the first post.
+    titles = models.JSONField(default=dict, blank=True)
     form = models.CharField(max_length=12, choices=Form, default=Form.DISCUSSION)
     # Of a question: the post that answered it.
     accepted_post = models.ForeignKey(
@@ -108,6 +116,11 @@ class Topic(models.Model):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_until is not None and self.pinned_until > timezone.now()
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title in the reader's language, if somebody put it there."""
+        return title_for_reader(self.title, self.titles)
 
     def lock(self, *, note: str) -> None:
         """Take no replies from members from now on."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.look import person, when
 from forums.drawn_files import file_list
 from forums.post_rows import PostRow
+from forums.templatetags.post_bodies import post_body, translate_link
 from forums.templatetags.post_places import gone_post, post_menu
 from forums.under_posts import UnderPosts
 
@@ -58,6 +59,8 @@ def post_list(
         is_answer = under is not None and under.top.answer_number == row.number
         if row.author_id == reader:
             foot += f'<a href="{url}edit/">{edit}</a>'
+        if not closed:
+            foot += translate_link(row, reader=reader, facilitated=facilitated)
         foot += post_menu(row, reader=reader, facilitated=facilitated)
         if foot:
             foot = f'<p class="small muted line">{foot}</p>'
@@ -68,7 +71,8 @@ def post_list(
             f'<article class="post{" post--answer" if is_answer else ""}" id="post-{row.number}">'
             f'<div class="post__head">{who}{under.head(row) if under else ""}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f'</div>{to}<div class="post__body prose">{row.html}</div>{file_list(row.files)}{foot}{under.html(row) if under else ""}</article>\n'
+            f"</div>{to}{post_body(row)}{file_list(row.files)}{foot}"
+            f"{under.html(row) if under else ''}</article>\n"
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
 

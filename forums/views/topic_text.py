@@ -24,7 +24,8 @@ def topic_text(request: MemberRequest, number: int) -> HttpResponse:
     topic = topic_or_404(request.member, number)
     page = post_page(topic.last_number, page=request.GET.get("page"), per_page=PER_TEXT)
     posts = post_rows(topic, request.community, first=page.first, last=page.last)
-    head = [topic.title, "=" * len(topic.title), f"{topic.forum.label} · {request.community.name}"]
+    title = topic.shown_title
+    head = [title, "=" * len(title), f"{topic.forum.label} · {request.community.name}"]
     head.append(settings.SITE_URL + topic.get_absolute_url())
     if page.pages > 1:
         values = {"number": page.page, "count": page.pages}
@@ -44,6 +45,10 @@ def _post(row: PostRow) -> str:
     who = f"{row.name} ({row.line})" if row.line else row.name
     if row.removed_by_id:
         return f"#{row.number}\n{moment}\n\n[{_('This post was removed.')}]"
-    text = plain_text(row.html, base_url=settings.SITE_URL)
+    html, note = row.html, ""
+    if row.translation is not None:
+        html = row.translation.html
+        note = "\n\n" + _("Translated by %(name)s") % {"name": row.translation.by}
+    text = plain_text(html, base_url=settings.SITE_URL)
     files = f"\n\n{_('Files')}\n{in_plain_words(row.files)}" if row.files else ""
-    return f"#{row.number} {who}\n{moment}\n\n{text}{files}"
+    return f"#{row.number} {who}\n{moment}\n\n{text}{note}{files}"

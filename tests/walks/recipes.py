@@ -26,7 +26,14 @@ from communities.scope import scope
 from core.files import check_upload
 from core.signed_links import make_token
 from digests.links import PACE, unsubscribe_url
-from forums.actions import attach_files, begin_consult, keep_file, open_poll, open_topic
+from forums.actions import (
+    attach_files,
+    begin_consult,
+    keep_file,
+    open_poll,
+    open_topic,
+    translate_post,
+)
 from forums.actions.proposals import propose_forum
 from forums.models import (
     Consult,
@@ -36,6 +43,7 @@ from forums.models import (
     Poll,
     PollOption,
     Post,
+    PostTranslation,
     Step,
     Topic,
 )
@@ -225,6 +233,14 @@ def of_hidden_name(world: World) -> Mapping[str, Any]:
             name_hidden=True,
         )
         return {"slug": world.slug, "number": topic.number, "post_number": 1}
+
+
+def of_translation(world: World) -> Mapping[str, Any]:
+    """Sam puts the post into Spanish, if nobody has."""
+    with scope(world.cast.community):
+        if not PostTranslation.objects.filter(post=world.post).exists():
+            translate_post(world.post, by=world.cast.sam, language="es", body="El distrito.")
+    return {**of_post(world), "language": "es"}
 
 
 def of_reaction(world: World) -> Mapping[str, Any]:
@@ -442,6 +458,8 @@ FORUMS = {
     "forums:delete_reaction": Recipe(of_reaction),
     "forums:introduction": Recipe(of_post),
     "forums:delete_introduction": Recipe(of_post),
+    "forums:translation": Recipe(of_translation, writing),
+    "forums:delete_translation": Recipe(of_translation),
     "forums:unnamed_reaction": Recipe(of_hidden_name),
     "forums:post_name": Recipe(of_hidden_name),
     "forums:held_name": Recipe(of_held_post),

@@ -25,6 +25,7 @@ from forums.actions import (
     react,
     remove_post,
     reply,
+    translate_post,
 )
 from forums.models import Form, HoldRules, ReactionKind, Topic
 from notifications.models import OutgoingMail
@@ -80,6 +81,7 @@ def world(cast: Cast, zora: Membership) -> World:
         post = reply(topic, by=zora, body="We did.", reply_to=answer.number, name_hidden=True)
         reply(topic, by=cast.tess, body="And then?", reply_to=post.number)
         edit_post(post, by=zora, body="We did, @Tess Bell, twice.")
+        translate_post(post, by=zora, language="es", body="Lo hicimos.")
         accept_answer(topic, post, by=cast.sam)
         flag_post(post, by=cast.tess, why="unkind")
         gone = reply(topic, by=zora, body="Never mind.", name_hidden=True)
