@@ -74,7 +74,8 @@ def test_a_site_address_that_is_too_long_for_the_header_is_warned_of(settings: S
     assert [warning.id for warning in unsubscribe_link_fits()] == ["digests.W001"]
 
 
-@pytest.mark.parametrize("change", ["x", "AAAA", "%C3%A9", "=", "a/b"])
+# Not one letter: in place of the last one, some letters would say the same.
+@pytest.mark.parametrize("change", ["xx", "AAAA", "%C3%A9", "=", "a/b"])
 def test_a_forged_link_leads_nowhere(cast: Cast, strict: Client, change: str) -> None:
     good = path(unsubscribe_url(cast.sam.user_id))
     for forged in (f"/u/{change}/", good[:-2] + change + "/", "/u/" + change + good[4:]):
