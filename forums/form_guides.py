@@ -14,7 +14,6 @@ class FormChoice:
     form: str
     word: str
     icon: str
-    url: str
     chosen: bool
 
 
@@ -25,7 +24,6 @@ def form_choices(chosen: Form, *, facilitates: bool) -> list[FormChoice]:
             form=form.value,
             word=str(form.label),
             icon="forums" if form == Form.DISCUSSION else form.value,
-            url="?" if form == Form.DISCUSSION else f"?form={form.value}",
             chosen=form == chosen,
         )
         for form in Form

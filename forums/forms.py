@@ -57,7 +57,9 @@ def _name_hidden() -> forms.BooleanField:
 class ReplyForm(PostForm):
     name_hidden = _name_hidden()
     # The number of the post that is answered, if it is one in particular.
-    reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    reply_to = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"data-draft": ""}), required=False, min_value=1
+    )
 
 
 class TopicForm(PostForm):

@@ -4,11 +4,15 @@ from typing import Any
 
 from communities.access import MemberRequest
 from communities.home import HomeSection, register_home_section
+from forums.drafts import drafts_of
 from forums.flag_cases import count_open_cases
 from forums.forum_lists import ForumRow, by_kind, forum_rows
 from forums.models import HeldPost
 from forums.models.held_post import HoldState
 from forums.topic_rows import NEW, new_topics, waiting_topics
+
+# Of what is not sent yet; the rest has a page of its own.
+DRAFTS = 3
 
 
 def news(request: MemberRequest) -> dict[str, Any]:
@@ -43,7 +47,14 @@ def moderation(request: MemberRequest) -> dict[str, Any] | None:
     return {"reported": reported, "held": held} if reported or held else None
 
 
+def drafts(request: MemberRequest) -> dict[str, Any] | None:
+    """What I have begun and not sent, if anything: one query."""
+    found = [draft for draft in drafts_of(request.member) if draft.url][:DRAFTS]
+    return {"drafts": found} if found else None
+
+
 def register() -> None:
     register_home_section(HomeSection(5, "forums/_home_moderation.html", moderation))
     register_home_section(HomeSection(10, "forums/_home_news.html", news))
+    register_home_section(HomeSection(20, "forums/_home_drafts.html", drafts))
     register_home_section(HomeSection(30, "forums/_home_forums.html", forums))

@@ -43,12 +43,12 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    columns, (*mine, capacities, results, level) = rows[0][:-8], rows[0][-8:]
+    columns, (*mine, drafted, capacities, results, level) = rows[0][:-9], rows[0][-9:]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through, topic.facilitated, topic.has_poll, topic.has_held, topic.wrote_hidden = mine
-    topic.level = level
+    topic.has_draft, topic.level = drafted, level
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
@@ -106,7 +106,8 @@ def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     topics = Topic.objects.with_removed_for(reader).filter(number=number)
     topics = topics.with_read_through(reader).with_facilitated(reader).with_has_poll()
     topics = topics.with_has_held(reader).with_wrote_hidden(reader).with_facet_ids()
+    topics = topics.with_has_draft(reader)
     level = level_at(reader, (TOPIC, OuterRef("pk")), (FORUM, OuterRef("forum_id")))
     mine = ("read_through", "facilitated", "has_poll", "has_held", "wrote_hidden")
-    more = (*mine, "capacity_ids", "result_ids", "followed")
+    more = (*mine, "has_draft", "capacity_ids", "result_ids", "followed")
     return topics.annotate(followed=level).values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)

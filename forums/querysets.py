@@ -89,6 +89,12 @@ class TopicQuerySet(PeerQuerySet[M_co]):
         """Keep the topics that are about this capacity or result."""
         return self.filter(**{f"facets__{facet.kind}_id": facet.id})
 
+    def with_has_draft(self, member: "Membership") -> Self:
+        """Annotate each topic with whether the member has begun to write a reply."""
+        drafts: Any = self.model._meta.get_field("drafts").related_model
+        mine = drafts._default_manager.filter(topic=OuterRef("pk"), member_id=member.pk)
+        return self.annotate(has_draft=Exists(mine))
+
     def unread_by(self, member: "Membership") -> Self:
         """Keep the topics with posts the member has not read, and annotate `read_through`."""
         # A join, not a subquery a row: these may be all topics of a community.

@@ -6,6 +6,7 @@ from forums.care_urls import CARE
 from forums.views import (
     alike_pages,
     consult_pages,
+    draft_pages,
     facet_pages,
     feed_pages,
     file_pages,
@@ -70,6 +71,12 @@ urlpatterns = [
         keepers.delete_guest,
         name="delete_guest",
     ),
+    path(
+        _C + "forums/<slug:forum_slug>/topics/draft/", draft_pages.topic_draft, name="topic_draft"
+    ),
+    path(_C + "topics/<int:number>/draft/", draft_pages.reply_draft, name="reply_draft"),
+    path(_C + "drafts/", draft_pages.drafts, name="drafts"),
+    path(_C + "drafts/<int:draft_id>/delete/", draft_pages.delete_draft, name="delete_draft"),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),
     path(_C + "forums/<slug:forum_slug>/names/", mention_pages.names, name="names"),
     path(_C + "forums/<slug:forum_slug>/feed/<str:key>/", feed_pages.feed, name="feed"),

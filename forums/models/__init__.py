@@ -3,6 +3,7 @@
 from forums.models.acknowledgement import Acknowledgement
 from forums.models.attachment import Attachment, DroppedFile
 from forums.models.consult import Consult, Step
+from forums.models.draft import Draft
 from forums.models.feed_key import FeedKey
 from forums.models.flag import Flag
 from forums.models.form import Form
@@ -23,6 +24,7 @@ __all__ = [
     "Acknowledgement",
     "Attachment",
     "Consult",
+    "Draft",
     "DroppedFile",
     "FeedKey",
     "Flag",

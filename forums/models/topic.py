@@ -79,6 +79,8 @@ class Topic(models.Model):
     has_poll: bool
     # Set by with_has_held().
     has_held: bool
+    # Set by with_has_draft(): whether the reader has begun to write a reply.
+    has_draft: bool
     # Set by with_facet_ids().
     capacity_ids: list[int]
     result_ids: list[int]

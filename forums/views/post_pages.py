@@ -19,6 +19,7 @@ from forums.actions import (
     reply,
     waiting_edit,
 )
+from forums.actions.drafts import drop_draft
 from forums.attached_files import attached_files
 from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
@@ -57,6 +58,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             form_key=form.key,
         ):
             attach_files(held, files.entries)
+            drop_draft(request.member, topic=topic)
             return redirect(held)
         post = reply(
             topic,
@@ -70,6 +72,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
     except PostRefusedError as refused:
         say(form, refused)
         return _refused(request, topic, form, refused)
+    drop_draft(request.member, topic=topic)
     messages.success(request, _("Your reply is posted."))
     warn_of_refused_calls(request, post)
     return redirect(post_url(request, topic.number, post.number, topic.last_number))

@@ -18,15 +18,25 @@ from forums.actions import (
     open_topic,
     set_facets,
 )
+from forums.actions.drafts import drop_draft
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
 from forums.attached_files import AttachedFiles, attached_files
+from forums.drafts import (
+    carried_over,
+    chosen_in,
+    draft_of_reply,
+    draft_of_topic,
+    place_of_reply,
+    place_of_topic,
+    put_back,
+)
 from forums.facet_forms import FacetForm
 from forums.facets import facets_of_topic
 from forums.form_guides import form_choices, form_guide
 from forums.forms import TOPIC_FORMS, ReplyForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
-from forums.models import Form, Forum, Post, Topic
+from forums.models import Draft, Form, Forum, Post, Topic
 from forums.names_to_call import offer_names
 from forums.permissions import check_announce, may_facilitate, may_say_about
 from forums.post_rows import post_rows
@@ -34,6 +44,7 @@ from forums.previews import preview_html
 from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
+from forums.views.draft_pages import become
 from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.turns import not_now, refusal
 from forums.waiting_rows import waiting_of
@@ -74,12 +85,17 @@ def post_permalink(request: MemberRequest, number: int, post_number: int) -> Htt
 @member_required
 def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     forum = forum_or_404(request.member, forum_slug)
-    chosen = _chosen_form(request)
+    draft = draft_of_topic(request.member, forum)
     keeps_going = may_facilitate(request.member, forum)
+    chosen = _chosen_form(request, draft, keeps_going=keeps_going)
+    if "become" in request.POST:
+        return become(request, forum)
     if chosen == Form.ANNOUNCEMENT:
         check_announce(request.member, forum)
     form = _topic_form(request, forum, chosen)
-    about = FacetForm(request.POST or None, community=request.community)
+    fields = carried_over(draft.fields, chosen) if draft else {}
+    form.initial = {**fields, **form.initial}
+    about = FacetForm(request.POST or None, community=request.community, chosen=chosen_in(fields))
     files = form.attached = attached_files(request)
     preview = preview_html(request, form)
     refused = None
@@ -96,6 +112,8 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "preview": preview,
         **_what_is_alike(request),
         "draft_key": f"forum-{forum.pk}-topic",
+        "draft": place_of_topic(request.member, forum, chosen, draft, form),
+        "action": f"{request.path}?form={chosen.value}",
         "seen_by": seen_by(request.community, forum.audience_id, roles_by_id(request.community)),
         "place": "forums",
     }
@@ -125,6 +143,7 @@ def _open(
         form_key=form.key,
     ):
         attach_files(held, files.entries)
+        drop_draft(request.member, forum=forum)
         return redirect(held)
     opened = open_topic(
         forum,
@@ -135,6 +154,7 @@ def _open(
         name_hidden=given.get("name_hidden", False),
         form_key=form.key,
     )
+    drop_draft(request.member, forum=forum)
     set_facets(opened, about.facets, by=request.member)
     if files.entries:
         attach_files(opened.posts.get(number=1), files.entries)
@@ -144,10 +164,13 @@ def _open(
     return redirect(address("forums:topic", request.community.slug, opened.number))
 
 
-def _chosen_form(request: MemberRequest) -> Form:
-    """Return the form that the address names; a discussion if it names none of ours."""
+def _chosen_form(request: MemberRequest, draft: Draft | None, *, keeps_going: bool) -> Form:
+    """Return the form that the address names, else that of what was begun, else a discussion."""
     named = request.GET.get("form", "")
-    return Form(named) if named in Form.values else Form.DISCUSSION
+    if named in Form.values:
+        return Form(named)
+    begun = draft.form if draft and (draft.form != Form.ANNOUNCEMENT or keeps_going) else ""
+    return Form(begun or Form.DISCUSSION)
 
 
 def _topic_form(request: MemberRequest, forum: Forum, chosen: Form) -> TopicForm:
@@ -187,6 +210,8 @@ def render_topic(
 ) -> HttpResponse:
     """Return the page of a topic (with `read_through`, forum and community), and mark it as read."""
     offer_names(form, request.member, topic.forum)
+    draft = draft_of_reply(request.member, topic)
+    put_back(draft, form)
     posts = post_rows(topic, request.community, first=page.first, last=page.last)
     under = under_posts(request, topic, first=page.first, last=page.last)
     read_through = topic.read_through
@@ -199,6 +224,7 @@ def render_topic(
         "may_say_about": may_say_about(request.member, topic),
         "under": under,
         "draft_key": f"topic-{topic.pk}-reply",
+        "draft": place_of_reply(request.member, topic, draft, form),
         "forum": topic.forum,
         "posts": posts,
         "waiting": waiting_of(request.member, topic),

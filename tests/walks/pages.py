@@ -164,7 +164,7 @@ FORUMS = {
     for name in (
         *("communities:home", "communities:person"),
         *("forums:list", "forums:forum", "forums:new_topic", "forums:topic", "forums:reaction"),
-        *("forums:commitment", "forums:new_poll", "forums:facets"),
+        *("forums:commitment", "forums:new_poll", "forums:facets", "forums:drafts"),
     )
 } | {
     "forums:post_edit": Shown("tess"),
@@ -228,6 +228,9 @@ NOT_SHOWN: dict[str, str] = {
     "forums:file": "a file",
     "forums:small_file": "a picture",
     "forums:alike": "a piece of the page on which a topic is opened",
+    "forums:reply_draft": "takes a form only",
+    "forums:topic_draft": "takes a form only",
+    "forums:delete_draft": "takes a form only",
     "forums:names": "a piece of the pages on which one writes",
     "forums:acceptance": "takes a form only",
     "forums:votes": "takes a form only",

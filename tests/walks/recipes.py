@@ -34,9 +34,11 @@ from forums.actions import (
     open_topic,
     translate_post,
 )
+from forums.actions.drafts import save_draft
 from forums.actions.proposals import propose_forum
 from forums.models import (
     Consult,
+    Draft,
     Form,
     ForumUserObjectPermission,
     HeldPost,
@@ -259,6 +261,16 @@ def of_forum(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "forum_slug": world.cast.superintendents.slug}
 
 
+def of_begun_reply(world: World) -> Mapping[str, Any]:
+    """Make a draft of sam's, if there is none yet."""
+    with scope(world.cast.community):
+        draft = Draft.objects.first() or save_draft(
+            world.cast.sam, fields={"body": "Half a thought"}, topic=world.topic
+        )
+        assert draft is not None
+        return {"slug": world.slug, "draft_id": draft.pk}
+
+
 def of_keeper(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         grant = ForumUserObjectPermission.objects.get(content_object=world.cast.superintendents)
@@ -435,6 +447,10 @@ FORUMS = {
     "forums:file": Recipe(of_file),
     "forums:small_file": Recipe(of_file),
     "forums:alike": Recipe(in_community, closed_to=STRANGERS, query={"title": "Buses"}),
+    "forums:drafts": Recipe(in_community, closed_to=STRANGERS),
+    "forums:reply_draft": Recipe(of_topic, writing),
+    "forums:topic_draft": Recipe(of_forum, writing),
+    "forums:delete_draft": Recipe(of_begun_reply),
     "forums:names": Recipe(of_forum, query={"q": "s"}),
     "forums:first_unread": Recipe(of_topic),
     "forums:new_posts": Recipe(of_topic),

@@ -1,0 +1,68 @@
+"""Keeping what somebody has begun to write. Call inside the scope."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Membership
+from forums.models import Draft, Form, Forum, HeldPost, Post, Topic
+
+
+class NewerDraftError(Exception):
+    """Another page has kept something since; what it kept is not written over."""
+
+
+def save_draft(
+    by: Membership,
+    *,
+    fields: dict[str, Any],
+    topic: Topic | None = None,
+    forum: Forum | None = None,
+    form: Form | None = None,
+    form_key: UUID | None = None,
+    after: UUID | None = None,
+    base: str | None = None,
+) -> Draft | None:
+    """Keep what stands in a form, in the place of what was kept of it before.
+
+    `form_key` is the page that asks, `after` the one before it in the same browser, whose last
+    words may arrive later; `base` is the version it goes on from; None overrules whatever there is. Returns None
+    where there is nothing to keep: no words, or the page was sent meanwhile. Raises NewerDraftError.
+    """
+    if form_key and _was_sent(by, form_key):
+        return None
+    place = {"topic": topic} if topic else {"forum": forum}
+    with transaction.atomic():
+        kept = Draft.objects.select_for_update().filter(member=by, **place).first()
+        mine = {form_key, after} - {None}
+        if kept and kept.form_key not in mine and base not in {None, kept.version}:
+            raise NewerDraftError
+        if not fields:
+            if kept:
+                kept.delete()
+            return None
+        values = {
+            "fields": fields,
+            "form": form.value if form else "",
+            "form_key": form_key,
+            "saved_at": timezone.now(),
+        }
+        draft: Draft
+        draft, _new = Draft.objects.update_or_create(
+            community=by.community, member=by, **place, defaults=values
+        )
+    return draft
+
+
+def drop_draft(by: Membership, *, topic: Topic | None = None, forum: Forum | None = None) -> None:
+    """Forget what was begun here: it was sent."""
+    place = {"topic": topic} if topic else {"forum": forum}
+    Draft.objects.filter(member=by, **place).delete()
+
+
+def _was_sent(by: Membership, form_key: UUID) -> bool:
+    """Return whether the page was sent while it asked for its words to be kept."""
+    mine = {"community": by.community, "form_key": form_key}
+    return Post.objects.filter(**mine).exists() or HeldPost.objects.filter(**mine).exists()

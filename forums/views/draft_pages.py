@@ -1,0 +1,102 @@
+"""What somebody has begun to write and not sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.access import MemberRequest, member_required
+from core.addresses import address
+from forums.actions.drafts import NewerDraftError, save_draft
+from forums.drafts import drafts_of, fields_in, has_words, is_too_long, key_in
+from forums.loading import forum_or_404, topic_or_404
+from forums.models import Draft, Form, Forum
+
+
+@require_safe
+@member_required
+def drafts(request: MemberRequest) -> HttpResponse:
+    context = {"drafts": drafts_of(request.member), "place": "forums"}
+    return render(request, "forums/drafts.html", context)
+
+
+@require_POST
+@member_required
+def reply_draft(request: MemberRequest, number: int) -> HttpResponse:
+    """Keep a reply that is being written."""
+    topic = topic_or_404(request.member, number)
+    return _keep(request, back=topic.get_absolute_url() + "#reply", topic=topic)
+
+
+@require_POST
+@member_required
+def topic_draft(request: MemberRequest, forum_slug: str) -> HttpResponse:
+    """Keep a topic that is being written."""
+    forum = forum_or_404(request.member, forum_slug)
+    form = _form(request.GET.get("form", ""))
+    back = _new_topic(request, forum, form)
+    return _keep(request, back=back, forum=forum, form=form)
+
+
+@require_POST
+@member_required
+def delete_draft(request: MemberRequest, draft_id: int) -> HttpResponse:
+    """Throw away what was begun; its place shows an empty form again."""
+    draft = get_object_or_404(
+        Draft.objects.filter(member=request.member).select_related("topic", "forum"), pk=draft_id
+    )
+    draft.delete()
+    messages.success(request, _("What you had begun is discarded."))
+    if request.GET.get("from") != "list":
+        if draft.topic:
+            return redirect(address("forums:topic", request.community.slug, draft.topic.number))
+        if draft.forum:
+            return redirect(address("forums:new_topic", request.community.slug, draft.forum.slug))
+    return redirect("forums:drafts", request.community.slug)
+
+
+def become(request: MemberRequest, forum: Forum) -> HttpResponse:
+    """Go on in another form of topic, with what is written so far."""
+    form = _form(request.POST["become"])
+    fields = fields_in(request.POST)
+    if has_words(fields):
+        save_draft(request.member, fields=fields, forum=forum, form=form)
+    return redirect(_new_topic(request, forum, form))
+
+
+def _keep(request: MemberRequest, *, back: str, **place: Any) -> HttpResponse:
+    """Keep what was sent; a script is told the version, a person led back to the page."""
+    is_script = "application/json" in request.headers.get("Accept", "")
+    fields = fields_in(request.POST)
+    if is_script and is_too_long(fields):
+        return JsonResponse({}, status=413)
+    try:
+        draft = save_draft(
+            request.member,
+            fields=fields if has_words(fields) else {},
+            form_key=key_in(request.POST),
+            after=key_in(request.POST, "after"),
+            # A person who presses the button means what he sees.
+            base=request.POST.get("base", "") if is_script else None,
+            **place,
+        )
+    except NewerDraftError:
+        return JsonResponse({}, status=409)
+    if is_script:
+        return JsonResponse({"version": draft.version if draft else ""})
+    messages.success(
+        request,
+        _("Kept as a draft: you can go on here, or on another device. Nobody else sees it."),
+    )
+    return redirect(back)
+
+
+def _form(named: str) -> Form:
+    return Form(named) if named in Form.values else Form.DISCUSSION
+
+
+def _new_topic(request: MemberRequest, forum: Forum, form: Form) -> str:
+    return f"{address('forums:new_topic', request.community.slug, forum.slug)}?form={form.value}"
