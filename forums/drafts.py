@@ -26,7 +26,8 @@ from forums.models.forum import in_reader_language
 LONGEST = 100_000
 EXCERPT = 180
 _SEVERAL = frozenset({CAPACITY, RESULT})
-_SHORT = frozenset({"title", "reply_to", "days"})
+# Whether the name is hidden comes back with the words: nobody shall show it by accident.
+_SHORT = frozenset({"title", "reply_to", "days", "name_hidden"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ def begun_sentence(moment: datetime) -> str:
     local, now = timezone.localtime(moment), timezone.localtime()
     days = (now.date() - local.date()).days
     if days == 0:
-        return _("You began this today at %(time)s.") % {"time": date_format(local, "TIME_FORMAT")}
+        # "a.m." brings its own full stop.
+        time = date_format(local, "TIME_FORMAT").rstrip(".")
+        return _("You began this today at %(time)s.") % {"time": time}
     if days == 1:
         return _("You began this yesterday.")
     day = date_format(local, "l" if days < 7 else "MONTH_DAY_FORMAT")

@@ -19,7 +19,7 @@ from forums.loading import consult_or_404
 from forums.models import Consult, Post
 from forums.names_to_call import offer_names
 from forums.permissions import check_commit, check_move_on, check_report
-from forums.previews import preview_html
+from forums.previews import preview_html, preview_piece
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url
@@ -87,6 +87,8 @@ def _write(
     form.fields["body"].label = label
     offer_names(form, request.member, topic.forum)
     preview = preview_html(request, form)
+    if piece := preview_piece(request, preview):
+        return piece
     if request.method == "POST" and preview is None and form.is_valid():
         key: UUID | None = form.key
         try:

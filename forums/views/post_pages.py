@@ -26,7 +26,7 @@ from forums.loading import topic_or_404
 from forums.models import Post, Topic
 from forums.names_to_call import offer_names
 from forums.permissions import check_edit_post
-from forums.previews import preview_html
+from forums.previews import preview_html, preview_piece
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url, render_topic
@@ -41,6 +41,8 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     files = form.attached = attached_files(request)
     preview = preview_html(request, form)
+    if piece := preview_piece(request, preview):
+        return piece
     if preview is not None or not form.is_valid():
         page = post_page(topic.last_number, page=request.POST.get("page") or topic.last_number)
         status = 200 if preview is not None else 422
@@ -103,6 +105,8 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     form.fields["body"].label = _("What it should say")
     offer_names(form, request.member, post.topic.forum)
     preview = preview_html(request, form)
+    if piece := preview_piece(request, preview):
+        return piece
     if request.method == "POST" and preview is None and form.is_valid():
         # A rule looks at words: files wait for nobody.
         replace_files(post, files.entries)

@@ -40,7 +40,7 @@ from forums.models import Draft, Form, Forum, Post, Topic
 from forums.names_to_call import offer_names
 from forums.permissions import check_announce, may_facilitate, may_say_about
 from forums.post_rows import post_rows
-from forums.previews import preview_html
+from forums.previews import preview_html, preview_piece
 from forums.reaction_rows import post_reactions
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
@@ -98,6 +98,8 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     about = FacetForm(request.POST or None, community=request.community, chosen=chosen_in(fields))
     files = form.attached = attached_files(request)
     preview = preview_html(request, form)
+    if piece := preview_piece(request, preview):
+        return piece
     refused = None
     if form.is_bound and preview is None and form.is_valid() and about.is_valid():
         refused = refusal(request, form, forum)

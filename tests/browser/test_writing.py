@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from communities.scope import scope
 from forums.actions import open_topic
 from forums.models import Draft, Topic
-from tests.browsing import Site
+from tests.browser import clipboards
+from tests.browsing import PHONE, Site
 
 pytestmark = pytest.mark.browser
 
@@ -182,3 +183,107 @@ def test_another_form_of_topic_keeps_what_was_typed(site: Site) -> None:
         expect(page.locator("h1")).to_have_text("Late buses")
     with scope(site.cast.community):
         assert not Draft.objects.exclude(forum=None).exists()
+
+
+PASTE = """([html, text]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  const area = document.querySelector("textarea");
+  area.focus();
+  return area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.mark.parametrize("program", ["WORD", "GOOGLE_DOCS", "WEB", "WORD_ON_THE_WEB"])
+def test_what_is_pasted_becomes_clean_markdown(site: Site, program: str) -> None:
+    topic = topic_of(site, f"From {program}")
+    with site.window(site.cast.tess) as window:
+        page = window.page
+        open_reply(page, topic)
+        text = page.get_by_label("Your reply")
+        html, wanted = getattr(clipboards, program), getattr(clipboards, f"{program}_IN_MARKDOWN")
+        assert page.evaluate(PASTE, [html, "words"]) is False
+        expect(text).to_have_value(wanted)
+        # It is typed for the person: undo takes it back.
+        page.keyboard.press("Control+z")
+        expect(text).to_have_value("")
+
+
+def test_a_real_clipboard_pastes_html_as_markdown_and_plain_text_plain(site: Site) -> None:
+    topic = topic_of(site, "A real clipboard")
+    with site.window(site.cast.tess) as window:
+        page = window.page
+        window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        open_reply(page, topic)
+        page.evaluate(
+            "async () => navigator.clipboard.write([new ClipboardItem({"
+            " 'text/html': new Blob(['<p>Ring <b>each</b> family</p>'], {type: 'text/html'}),"
+            " 'text/plain': new Blob(['Ring each family'], {type: 'text/plain'})})])"
+        )
+        text = page.get_by_label("Your reply")
+        text.fill("First line")
+        page.keyboard.press("End")
+        page.keyboard.press("Control+v")
+        expect(text).to_have_value("First lineRing **each** family")
+        text.fill("")
+        page.keyboard.press("Control+Shift+v")
+        expect(text).to_have_value("Ring each family")
+
+
+def test_plain_text_and_code_are_left_alone(site: Site) -> None:
+    topic = topic_of(site, "Plain")
+    with site.window(site.cast.tess) as window:
+        page = window.page
+        open_reply(page, topic)
+        # What is not taken is pasted by the browser itself.
+        assert page.evaluate(PASTE, ["", "*plain*"]) is True
+        assert page.evaluate(PASTE, [clipboards.EDITOR, "def x():"]) is True
+        # A picture alone: attachments look after it.
+        assert page.evaluate(PASTE, ['<img src="https://example.org/x.png">', ""]) is True
+
+
+def test_blocks_are_pasted_on_lines_of_their_own(site: Site) -> None:
+    topic = topic_of(site, "Between")
+    with site.window(site.cast.tess) as window:
+        page = window.page
+        open_reply(page, topic)
+        text = page.get_by_label("Your reply")
+        text.fill("Before and after")
+        page.evaluate("document.querySelector('textarea').setSelectionRange(6, 7)")
+        page.evaluate(PASTE, ["<ul><li>One</li><li>Two</li></ul>", "One Two"])
+        expect(text).to_have_value("Before\n\n- One\n- Two\n\nand after")
+
+
+def test_on_a_wide_screen_the_preview_follows_the_text(site: Site) -> None:
+    topic = topic_of(site, "Wide")
+    with site.window(site.cast.tess) as window:
+        page = window.page
+        open_reply(page, topic)
+        text = page.get_by_label("Your reply")
+        text.fill("We ring **each** family")
+        shown = page.get_by_role("region", name="Preview")
+        expect(shown.locator("strong")).to_have_text("each")
+        box, beside = text.bounding_box(), shown.bounding_box()
+        assert box is not None and beside is not None  # noqa: PT018
+        assert beside["x"] >= box["x"] + box["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        text.fill("We ring *every* family")
+        expect(shown.locator("em")).to_have_text("every")
+        text.fill("")
+        expect(shown).to_have_count(0)
+
+
+def test_on_a_phone_the_preview_comes_and_goes_by_its_button(site: Site) -> None:
+    topic = topic_of(site, "Narrow")
+    with site.window(site.cast.tess, viewport=PHONE) as window:
+        page = window.page
+        open_reply(page, topic)
+        page.get_by_label("Your reply").fill("We ring **each** family")
+        shown = page.get_by_role("region", name="Preview")
+        page.wait_for_timeout(1000)
+        expect(shown).to_have_count(0)
+        page.get_by_role("button", name="Preview").click()
+        expect(shown.locator("strong")).to_have_text("each")
+        page.get_by_role("button", name="Preview").click()
+        expect(shown).to_have_count(0)

@@ -245,3 +245,16 @@ def test_pages_take_the_same_number_of_statements_for_2_and_20_rows(
     assert few == many
     # In tests the scope, being nested, takes one statement more to close.
     assert max(many.values()) <= 14 + 1, many
+
+
+def test_a_script_gets_the_preview_alone_for_less(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    page = as_member(cast.tess).post(
+        f"/c/four-rivers/topics/{topic.number}/posts/",
+        {"body": "*soft*", "preview": "1"},
+        headers={"HX-Request": "true"},
+    )
+    text = page.content.decode()
+    assert "<em>soft</em>" in text
+    assert "<html" not in text
