@@ -24,7 +24,8 @@ AT_MOST = 8
 _WORD = re.compile(r"[^\W_]+")
 _WORDS = 5
 # One statement, in which the policy is met first: the people of one community, each looked at once.
-# Written so, they are fewer than an index would pay for.
+# They are fewer than an index would pay for. Who sees the forum is asked once, as an array: a plan
+# made of old statistics might ask it again for each of them.
 _PEOPLE = """
 SELECT m.id, u.display_name, u.email, u.avatar, s.name, m.standing,
        ARRAY(SELECT r.role_id FROM communities_membershiprole r WHERE r.membership_id = m.id)
@@ -37,7 +38,7 @@ CROSS JOIN LATERAL (
 ) AS said
 WHERE m.community_id = %s AND m.status = 'active' AND m.id <> %s
   AND said.name LIKE ALL (%s::text[])
-  AND m.id IN (SELECT membership_id FROM ({sources}) AS seen WHERE audience_id = %s)
+  AND m.id = ANY (ARRAY(SELECT membership_id FROM ({sources}) AS seen WHERE audience_id = %s))
 ORDER BY said.name, m.id LIMIT %s"""
 
 
