@@ -124,6 +124,7 @@ def test_without_a_connection_words_stay_here_and_go_up_later(site: Site) -> Non
         expect(text).to_have_value("")
         page.reload()
         expect(text).to_have_value("")
+        window.faults.clear()  # the preview that found no connection
 
 
 def test_a_session_that_ended_loses_no_word(site: Site) -> None:

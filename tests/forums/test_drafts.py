@@ -229,3 +229,12 @@ def test_a_newer_draft_is_not_overruled_by_an_unknown_page(cast: Cast, topic: To
         save_draft(cast.sam, fields={"body": "One"}, topic=topic, form_key=uuid4())
         with pytest.raises(NewerDraftError):
             save_draft(cast.sam, fields={"body": "Two"}, topic=topic, base="", form_key=uuid4())
+
+
+def test_a_hidden_name_stays_hidden_in_the_draft(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.sam)
+    browser.post(at(topic, "draft/"), {"body": "Half", "name_hidden": "on"}, headers=SCRIPT)
+    html = browser.get(at(topic)).content.decode()
+    assert re.search(r'name="name_hidden"[^>]* checked', html)
