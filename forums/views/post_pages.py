@@ -60,7 +60,8 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
             form_key=form.key,
         ):
             attach_files(held, files.entries)
-            drop_draft(request.member, topic=topic)
+            if topic.has_draft:
+                drop_draft(request.member, topic=topic)
             return redirect(held)
         post = reply(
             topic,
@@ -74,7 +75,8 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
     except PostRefusedError as refused:
         say(form, refused)
         return _refused(request, topic, form, refused)
-    drop_draft(request.member, topic=topic)
+    if topic.has_draft:
+        drop_draft(request.member, topic=topic)
     messages.success(request, _("Your reply is posted."))
     warn_of_refused_calls(request, post)
     return redirect(post_url(request, topic.number, post.number, topic.last_number))
