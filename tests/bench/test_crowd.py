@@ -5,6 +5,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from bench import crowd
 from bench.crowd import Person, Tally, read, run_all, write
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> Topic:
+def topic(site: Site, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Topic:
+    settings.NEW_MEMBER_DAYS = 0  # as bench.servers has it
     monkeypatch.setattr(crowd, "READS", (0.1, 0.2))
     monkeypatch.setattr(crowd, "WRITES", (0.1, 0.2))
     monkeypatch.setattr(crowd, "TWICE", 1)

@@ -132,6 +132,9 @@ class Run:
             return None
         return Mark(entry["pid"], entry["started"])
 
+    def is_marked(self, name: str) -> bool:
+        return self.mark(name) is not None
+
     def interrupt(self) -> int:
         """Press Ctrl-C and return the exit code."""
         self.process.send_signal(signal.SIGINT)
