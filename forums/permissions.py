@@ -343,6 +343,7 @@ def check_translate(member: Membership, post: Post, translator_id: int | None) -
     """
     if member.standing == Standing.GUEST:
         raise PermissionDenied(_("Guests of this community cannot translate."))
+    check_may_write(member)
     if post.topic.facilitated:
         return
     if post.topic.locked_at:

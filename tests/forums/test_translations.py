@@ -1,6 +1,7 @@
 """A bilingual member puts a post into another language: who reads what, and who may change it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from forums.actions import (
     translate_post,
 )
 from forums.models import Form, HoldRules, Post, PostTranslation, Topic
+from moderation.members import pause_member
 from moderation.models import Act
 from tests.cast import Cast
 from tests.digests.scenes import only_mail, part, settle_in
@@ -169,6 +171,16 @@ def test_a_guest_of_the_forum_does_not_translate(
         set_guests(topic.forum.audience, [cast.rosa], by=cast.fay)
     page = as_member(cast.rosa).get(at(topic, 1))
     assert page.status_code == 403
+
+
+def test_who_is_paused_does_not_translate(cast: Cast, topic: Topic, as_member: AsMember) -> None:
+    with scope(cast.community):
+        until = timezone.now() + timedelta(days=2)
+        pause_member(cast.rosa, by=cast.fay, until=until, reason="Cool down.")
+    page = as_member(cast.rosa).post(at(topic, 2), {"body": "Cocine para ellos."})
+    assert page.status_code == 403
+    with scope(cast.community):
+        assert not PostTranslation.objects.exists()
 
 
 def test_an_empty_title_is_asked_for_and_words_are_kept(
