@@ -109,7 +109,10 @@ class UnderPosts:
         """Return the way to say "we face this too" without being shown to anybody."""
         if ReactionKind.FACE not in self._offered(row) or ReactionKind.FACE in said.mine:
             return ""
-        url, words = f"{escape(row.url)}reactions/unnamed/", escape(_("Without my name"))
+        url, words = (
+            f"{escape(row.url)}reactions/unnamed/",
+            escape(_("We face this too, without my name")),
+        )
         what = escape(_("We face this too"))
         return (
             f'<a class="button button--quiet" href="{url}" hx-get="{url}"'
