@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.markdown import excerpt
 from forums.models import Consult
-from notifications.mail_templates import fill
-from notifications.outgoing import queue_mail
+from notifications.member_mail import mail_member
 
 KIND = "commitment"
 EXCERPT = 600
@@ -19,7 +18,13 @@ def return_commitment(consult_id: int) -> None:
     consult = (
         Consult.objects.filter(pk=consult_id, report=None, commitment__removed_at=None)
         .exclude(commitment=None)
-        .select_related("commitment", "topic__author__user", "topic__forum", "community")
+        .select_related(
+            "commitment",
+            "topic__author__user",
+            "topic__author__community",
+            "topic__forum",
+            "community",
+        )
         .first()
     )
     if consult is None:
@@ -34,26 +39,15 @@ def _queue(consult: Consult) -> None:
     topic, community, post = consult.topic, consult.community, consult.commitment
     if post is None:
         return
-    user = topic.author.user
     place = [community.slug, topic.number]
-    subject = _("What came of it? %(title)s") % {"title": topic.title}
-    text, html = fill(
+    mail_member(
+        topic.author,
         "commitment",
-        subject=subject,
-        community=community,
-        person=topic.author.name,
+        kind=KIND,
+        key=f"{consult.pk}",
+        subject=_("What came of it? %(title)s") % {"title": topic.title},
         title=topic.title,
         commitment=excerpt(post.html, EXCERPT),
         topic_url=settings.SITE_URL + reverse("forums:topic", args=place),
         report_url=settings.SITE_URL + reverse("forums:report", args=place),
-    )
-    queue_mail(
-        kind=KIND,
-        key=f"{community.pk}/{consult.pk}",
-        to=user.email,
-        subject=subject,
-        text=text,
-        html=html,
-        user=user,
-        community=community,
     )

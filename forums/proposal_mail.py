@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from forums.facilitators import STANDINGS
 from forums.models import ForumProposal
-from notifications.mail_templates import fill
+from notifications.member_mail import mail_member
 from notifications.moderation_mail import Letter, send_letter
-from notifications.outgoing import queue_mail
 
 KIND = "proposal_answered"
 # Due work.
@@ -46,27 +45,17 @@ def tell_keepers(proposal_id: int) -> None:
 
 def tell_proposer(proposal: ForumProposal) -> None:
     """Queue the answer, to a proposer who is still here; call inside the transaction that decides."""
-    member, community, forum = proposal.proposer, proposal.community, proposal.forum
+    member, forum = proposal.proposer, proposal.forum
     if not member.is_active:
         return
     with translation.override(member.user.language):
-        subject = _("Your proposed forum: %(name)s") % {"name": proposal.name}
-        text, html = fill(
+        mail_member(
+            member,
             "proposal_answered",
-            subject=subject,
-            community=community,
-            person=member.name,
+            kind=KIND,
+            key=f"{proposal.pk}",
+            subject=_("Your proposed forum: %(name)s") % {"name": proposal.name},
             proposal=proposal,
             forum=forum,
             forum_url=settings.SITE_URL + forum.get_absolute_url() if forum else "",
-        )
-        queue_mail(
-            kind=KIND,
-            key=f"{community.pk}/{proposal.pk}",
-            to=member.user.email,
-            subject=subject,
-            text=text,
-            html=html,
-            user=member.user,
-            community=community,
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities.access import MemberRequest, member_required
 from communities.models import Membership
 from communities.permissions import check_see_people
-from moderation.conflicts import AlreadyDoneError
+from moderation.conflicts import second_is_told
 from moderation.member_forms import PauseForm, WarningForm
 from moderation.members import end_pause, pause_member, read_warnings, warn_member
 from moderation.models import MemberWarning
@@ -110,11 +110,9 @@ def _do(
     request: MemberRequest, member: Membership, done: str, act: Callable[[], None]
 ) -> HttpResponse:
     """Act, say what came of it, and go to the person: who comes second reads who was first."""
-    try:
+    with second_is_told(request):
         act()
         messages.success(request, done)
-    except AlreadyDoneError as conflict:
-        messages.info(request, str(conflict))
     return redirect(member)
 
 

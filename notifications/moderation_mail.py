@@ -9,8 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from notifications.mail_templates import fill
-from notifications.outgoing import queue_mail
+from notifications.member_mail import mail_member
 
 KIND = "moderation"
 
@@ -36,24 +35,15 @@ def send_letter(to: Membership, write: Callable[[], Letter], *, key: str) -> Non
     """
     with translation.override(to.user.language):
         letter = write()
-        text, html = fill(
+        mail_member(
+            to,
             "moderation",
-            subject=letter.subject,
-            community=to.community,
-            person=to.name,
-            letter=letter,
-            url=settings.SITE_URL + letter.path if letter.path else "",
-        )
-        queue_mail(
             kind=KIND,
             # The same may happen again, and is a letter of its own then.
-            key=f"{to.community_id}/{key}/{timezone.now().isoformat()}",
-            to=to.user.email,
+            key=f"{key}/{timezone.now().isoformat()}",
             subject=letter.subject,
-            text=text,
-            html=html,
-            user=to.user,
-            community=to.community,
+            letter=letter,
+            url=settings.SITE_URL + letter.path if letter.path else "",
         )
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from communities.charters import current_charter
 from communities.models import Membership
 from communities.models.membership import Standing, Status
-from notifications.mail_templates import fill
-from notifications.outgoing import queue_mail
+from notifications.member_mail import mail_member
 
 KIND = "request_answered"
 WAITING = "request_waiting"
@@ -27,7 +26,7 @@ def tell_facilitators(membership_id: int) -> None:
     facilitators = Membership.objects.active().filter(
         community=asked.community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
     )
-    for facilitator in facilitators.select_related("user"):
+    for facilitator in facilitators.select_related("user", "community"):
         with translation.override(facilitator.user.language):
             _queue_waiting(asked, facilitator)
 
@@ -38,24 +37,15 @@ def _queue_waiting(asked: Membership, facilitator: Membership) -> None:
         "name": asked.name,
         "community": community.name,
     }
-    text, html = fill(
+    mail_member(
+        facilitator,
         "request_waiting",
-        subject=subject,
-        community=community,
-        person=facilitator.name,
-        asked=asked,
-        requests_url=settings.SITE_URL + reverse("communities:requests", args=[community.slug]),
-    )
-    queue_mail(
         kind=WAITING,
         # One mail a facilitator and request; who asks again later is a request of its own.
-        key=f"{community.pk}/{asked.pk}/{timezone.now().isoformat()}",
-        to=facilitator.user.email,
+        key=f"{asked.pk}/{timezone.now().isoformat()}",
         subject=subject,
-        text=text,
-        html=html,
-        user=facilitator.user,
-        community=community,
+        asked=asked,
+        requests_url=settings.SITE_URL + reverse("communities:requests", args=[community.slug]),
     )
 
 
@@ -67,24 +57,15 @@ def tell_requester(member: Membership, approved: bool, reason: str) -> None:  # 
             subject = _("You are a member of %(community)s") % {"community": community.name}
         else:
             subject = _("Your request to join %(community)s") % {"community": community.name}
-        text, html = fill(
+        mail_member(
+            member,
             "request_answered",
+            kind=KIND,
+            # A person may ask, be declined and ask again: each answer is a mail of its own.
+            key=f"{member.pk}/{timezone.now().isoformat()}",
             subject=subject,
-            community=community,
-            person=member.name,
             approved=approved,
             reason=reason,
             charter=current_charter(community),
             welcome_url=settings.SITE_URL + reverse("communities:welcome", args=[community.slug]),
-        )
-        queue_mail(
-            kind=KIND,
-            # A person may ask, be declined and ask again: each answer is a mail of its own.
-            key=f"{community.pk}/{member.pk}/{timezone.now().isoformat()}",
-            to=member.user.email,
-            subject=subject,
-            text=text,
-            html=html,
-            user=member.user,
-            community=community,
         )

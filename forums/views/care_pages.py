@@ -22,7 +22,7 @@ from forums.care_forms import LockForm, MergeForm, MoveForm, PinForm, SplitForm
 from forums.loading import topic_or_404
 from forums.models import Forum, Topic
 from forums.permissions import check_facilitate
-from moderation.conflicts import AlreadyDoneError
+from moderation.conflicts import AlreadyDoneError, second_is_told
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -220,11 +220,9 @@ def _do(
     lead_to: Callable[[], Topic] | None = None,
 ) -> HttpResponse:
     """Act, say what came of it, and go to the topic: who comes second reads who was first."""
-    try:
+    with second_is_told(request):
         act()
         messages.success(request, done)
-    except AlreadyDoneError as conflict:
-        messages.info(request, str(conflict))
     return redirect(lead_to() if lead_to else topic)
 
 

@@ -13,7 +13,7 @@ from forums.flag_cases import case_or_none, open_cases, reports_of, said_before
 from forums.models import Post
 from forums.permissions import check_flag_post, check_moderate
 from forums.views.topic_pages import post_url
-from moderation.conflicts import AlreadyDoneError
+from moderation.conflicts import second_is_told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,13 +66,11 @@ def flagged_post(request: MemberRequest, post_id: int) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with second_is_told(request):
             decide_on_flags(
                 post, by=request.member, outcome=given["outcome"], reason=given["reason"]
             )
             messages.success(request, _("It is decided."))
-        except AlreadyDoneError as conflict:
-            messages.info(request, str(conflict))
         return redirect("forums:flags", request.community.slug)
     if not reports:
         messages.info(request, _("Somebody decided on this post already."))

@@ -13,7 +13,7 @@ from forums.models import Post
 from forums.permissions import check_remove_post, check_restore_post, check_see_history
 from forums.post_history import versions_of
 from forums.views.topic_pages import post_url
-from moderation.conflicts import AlreadyDoneError
+from moderation.conflicts import second_is_told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,11 +27,9 @@ def removal(request: MemberRequest, number: int, post_number: int) -> HttpRespon
     data = request.POST if request.method == "POST" else None
     form = (DeletionForm if is_mine else RemovalForm)(data)
     if request.method == "POST" and form.is_valid():
-        try:
+        with second_is_told(request):
             remove_post(post, by=request.member, reason=form.cleaned_data.get("reason", ""))
             messages.success(request, _("The post is removed."))
-        except AlreadyDoneError as conflict:
-            messages.info(request, str(conflict))
         return redirect(post_url(request, number, post_number, post.topic.last_number))
     context = {
         "post": post,
@@ -51,15 +49,13 @@ def removal(request: MemberRequest, number: int, post_number: int) -> HttpRespon
 def restoration(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
     """Take a removal back."""
     post = _post(request, number, post_number)
-    try:
+    with second_is_told(request):
         if post.removed_at:
             check_restore_post(request.member, post)
         else:
             check_remove_post(request.member, post)
         restore_post(post, by=request.member)
         messages.success(request, _("The post is shown again."))
-    except AlreadyDoneError as conflict:
-        messages.info(request, str(conflict))
     return redirect(post_url(request, number, post_number, post.topic.last_number))
 
 

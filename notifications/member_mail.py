@@ -1,0 +1,29 @@
+"""One mail to one member, from a template of its own."""
+
+from typing import Any
+
+from communities.models import Membership
+from notifications.mail_templates import fill
+from notifications.outgoing import queue_mail
+
+
+def mail_member(
+    member: Membership, template: str, *, kind: str, key: str, subject: str, **values: Any
+) -> None:
+    """Queue a mail in the caller's transaction, in the language that is active.
+
+    `key` names the event within the community: the same (member, kind, key) is one mail. The template
+    is given `community`, `person` (his name) and `subject` beside the values.
+    """
+    community = member.community
+    text, html = fill(template, subject=subject, community=community, person=member.name, **values)
+    queue_mail(
+        kind=kind,
+        key=f"{community.pk}/{key}",
+        to=member.user.email,
+        subject=subject,
+        text=text,
+        html=html,
+        user=member.user,
+        community=community,
+    )
