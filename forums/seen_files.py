@@ -5,7 +5,7 @@ from django.http import Http404
 
 from communities.models import Membership
 from forums.facilitators import forums_moderated_by
-from forums.models import Attachment, Flag, HeldPost, Post, Topic
+from forums.models import Attachment, Flag, Forum, HeldPost, Post, Topic
 from forums.permissions import may_facilitate
 
 
@@ -34,7 +34,8 @@ def _set_aside(member: Membership, key: str) -> Attachment | None:
         return None
     if file.post is not None:
         return file if _may_judge(member, file.post) else None
-    mine = Q(author=member.pk) | forums_moderated_by(member)
+    mine = Q(author=member.pk, forum__in=Forum.objects.visible_to(member))
+    mine |= forums_moderated_by(member)
     return file if HeldPost.objects.filter(mine, attachments=file.pk).exists() else None
 
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Membership
-from forums.models import Draft, Form, Forum, HeldPost, Post, Topic
+from forums.models import Draft, Form, Forum, Topic
+from forums.sent_forms import was_sent
 
 
 class NewerDraftError(Exception):
@@ -31,7 +32,7 @@ def save_draft(
     words may arrive later; `base` is the version it goes on from; None overrules whatever there is. Returns None
     where there is nothing to keep: no words, or the page was sent meanwhile. Raises NewerDraftError.
     """
-    if form_key and _was_sent(by, form_key):
+    if was_sent(by, form_key):
         return None
     place = {"topic": topic} if topic else {"forum": forum}
     with transaction.atomic():
@@ -60,9 +61,3 @@ def drop_draft(by: Membership, *, topic: Topic | None = None, forum: Forum | Non
     """Forget what was begun here: it was sent."""
     place = {"topic": topic} if topic else {"forum": forum}
     Draft.objects.filter(member=by, **place).delete()
-
-
-def _was_sent(by: Membership, form_key: UUID) -> bool:
-    """Return whether the page was sent while it asked for its words to be kept."""
-    mine = {"community": by.community, "form_key": form_key}
-    return Post.objects.filter(**mine).exists() or HeldPost.objects.filter(**mine).exists()

@@ -19,6 +19,7 @@ from forums.models import Forum, HeldPost, Mention, Post, Topic
 from forums.models.held_post import HoldState
 from forums.permissions import may_facilitate
 from forums.refusals import PostRefusedError
+from forums.sent_forms import was_sent
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Any number that no other advisory lock of ours has.
@@ -65,7 +66,7 @@ def take_turn(
     except PostRefusedError:
         # Asked only now: hardly ever does anybody write so much.
         free = member.is_facilitator or may_facilitate(member, forum)
-        if not free and not _is_sent(member, form_key):
+        if not free and not was_sent(member, form_key):
             raise
 
 
@@ -78,13 +79,6 @@ def _wait_for_others(member: Membership) -> None:
     """Let of two posts at once the second wait here, and then count the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, member.pk % 2**31])
-
-
-def _is_sent(member: Membership, key: UUID | None) -> bool:
-    found = {"community": member.community_id, "form_key": key}
-    return key is not None and (
-        Post.objects.filter(**found).exists() or HeldPost.objects.filter(**found).exists()
-    )
 
 
 def _written(member: Membership) -> list[Written]:

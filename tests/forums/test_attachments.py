@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from communities.due_work import do_one
+from communities.membership_changes import set_roles
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from core.files import check_upload
@@ -302,6 +303,22 @@ def test_files_wait_with_their_post_and_are_shown_with_it(
         assert HeldPost.objects.get().post == post
     assert path in as_member(cast.sam).get(topic.get_absolute_url()).content.decode()
     assert as_member(cast.sam).get(path).status_code == 200
+
+
+def test_a_file_that_waits_is_not_found_by_an_author_who_lost_the_forum(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        HoldRules.objects.create(community=cast.community, first_posts=3)
+    tess = as_member(cast.tess)
+    sent(tess, topic, file=added(tess))
+    path = f"{FILES}{key_of(cast)}/"
+    assert tess.get(path).status_code == 200
+    with scope(cast.community):
+        cast.tess.community = cast.community
+        set_roles(cast.tess, [])
+    assert tess.get(path).status_code == 404
+    assert as_member(cast.fay).get(path).status_code == 200
 
 
 def test_a_post_that_is_carried_keeps_its_files(

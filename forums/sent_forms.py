@@ -1,0 +1,14 @@
+"""Whether a page was sent already: its form carries a key, and so does what came of it."""
+
+from uuid import UUID
+
+from communities.models import Membership
+from forums.models import HeldPost, Post
+
+
+def was_sent(by: Membership, form_key: UUID | None) -> bool:
+    """Return whether a post was made of the page, shown or waiting: at most two queries."""
+    if form_key is None:
+        return False
+    mine = {"community": by.community_id, "form_key": form_key}
+    return Post.objects.filter(**mine).exists() or HeldPost.objects.filter(**mine).exists()
