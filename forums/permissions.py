@@ -29,14 +29,16 @@ CALLS_A_DAY = 3
 """Posts in which a member may call a role within a day."""
 
 
+def closed_meanwhile() -> PostRefusedError:
+    return PostRefusedError(
+        _("This discussion was closed to replies while you wrote. Copy your words to keep them.")
+    )
+
+
 def check_reply(member: Membership, topic: Topic) -> None:
     """Raise PostRefusedError with a sentence unless the member may reply to this topic now."""
     if topic.locked_at and not may_facilitate(member, topic.forum):
-        raise PostRefusedError(
-            _(
-                "This discussion was closed to replies while you wrote. Copy your words to keep them."
-            )
-        )
+        raise closed_meanwhile()
 
 
 def is_closed_to_reader(topic: Topic) -> bool:

@@ -16,7 +16,7 @@ from core import markdown
 from forums.actions.reading import mark_read
 from forums.mentions import Calls, calls_in, note_calls
 from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
-from forums.permissions import check_reply
+from forums.permissions import check_reply, closed_meanwhile
 from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
 from forums.telling import tell_post
@@ -27,7 +27,7 @@ _TAKE_NUMBER = """
 UPDATE forums_topic
 SET last_number = last_number + 1, last_author_id = %s, last_name_hidden = %s,
     last_post_at = coalesce(%s::timestamptz, greatest(last_post_at, %s))
-WHERE id = %s RETURNING last_number, last_post_at, locked_at"""
+WHERE id = %s AND merged_into_id IS NULL RETURNING last_number, last_post_at, locked_at"""
 
 
 def open_topic(
@@ -155,11 +155,17 @@ def note_new_post(post_id: int) -> None:
 def _with_next_number(
     topic: Topic, *, by: Membership, name_hidden: bool, at: datetime | None
 ) -> Topic:
-    """Take the topic's next number, one reply at a time, and return the topic as it is then."""
+    """Take the topic's next number, one reply at a time, and return the topic as it is then.
+
+    Raises PostRefusedError if it was merged meanwhile: nobody would find the reply.
+    """
     current = copy(topic)
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_NUMBER, [by.pk, name_hidden, at, timezone.now(), topic.pk])
-        current.last_number, current.last_post_at, current.locked_at = cursor.fetchall()[0]
+        rows = cursor.fetchall()
+    if not rows:
+        raise closed_meanwhile()
+    current.last_number, current.last_post_at, current.locked_at = rows[0]
     current.last_author, current.last_name_hidden = by, name_hidden
     return current
 

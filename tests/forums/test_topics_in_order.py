@@ -23,6 +23,7 @@ from forums.actions import (
     unpin_topic,
 )
 from forums.models import Forum, Post, Topic, TopicReading
+from forums.refusals import PostRefusedError
 from moderation.conflicts import AlreadyDoneError
 from moderation.models import Act
 from tests.cast import Cast
@@ -242,6 +243,18 @@ def test_two_topics_become_one_and_old_addresses_lead_there(
     # A reply from a page that was open before arrives where the discussion is now.
     assert browser.post(at(other, "posts/"), {"body": "Late"})["Location"] == at(topic, "#post-9")
     assert "Routes" not in text(browser, "/c/four-rivers/forums/superintendents/")
+
+
+def test_who_replies_while_the_topic_is_merged_keeps_his_words(
+    cast: Cast, topic: Topic, other: Topic
+) -> None:
+    with scope(cast.community):
+        read_before = Topic.objects.select_related("forum").get(pk=other.pk)
+        merge_topic(other, by=cast.fay, into=topic)
+        for member in (cast.tess, cast.fay):
+            with pytest.raises(PostRefusedError, match="Copy your words"):
+                reply(read_before, by=member, body="Nobody would find it")
+        assert not Post.objects.filter(body="Nobody would find it").exists()
 
 
 def test_a_merge_is_undone(cast: Cast, topic: Topic, other: Topic, as_member: AsMember) -> None:
