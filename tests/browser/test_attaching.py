@@ -141,9 +141,10 @@ def test_what_is_refused_says_why_and_the_words_stay(site: Site) -> None:
     with scope(site.cast.community):
         assert not Attachment.objects.filter(name="plan.pdf", post=None).exists()
     window.context.close()
-    # The two answers that were meant to be faults, and nothing else.
-    assert len(window.faults) == 1
-    assert window.faults[0].startswith("422 for")
+    # The refusal is meant to be one; a draft that was due while the network was gone may be others.
+    faults = [fault for fault in window.faults if not fault.startswith("htmx:")]
+    assert len(faults) == 1
+    assert faults[0].startswith("422 for")
 
 
 def test_without_javascript_a_file_goes_with_the_form(site: Site, tmp_path: Path) -> None:
