@@ -8,6 +8,7 @@ from django.http import Http404
 from communities.models import Membership
 from core.prepared import fields_of, instance_of, prepared
 from forums.models import Consult, Forum, Post, Topic
+from forums.permissions.topics import has_charge_of
 from forums.telling import FORUM, TOPIC
 from notifications.levels import level_at
 
@@ -52,7 +53,7 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
-    if topic.removed_at and not (topic.facilitated or topic.author_id == member.pk):
+    if topic.removed_at and not has_charge_of(member, topic):
         raise Http404
     return topic
 

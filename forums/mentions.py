@@ -15,7 +15,7 @@ from communities.roles import roles_by_id
 from core import markdown
 from core.addresses import address
 from forums.models import Forum, Mention, Post, RoleMention
-from forums.permissions import why_not_call
+from forums.permissions.calls import why_not_call
 
 DAY = timedelta(days=1)
 

@@ -17,7 +17,7 @@ from communities.roles import roles_by_id, roles_of
 from core.addresses import address
 from forums.mentions import calls_of_today, reached_by
 from forums.models import Forum
-from forums.permissions import why_not_call
+from forums.permissions.calls import why_not_call
 from search.words import fold
 
 AT_MOST = 8

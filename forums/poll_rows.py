@@ -12,6 +12,7 @@ from communities.models import Membership
 from core.prepared import prepared
 from forums.models import PollOption, PollVote, Topic
 from forums.models.poll import Shown
+from forums.permissions.topics import has_charge_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def poll_state(topic: Topic, *, member: Membership) -> PollState | None:
         or results == Shown.ALWAYS
         or (results == Shown.VOTED and has_voted),
         results=results,
-        may_keep=topic.author_id == member.pk or topic.facilitated,
+        may_keep=has_charge_of(member, topic),
     )
 
 

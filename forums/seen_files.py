@@ -6,7 +6,7 @@ from django.http import Http404
 from communities.models import Membership
 from forums.facilitators import forums_moderated_by
 from forums.models import Attachment, Flag, Forum, HeldPost, Post, Topic
-from forums.permissions import may_facilitate
+from forums.permissions.facilitating import may_facilitate
 
 
 def file_or_404(member: Membership, key: str) -> Attachment:

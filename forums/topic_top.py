@@ -13,7 +13,7 @@ from core.prepared import prepared
 from forums.bylines import AUTHOR, author_name
 from forums.consult_rows import ConsultState, consult_state
 from forums.models import Acknowledgement, Form, Post, PostTranslation, Topic
-from forums.permissions import is_closed_to_reader, may_accept
+from forums.permissions.topics import has_charge_of, is_closed_to_reader, may_accept
 from forums.poll_rows import PollState, poll_state
 
 EXCERPT = 240
@@ -76,9 +76,7 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),
         poll=poll_state(topic, member=member) if topic.has_poll else None,
-        may_ask=not topic.has_poll
-        and not topic.locked_at
-        and (topic.author_id == member.pk or topic.facilitated),
+        may_ask=not topic.has_poll and not topic.locked_at and has_charge_of(member, topic),
         consult=consult_state(topic, member=member) if topic.form == Form.CONSULT else None,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core.templatetags.look import icon
 from forums.models import ReactionKind, Step
-from forums.permissions import may_react
+from forums.permissions.reactions import may_react
 from forums.post_rows import PostRow
 from forums.reaction_rows import PostReactions, Said
 from forums.topic_top import TopicTop

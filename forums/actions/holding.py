@@ -19,7 +19,7 @@ from forums.facilitators import facilitators_of
 from forums.holding_rules import why_hold
 from forums.models import Form, Forum, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
-from forums.permissions import check_reply
+from forums.permissions.topics import check_reply
 from forums.refusals import PostRefusedError
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record

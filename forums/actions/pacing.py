@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from forums.models import Forum, HeldPost, Mention, Post, Topic
 from forums.models.held_post import HoldState
-from forums.permissions import may_facilitate
+from forums.permissions.facilitating import may_facilitate
 from forums.refusals import PostRefusedError
 from forums.sent_forms import was_sent
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from communities.models import Membership
 from forums.models import Poll, PollOption, PollVote, Topic
-from forums.permissions import check_vote
+from forums.permissions.polls import check_vote
 from moderation.record import record
 
 

@@ -16,7 +16,7 @@ from core import markdown
 from forums.actions.reading import mark_read
 from forums.mentions import Calls, calls_in, note_calls
 from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
-from forums.permissions import check_reply, closed_meanwhile
+from forums.permissions.topics import check_reply, closed_meanwhile
 from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
 from forums.telling import tell_post

@@ -21,7 +21,7 @@ from forums.bylines import name_with
 from forums.care_forms import LockForm, MergeForm, MoveForm, PinForm, SplitForm
 from forums.loading import topic_or_404
 from forums.models import Forum, Topic
-from forums.permissions import check_facilitate
+from forums.permissions.facilitating import check_facilitate
 from moderation.conflicts import AlreadyDoneError, second_is_told
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

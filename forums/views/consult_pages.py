@@ -18,7 +18,7 @@ from forums.forms import PostForm
 from forums.loading import consult_or_404
 from forums.models import Consult, Post
 from forums.names_to_call import offer_names
-from forums.permissions import check_commit, check_move_on, check_report
+from forums.permissions.consults import check_commit, check_move_on, check_report
 from forums.previews import preview_html, preview_piece
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls

@@ -11,7 +11,7 @@ from forums.actions import set_facets
 from forums.facet_forms import FacetForm
 from forums.facets import facets_of_topic
 from forums.loading import topic_or_404
-from forums.permissions import check_say_about
+from forums.permissions.topics import check_say_about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

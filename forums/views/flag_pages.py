@@ -11,7 +11,8 @@ from forums.actions import decide_on_flags, flag_post
 from forums.care_forms import DecisionForm, FlagForm
 from forums.flag_cases import case_or_none, open_cases, reports_of, said_before
 from forums.models import Post
-from forums.permissions import check_flag_post, check_moderate
+from forums.permissions.facilitating import check_moderate
+from forums.permissions.posts import check_flag_post
 from forums.views.topic_pages import post_url
 from moderation.conflicts import second_is_told
 

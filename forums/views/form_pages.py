@@ -12,7 +12,8 @@ from communities.models import Membership
 from forums.actions import accept_answer, acknowledge, take_back_answer
 from forums.loading import topic_or_404
 from forums.models import Acknowledgement, Post
-from forums.permissions import check_accept, check_acknowledge, check_see_acknowledgements
+from forums.permissions.announcements import check_acknowledge, check_see_acknowledgements
+from forums.permissions.topics import check_accept
 
 
 @require_POST

@@ -27,7 +27,7 @@ from forums.forum_forms import ForumAudienceForm, ForumForm
 from forums.loading import forum_or_404
 from forums.models import ForumProposal
 from forums.models.forum import kind_of
-from forums.permissions import check_change_audience, check_keep_forum, check_open_forums
+from forums.permissions.forums import check_change_audience, check_keep_forum, check_open_forums
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN_PEOPLE = 100

@@ -11,7 +11,7 @@ from forums.facets import facet_choices, facet_or_none
 from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
 from forums.missing_voices import missing_voices
-from forums.permissions import keepers_of, may_keep_forum
+from forums.permissions.forums import keepers_of, may_keep_forum
 from forums.proposals import waiting_proposals
 from forums.topic_rows import pinned_topics, topic_page
 

@@ -12,7 +12,7 @@ from forums.care_forms import HeldForm, HoldRulesForm
 from forums.facilitators import forums_moderated_by
 from forums.models import Forum, HeldPost, HoldRules
 from forums.models.held_post import HoldState
-from forums.permissions import check_moderate
+from forums.permissions.facilitating import check_moderate
 from forums.refusals import PostRefusedError
 from moderation.conflicts import AlreadyDoneError
 

@@ -10,7 +10,8 @@ from forums.actions import look_up_held, look_up_post, react
 from forums.facilitators import forums_moderated_by
 from forums.loading import post_or_404
 from forums.models import HeldPost, Post, ReactionKind
-from forums.permissions import check_look_up_name, check_react
+from forums.permissions.facilitating import check_look_up_name
+from forums.permissions.reactions import check_react
 from forums.views.reaction_pages import post_place, under_post
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

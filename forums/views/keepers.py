@@ -19,7 +19,7 @@ from forums.forum_forms import NamingForm
 from forums.grant_rows import grant_rows
 from forums.loading import forum_or_404
 from forums.models import Forum, ForumUserObjectPermission
-from forums.permissions import check_change_audience
+from forums.permissions.forums import check_change_audience
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

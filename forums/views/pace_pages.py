@@ -11,7 +11,7 @@ from forums.actions import set_slow_mode
 from forums.care_forms import SlowModeForm
 from forums.loading import forum_or_404, topic_or_404
 from forums.models import Forum, Topic
-from forums.permissions import check_facilitate
+from forums.permissions.facilitating import check_facilitate
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -10,7 +10,7 @@ from communities.access import MemberRequest, member_required
 from forums.actions import close_poll, delete_poll, open_poll, vote
 from forums.loading import topic_or_404
 from forums.models import Poll
-from forums.permissions import check_delete_poll, check_keep_poll, check_open_poll, check_vote
+from forums.permissions.polls import check_delete_poll, check_keep_poll, check_open_poll, check_vote
 from forums.poll_forms import PollForm
 
 

@@ -25,7 +25,7 @@ from forums.forms import PostForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post, Topic
 from forums.names_to_call import offer_names
-from forums.permissions import check_edit_post
+from forums.permissions.posts import check_edit_post
 from forums.previews import preview_html, preview_piece
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls

@@ -12,7 +12,7 @@ from communities.permissions import check_may_write
 from forums.actions.proposals import AnsweredError, decline_proposal, propose_forum
 from forums.forum_forms import ProposalForm
 from forums.models import ForumProposal
-from forums.permissions import check_open_forums, check_propose_forum
+from forums.permissions.forums import check_open_forums, check_propose_forum
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 KEPT = 50

@@ -10,7 +10,7 @@ from forums.actions import introduce, react, remove_trial, take_back_reaction
 from forums.forms import TrialForm
 from forums.loading import post_or_404
 from forums.models import Post, Reaction, ReactionKind
-from forums.permissions import check_react, check_remove_trial
+from forums.permissions.reactions import check_react, check_remove_trial
 from forums.post_rows import post_rows
 from forums.views.topic_pages import post_url, under_posts
 

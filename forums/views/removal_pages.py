@@ -10,7 +10,7 @@ from communities.access import MemberRequest, member_required
 from forums.actions import remove_post, restore_post
 from forums.care_forms import DeletionForm, RemovalForm
 from forums.models import Post
-from forums.permissions import check_remove_post, check_restore_post, check_see_history
+from forums.permissions.posts import check_remove_post, check_restore_post, check_see_history
 from forums.post_history import versions_of
 from forums.views.topic_pages import post_url
 from moderation.conflicts import second_is_told

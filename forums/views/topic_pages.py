@@ -38,7 +38,9 @@ from forums.forms import TOPIC_FORMS, ReplyForm, TopicForm
 from forums.loading import forum_or_404, topic_or_404
 from forums.models import Draft, Form, Forum, Post, Topic
 from forums.names_to_call import offer_names
-from forums.permissions import check_announce, may_facilitate, may_say_about
+from forums.permissions.announcements import check_announce
+from forums.permissions.facilitating import may_facilitate
+from forums.permissions.topics import has_charge_of
 from forums.post_rows import post_rows
 from forums.previews import preview_html, preview_piece
 from forums.reaction_rows import post_reactions
@@ -223,7 +225,7 @@ def render_topic(
         "topic": topic,
         "top": under.top,
         "facets": facets_of_topic(topic),
-        "may_say_about": may_say_about(request.member, topic),
+        "has_charge_of": has_charge_of(request.member, topic),
         "under": under,
         "draft_key": f"topic-{topic.pk}-reply",
         "draft": place_of_reply(request.member, topic, draft, form),

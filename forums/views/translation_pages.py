@@ -13,7 +13,7 @@ from forums.actions import remove_translation, translate_post
 from forums.forms import TranslationForm
 from forums.loading import post_or_404
 from forums.models import Post, PostTranslation
-from forums.permissions import check_remove_translation, check_translate
+from forums.permissions.translations import check_remove_translation, check_translate
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
 from forums.views.topic_pages import post_url

@@ -15,7 +15,7 @@ from digests.sections.forum_news import forum_news
 from digests.sections.forums import ForumNews
 from forums.actions import edit_post, open_topic, remove_post, reply, restore_post
 from forums.models import Forum, Post, Topic
-from forums.permissions import check_restore_post
+from forums.permissions.posts import check_restore_post
 from moderation.conflicts import AlreadyDoneError
 from moderation.models import Act
 from notifications.models import OutgoingMail

@@ -12,7 +12,7 @@ from forums.actions import edit_post, open_topic, reply
 from forums.mentions import members_mentioned
 from forums.models import Forum, Post, Topic
 from forums.models.forum import Kind
-from forums.permissions import CALLS_A_DAY
+from forums.permissions.calls import CALLS_A_DAY
 from tests.cast import Cast, make_forum, make_member, make_user
 
 type AsMember = Callable[[Membership], Client]

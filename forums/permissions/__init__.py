@@ -1,0 +1,1 @@
+"""Who may do what in a forum, and the sentence that says why not: a module a noun."""
