@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -14,14 +14,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.community_templates import community_template
+from communities.facets import CAPACITY, RESULT, Facet
 from communities.joining import accept
-from communities.models import Community, Invitation, Membership
+from communities.models import Community, CoreCapacity, Invitation, Membership, Result
 from communities.models.membership import Pace
 from communities.provisioning import CommunityDetails, plan_roster, provision
 from communities.roster import Source, SourceLine
 from communities.scope import scope
-from forums.actions import open_topic, reply
-from forums.models import Forum, Topic, TopicReading
+from config.demo_happenings import Happenings
+from forums.actions import open_topic, reply, set_facets
+from forums.models import Form, Forum, Topic, TopicReading
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 # What is older has been read by most; the rest is what a visitor finds new.
@@ -78,6 +80,7 @@ def _seed_community(entry: dict[str, Any]) -> None:
     with scope(done.community):
         _let_everybody_join(done.community, people)
         _talk(done.community, entry)
+        Happenings(done.community, FOLDER).happen()
         _read(done.community)
 
 
@@ -111,6 +114,10 @@ class _Said:
     title: str
     author: str
     body: str
+    form: str
+    about: Sequence[str]
+    name_hidden: bool
+    reply_to: int | None
 
 
 def _discussions(entry: dict[str, Any]) -> Iterator[_Said]:
@@ -132,6 +139,10 @@ def _discussions(entry: dict[str, Any]) -> Iterator[_Said]:
                     discussion["title"],
                     post["author"],
                     post["body"].strip(),
+                    discussion.get("form", "discussion"),
+                    discussion.get("about", []),
+                    post.get("hidden", False),
+                    post.get("reply_to"),
                 )
 
 
@@ -140,16 +151,41 @@ def _talk(community: Community, entry: dict[str, Any]) -> None:
     for member in members.values():
         member.community = community
     forums = {forum.key: forum for forum in Forum.objects.select_related("audience")}
+    facets = _facets()
     topics: dict[int, Topic] = {}
     # As it happened: numbers of topics follow their days.
     for said in sorted(_discussions(entry), key=lambda s: (s.at, s.topic, s.post)):
         by = members[said.author]
         if said.post == 0:
-            topics[said.topic] = open_topic(
-                forums[said.forum], by=by, title=said.title, body=said.body, at=said.at
+            topic = open_topic(
+                forums[said.forum],
+                by=by,
+                title=said.title,
+                body=said.body,
+                form=Form(said.form),
+                name_hidden=said.name_hidden,
+                at=said.at,
             )
+            topics[said.topic] = topic
+            set_facets(topic, [facets[key] for key in said.about], by=by)
         else:
-            reply(topics[said.topic], by=by, body=said.body, at=said.at)
+            reply(
+                topics[said.topic],
+                by=by,
+                body=said.body,
+                reply_to=said.reply_to,
+                name_hidden=said.name_hidden,
+                at=said.at,
+            )
+
+
+def _facets() -> dict[str, Facet]:
+    """Return what topics are about, by the template's keys."""
+    return {
+        one.key: Facet(kind, one.pk, one.title, one.title_es)
+        for kind, model in ((CAPACITY, CoreCapacity), (RESULT, Result))
+        for one in model._default_manager.all()
+    }
 
 
 def _read(community: Community) -> None:
