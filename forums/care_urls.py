@@ -7,6 +7,7 @@ from forums.views import (
     flag_pages,
     held_pages,
     hidden_names,
+    language_pages,
     pace_pages,
     removal_pages,
 )
@@ -19,6 +20,7 @@ CARE: list[URLPattern] = [
     path(f"{_POST}removal/", removal_pages.removal, name="remove_post"),
     path(f"{_POST}removal/delete/", removal_pages.restoration, name="restore_post"),
     path(f"{_POST}history/", removal_pages.history, name="post_history"),
+    path(f"{_POST}language/", language_pages.post_language, name="post_language"),
     path(f"{_POST}flag/", flag_pages.flag, name="flag_post"),
     path(f"{_MODERATION}flags/", flag_pages.flags, name="flags"),
     path(f"{_MODERATION}flags/<int:post_id>/", flag_pages.flagged_post, name="flagged_post"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import markdown
 from forums.models import Form
+from forums.post_languages import language_choices
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -48,6 +49,26 @@ class PostForm(forms.Form):
         """Return the form's own key, once it is valid."""
         key: UUID | None = self.cleaned_data.get("form_key")
         return key
+
+
+class LanguageForm(forms.Form):
+    """Which language a post is in."""
+
+    language = forms.ChoiceField(label=_("Language of this post"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for mypy)
+        field.choices = language_choices()
+
+
+class EditForm(LanguageForm, PostForm):
+    """A post that its author changes."""
+
+    @property
+    def extras(self) -> list[BoundField]:
+        return [self["language"]]
 
 
 def _name_hidden() -> forms.BooleanField:

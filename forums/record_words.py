@@ -115,6 +115,7 @@ def register() -> None:
             "restored": gettext_lazy("%(name)s restored a post."),
             "trial_removed": gettext_lazy("%(name)s took away what somebody said they tried."),
             "looked_up": gettext_lazy("%(name)s looked up who is behind a hidden name."),
+            "language_said": gettext_lazy("%(name)s said which language a post is in."),
             "untranslated": gettext_lazy("%(name)s removed the translation of a post."),
         },
     )

@@ -85,6 +85,7 @@ def _document(post: Post) -> Document:
         place=f"forum {topic.forum_id}",
         moment=post.created_at,
         is_answered=opens and _is_answered(topic),
+        language=post.language,
     )
 
 

@@ -45,7 +45,7 @@ def write(community: Community, kind: str, documents: Collection[Document]) -> l
         return []
     rows = []
     for d in documents:
-        language = language_of(f"{d.title} {d.text}", default=community.language)
+        language = d.language or language_of(f"{d.title} {d.text}", default=community.language)
         rows.append(
             (
                 *(d.audience_id, d.object_id, language),

@@ -28,6 +28,8 @@ class Document:
     """Where it stands, to be filtered by: "forum 3"."""
     moment: datetime
     is_answered: bool = False
+    language: str = ""
+    """Where its app knows it; else it is told by the words."""
 
 
 @dataclass(frozen=True, slots=True)

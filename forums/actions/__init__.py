@@ -14,6 +14,7 @@ from forums.actions.holding import (
     hold_if_needed,
     waiting_edit,
 )
+from forums.actions.languages import say_language
 from forums.actions.looking_up import look_up_held, look_up_post
 from forums.actions.pacing import take_turn
 from forums.actions.polls import close_poll, delete_poll, open_poll, vote
@@ -64,6 +65,7 @@ __all__ = [
     "report_back",
     "restore_post",
     "revoke_feed_key",
+    "say_language",
     "set_facets",
     "set_slow_mode",
     "split_topic",

@@ -14,13 +14,14 @@ from communities.due_work import due
 from communities.models import Community, Membership
 from core import markdown
 from forums.actions.reading import mark_read
+from forums.actions.translations import note_translations
 from forums.mentions import Calls, calls_in, note_calls
 from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
 from forums.permissions.topics import check_reply, closed_meanwhile
+from forums.post_languages import language_told
 from forums.refusals import PostRefusedError
 from forums.search_documents import put_post
 from forums.telling import tell_post
-from search.words import language_of, text_of
 
 # Who waited for another's reply does not come before it.
 _TAKE_NUMBER = """
@@ -136,6 +137,8 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
         calls = _write(post, body, by=by)
         post.edited_at = timezone.now()
         post.save(update_fields=["body", "html", "renderer_version", "language", "edited_at"])
+        if post.language != before.language:
+            note_translations(post)
         note_calls(post, calls)
         if "@" in body:
             due("tell_post", post.pk, community=by.community)
@@ -223,7 +226,5 @@ def _write(post: Post, body: str, *, by: Membership) -> Calls:
     post.body = body
     post.html = markdown.render(body, mentions=calls.addresses)
     post.renderer_version = markdown.RENDERER_VERSION
-    title = post.topic.title if post.number == 1 else ""
-    text = text_of(f"{title} {post.html}")
-    post.language = language_of(text, default=post.language or by.user.language)
+    post.language = language_told(post, default=post.language or by.user.language)
     return calls

@@ -44,7 +44,7 @@ def translate_post(
         if not is_new:
             changed = {**words, "changed_by": by if by.pk != translation.by_id else None}
             PostTranslation.objects.filter(pk=translation.pk).update(**changed)
-        _note(current)
+        note_translations(current)
     return translation
 
 
@@ -53,14 +53,18 @@ def remove_translation(translation: PostTranslation, *, by: Membership) -> None:
     with transaction.atomic():
         current = Post.objects.select_for_update(no_key=True).get(pk=translation.post_id)
         translation.delete()
-        _note(current)
+        note_translations(current)
         if by.pk != translation.by_id:
             record(by, "untranslated", current)
 
 
-def _note(post: Post) -> None:
-    """Note on post and topic what there is, so that pages ask for it only where there is some."""
-    rows = list(post.translations.order_by("language").values_list("language", "title"))
+def note_translations(post: Post) -> None:
+    """Note on post and topic what there is, so that pages ask for it only where there is some.
+
+    What is in the language that the post turns out to be in is kept, and not shown.
+    """
+    others = post.translations.exclude(language=post.language).order_by("language")
+    rows = list(others.values_list("language", "title"))
     Post.objects.filter(pk=post.pk).update(translated_into=[language for language, _title in rows])
     if post.number == 1:
         titles = {language: title for language, title in rows if title}

@@ -56,6 +56,8 @@ class Post(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     # As its words tell; empty for posts from before this was noted.
     language = models.CharField(max_length=5, blank=True)
+    # Said by its author or a facilitator, where its words told it wrongly.
+    said_language = models.CharField(max_length=5, blank=True, default="", db_default="")
     # In which languages others have put it: rows that a page need not ask for else.
     translated_into = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

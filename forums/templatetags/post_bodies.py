@@ -34,7 +34,8 @@ def post_body(row: PostRow) -> str:
 def translate_link(row: PostRow, *, reader: int, facilitated: bool) -> str:
     """Return the way to put a post into another language, for whom it may be one of his two.
 
-    That is who reads a post that is not in the language of his pages, and its author.
+    That is who reads a post that is not in the language of his pages, and its author. Who keeps the
+    forum going comes to every post so, and can say there that its language is another.
     """
     wanted = str(get_language())
     if row.translation is not None:
@@ -43,7 +44,7 @@ def translate_link(row: PostRow, *, reader: int, facilitated: bool) -> str:
         words = _("Change the translation")
     elif row.language and row.language != wanted:
         words = _("Translate")
-    elif row.author_id == reader:
+    elif row.author_id == reader or facilitated:
         wanted = next(code for code, _name in settings.LANGUAGES if code != wanted)
         words = _("Change the translation") if wanted in row.translated_into else _("Translate")
     else:

@@ -86,7 +86,7 @@ def _write(
     files = form.attached = attached_files(request)
     form.fields["body"].label = label
     offer_names(form, request.member, topic.forum)
-    preview = preview_html(request, form)
+    preview = preview_html(request, form, topic.forum)
     if piece := preview_piece(request, preview):
         return piece
     if request.method == "POST" and preview is None and form.is_valid():

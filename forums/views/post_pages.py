@@ -17,11 +17,12 @@ from forums.actions import (
     hold_if_needed,
     replace_files,
     reply,
+    say_language,
     waiting_edit,
 )
 from forums.actions.drafts import drop_draft
 from forums.attached_files import attached_files
-from forums.forms import PostForm, ReplyForm
+from forums.forms import EditForm, ReplyForm
 from forums.loading import topic_or_404
 from forums.models import Post, Topic
 from forums.names_to_call import offer_names
@@ -40,7 +41,7 @@ def posts(request: MemberRequest, number: int) -> HttpResponse:
     topic = topic_or_404(request.member, number)
     form = ReplyForm(request.POST)
     files = form.attached = attached_files(request)
-    preview = preview_html(request, form)
+    preview = preview_html(request, form, topic.forum)
     if piece := preview_piece(request, preview):
         return piece
     if preview is not None or not form.is_valid():
@@ -102,16 +103,18 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     check_edit_post(request.member, post)
     post.topic.community = request.community
     waiting = waiting_edit(post)
-    form = PostForm(request.POST or None, initial={"body": waiting.body if waiting else post.body})
+    before = {"body": waiting.body if waiting else post.body, "language": post.said_language}
+    form = EditForm(request.POST or None, initial=before)
     files = form.attached = attached_files(request, post)
     form.fields["body"].label = _("What it should say")
     offer_names(form, request.member, post.topic.forum)
-    preview = preview_html(request, form)
+    preview = preview_html(request, form, post.topic.forum, post)
     if piece := preview_piece(request, preview):
         return piece
     if request.method == "POST" and preview is None and form.is_valid():
         # A rule looks at words: files wait for nobody.
         replace_files(post, files.entries)
+        say_language(post, form.cleaned_data["language"], by=request.member)
         body = form.cleaned_data["body"]
         if hold_edit_if_needed(post, by=request.member, body=body):
             messages.info(

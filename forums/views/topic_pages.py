@@ -99,7 +99,7 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
     form.initial = {**fields, **form.initial}
     about = FacetForm(request.POST or None, community=request.community, chosen=chosen_in(fields))
     files = form.attached = attached_files(request)
-    preview = preview_html(request, form)
+    preview = preview_html(request, form, forum)
     if piece := preview_piece(request, preview):
         return piece
     refused = None

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,7 +12,9 @@ from forums.actions import remove_translation, translate_post
 from forums.forms import TranslationForm
 from forums.loading import post_or_404
 from forums.models import Post, PostTranslation
+from forums.permissions.languages import may_say_language
 from forums.permissions.translations import check_remove_translation, check_translate
+from forums.post_languages import language_name
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
 from forums.views.topic_pages import post_url
@@ -52,7 +53,9 @@ def translation(
         "topic": post.topic,
         "forum": post.topic.forum,
         "language": language,
-        "language_name": get_language_info(language)["name_translated"],
+        "language_name": language_name(language),
+        "now": language_name(post.language) if post.language else "",
+        "may_say": may_say_language(request.member, post),
         "known": known,
         "form": form,
         "preview": preview,

@@ -489,6 +489,7 @@ FORUMS = {
     "forums:remove_post": Recipe(of_post, pasted),
     "forums:restore_post": Recipe(of_post),
     "forums:post_history": Recipe(of_post),
+    "forums:post_language": Recipe(of_post, lambda _w: {"language": "es"}),
     "moderation:acts": for_facilitators(),
     **{
         f"moderation:{name}": Recipe(
