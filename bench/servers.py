@@ -3,13 +3,13 @@
 import http.client
 import os
 import secrets
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.errors import BenchError
+from bench.installation import install
 from config.embedded.data_folder import PROJECT, DataFolder
 from config.embedded.postgres import last_lines
 from config.embedded.processes import Child, Crew, Program
@@ -49,8 +49,11 @@ def production_environment() -> dict[str, str]:
 class Servers:
     """Starts what is to be measured; every process is stopped with the block that made it."""
 
-    def __init__(self, crew: Crew, folder: DataFolder, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, crew: Crew, folder: DataFolder, environment: Mapping[str, str], python: Path
+    ) -> None:
         self.crew = crew
+        self.python = str(python)
         self.folder = folder
         self.environment = dict(environment)
 
@@ -77,7 +80,7 @@ class Servers:
 
     def worker(self) -> None:
         """Start the Celery worker and its beat."""
-        programs = Programs(self.folder, self.environment)
+        programs = Programs(self.folder, self.environment, self.python)
         for program in (programs.worker(), programs.beat()):
             self.crew.start(program)
 
@@ -103,7 +106,7 @@ class Servers:
     ) -> Program:
         return Program(
             name=name,
-            command=(sys.executable, *arguments),
+            command=(self.python, *arguments),
             log=self.folder.logs / f"bench-{name}.log",
             environment={**self.environment, **(settings or {})},
             folder=Path(PROJECT),
@@ -113,12 +116,16 @@ class Servers:
 
 @contextmanager
 def running(folder: DataFolder, environment: Mapping[str, str]) -> Iterator[Servers]:
-    """Give what starts the servers, and stop all that was started, whatever happens."""
+    """Give what starts the servers, and stop all that was started, whatever happens.
+
+    Raises BenchError when what production installs cannot be installed.
+    """
     folder.make()
+    python = install(folder.state / "installation")
     crew = Crew(folder.state / "bench-processes.json")
     crew.stop_strays()
     try:
-        yield Servers(crew, folder, environment)
+        yield Servers(crew, folder, environment, python)
     finally:
         crew.stop(*crew.children)
 

@@ -1,14 +1,22 @@
 """What is loaded before a server forks its children is in memory once, not once a child."""
 
 import gc
+from importlib import import_module
 
 from django.conf import settings
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 
 def load_for_all() -> None:
-    """Load what every page needs and Django would load at the first: addresses and languages."""
+    """Load what every page needs and Django would load at the first.
+
+    That is addresses, languages, the tags of templates, and the way to the cache.
+    """
+    get_template("base.html")  # reads all tags there are
+    import_module(settings.CACHES["default"]["BACKEND"].rpartition(".")[0])
+    import_module("redis")
     reverse("account_login")  # reads all addresses to find one
     for code, _name in settings.LANGUAGES:
         with override(code):

@@ -61,8 +61,9 @@ class Postgres:
             "port": "5432",
             "max_connections": "100",
             # Small sites: the system's own cache holds the rest.
-            "shared_buffers": "64MB",
-            "autovacuum_work_mem": "16MB",
+            "shared_buffers": "48MB",
+            "autovacuum_work_mem": "8MB",
+            "autovacuum_max_workers": "1",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",

@@ -32,11 +32,14 @@ def listen(port: int, *, option: str = "PORT") -> socket.socket:
 
 
 class Programs:
-    """Builds each program for one data folder and one environment."""
+    """Builds each program for one data folder, one environment and one Python, ours if not said."""
 
-    def __init__(self, folder: DataFolder, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: DataFolder, environment: Mapping[str, str], python: str = sys.executable
+    ) -> None:
         self.folder = folder
         self.environment = environment
+        self.python = python
 
     def prepare(self) -> Program:
         return self._python("prepare", "-m", "config.prepare", str(self.folder.demo_wanted))
@@ -80,7 +83,7 @@ class Programs:
     ) -> Program:
         return Program(
             name=name,
-            command=(sys.executable, *arguments),
+            command=(self.python, *arguments),
             log=self.folder.logs / f"{name}.log",
             environment=self.environment,
             folder=Path(PROJECT),

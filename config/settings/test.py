@@ -4,6 +4,10 @@ from config import environment
 from config.settings.base import *
 
 DEBUG = False
+# All of them, so that a test can switch one on.
+INSTALLED_APPS += [
+    f"allauth.socialaccount.providers.{name}" for name in ("google", "microsoft", "openid_connect")
+]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -176,16 +176,19 @@ def test_a_forged_answer_is_refused(client: Client, sam: User, provider: OidcPro
 def settings_with(**environment: str) -> dict[str, object]:
     """Return the sign-in settings that these environment variables make, in a fresh process."""
     script = (
-        "import json; from config.settings import sign_in as s;"
-        "print(json.dumps([s.SOCIALACCOUNT_PROVIDERS, s.PROVIDER_ORIGINS]))"
+        "import json; from config.settings import base as s;"
+        "apps = [name.rpartition('.')[2] for name in s.INSTALLED_APPS if '.providers.' in name];"
+        "print(json.dumps([s.SOCIALACCOUNT_PROVIDERS, s.PROVIDER_ORIGINS, apps]))"
     )
+    kept = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")}
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={"PATH": os.environ["PATH"], **environment},
+        env={**kept, "SECRET_KEY": "only-for-this-test", **environment},
         capture_output=True,
         check=True,
     )
-    providers, origins = json.loads(done.stdout)
+    providers, origins, apps = json.loads(done.stdout)
+    assert apps == list(providers)
     return {"providers": providers, "origins": origins}
 
 

@@ -7,7 +7,6 @@ import re
 import shelve
 import shutil
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import psycopg
 import pytest
 import yaml
 
+from bench.installation import install
 from config.embedded.binaries import binaries_for
 from config.embedded.data_folder import PROJECT, DataFolder
 from config.embedded.servers import Servers
@@ -50,8 +50,9 @@ def fill_in(text: str, values: Environment) -> str:
 class Compose:
     """The services on this host, against a PostgreSQL and a Valkey with nothing in them."""
 
-    def __init__(self, folder: Path, urls: Environment, sockets: str) -> None:
+    def __init__(self, folder: Path, urls: Environment, sockets: str, tools: Path) -> None:
         self.folder = folder
+        self.tools = tools
         self.sockets = sockets
         self.values = env_file() | {"BEAT_SCHEDULE": str(folder / "beat-schedule")}
         self.redis_url = urls["REDIS_URL"]
@@ -69,8 +70,7 @@ class Compose:
         settings["STATIC_ROOT"] = str(self.folder / "static")
         if "PORT" in settings:
             settings["PORT"] = str(self.port)
-        tools = Path(sys.executable).parent
-        return {"PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(self.folder)} | settings
+        return {"PATH": f"{self.tools}:{os.environ['PATH']}", "HOME": str(self.folder)} | settings
 
     def command(self, service: str) -> list[str]:
         return [fill_in(part, self.values) for part in COMPOSE["services"][service]["command"]]
@@ -108,8 +108,14 @@ class Compose:
             process.wait(60)
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of programs that production installs; our tools are not among them."""
+    return install(tmp_path_factory.mktemp("installed")).parent
+
+
 @pytest.fixture
-def compose() -> Iterator[Compose]:
+def compose(installed: Path) -> Iterator[Compose]:
     with data_folder() as folder, ExitStack() as at_the_end:
         kept = DataFolder(folder, fast=True)
         servers = Servers(kept)
@@ -121,7 +127,7 @@ def compose() -> Iterator[Compose]:
             "PGPASSWORD": kept.passwords()["superuser"],
         }
         begin_again(superuser)
-        made = Compose(folder, urls, sockets)
+        made = Compose(folder, urls, sockets, installed)
         tools = binaries_for(kept.account()).postgres
         run_init_script(made, superuser | {"PATH": f"{tools}:{os.environ['PATH']}"})
         yield made
