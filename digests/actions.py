@@ -15,9 +15,10 @@ from communities.models.membership import Pace
 from communities.scope import scope
 from communities.switcher import my_communities
 from digests.composing import Tally, gather_all, give_up, write_all
-from digests.due_people import DuePerson, due_people
+from digests.due_people import DuePerson, by_community, due_people
 from digests.links import pace_url
 from digests.models import DigestRun
+from notifications.ledger import kept_for_digest
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
 
@@ -42,9 +43,11 @@ def compose_and_queue(now: datetime | None = None, *, batch: int = BATCH) -> Tal
         before: list[int] = []
         while alone and (people := due_people(now, limit=batch, leave_out=broken)):
             ids = [person.user_id for person in people]
-            failed = gather_all(people, now)
-            broken |= failed
-            if not failed:
+            with kept_for_digest(by_community(people)):
+                failed = gather_all(people, now)
+                broken |= failed
+                if failed:
+                    continue
                 if ids == before:
                     logger.error("digest: the same people stay due", extra={"people": len(ids)})
                     break

@@ -19,8 +19,12 @@ from notifications.models import Notice
 
 
 def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
-    """Return what these notices tell, but what he may not see any more, read, or was told meanwhile."""
+    """Return what these notices tell, but what he may not see any more, read, or was told meanwhile.
+
+    What a mail has claimed no digest tells, however far it has gone meanwhile.
+    """
     why = {notice.object_id: notice.why for notice in notices}
+    claimed = {notice.object_id for notice in notices if notice.told_at}
     posts = (
         Post.objects.visible_to(reader)
         .filter(pk__in=why, topic__removed_at=None)
@@ -31,11 +35,11 @@ def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
         "topic_id", "read_through", "told_through"
     )
     roles = _roles_called(reader, [pk for pk, word in why.items() if word == CALLED])
-    through = {topic_id: max(read, told) for topic_id, read, told in known}
+    through = {topic_id: (read, max(read, told)) for topic_id, read, told in known}
     return [
         _news(reader, post, why[post.pk], role=roles.get(post.pk, ""))
         for post in posts.order_by("created_at", "pk")
-        if post.number > through.get(post.topic_id, 0)
+        if post.number > through.get(post.topic_id, (0, 0))[post.pk not in claimed]
     ]
 
 

@@ -1,14 +1,21 @@
-"""The mail that tells somebody at once: of one thing, or of all that came within a few minutes."""
+"""The mail that tells somebody at once: of one thing, or of all that came within a few minutes.
+
+First it claims its notices. Its words are written when it is sent, and say what is so then.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone, translation
 
 from communities.due_work import put_off
 from communities.models import Membership
+from communities.scope import scope
 from core.timezones import zone_named
 from notifications.kinds import present
+from notifications.ledger import wait_for_digest
+from notifications.message import new_message_id
 from notifications.models import Notice, OutgoingMail
 from notifications.notice_words import KIND, draft
 from notifications.outgoing import store
@@ -21,17 +28,13 @@ KEEP = timedelta(days=60)
 
 
 def write_notices(member_id: int) -> None:
-    """Store the mail of one member's waiting notices; soon after another mail, put it off."""
+    """Have a mail sent of one member's waiting notices; soon after another mail, put it off."""
     mine = Notice.objects.filter(member_id=member_id)
-    member = (
-        Membership.objects.active()
-        .select_related("user", "community")
-        .filter(pk=member_id, user__is_active=True)
-        .first()
-    )
+    member = _reader(member_id)
     if member is None:
         mine.filter(told_at=None).delete()
         return
+    wait_for_digest(member.community_id)
     told = mine.exclude(told_at=None).order_by("-told_at").values_list("told_at", flat=True)
     last = told.first()
     if last and last + QUIET > timezone.now():
@@ -39,19 +42,65 @@ def write_notices(member_id: int) -> None:
         return
     # Locked: a second worker finds them told.
     if waiting := list(mine.filter(told_at=None).select_for_update().order_by("pk")):
-        _write(member, waiting)
+        _claim(member, waiting)
 
 
-def _write(member: Membership, waiting: Sequence[Notice]) -> None:
-    """Store the mail and let it claim its notices; what is not the member's business now goes."""
-    user = member.user
-    with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
-        pairs = present(member, waiting)
-        if pairs:
-            key = f"{member.pk}/{waiting[0].pk}-{waiting[-1].pk}/{len(waiting)}"
-            store([draft(member, [news for _notice, news in pairs], key=key).stored()])
-            mail = OutgoingMail.objects.get(to=user.email, kind=KIND, key=key)
-            claimed = [notice.pk for notice, _news in pairs]
-            Notice.objects.filter(pk__in=claimed).update(mail=mail, told_at=timezone.now())
+def _reader(member_id: int) -> Membership | None:
+    active = Membership.objects.active().select_related("user", "community")
+    return active.filter(pk=member_id, user__is_active=True).first()
+
+
+def _claim(member: Membership, waiting: Sequence[Notice]) -> None:
+    """Store a mail that claims these notices; what is not the member's business now goes."""
+    claimed = [notice.pk for notice, _news in present(member, waiting)]
+    if claimed:
+        mail = OutgoingMail(
+            kind=KIND,
+            key=f"{member.pk}/{waiting[0].pk}-{waiting[-1].pk}/{len(waiting)}",
+            to=member.user.email,
+            user=member.user,
+            community=member.community,
+            message_id=new_message_id(),
+        )
+        store([mail])
+        mail = OutgoingMail.objects.get(to=mail.to, kind=KIND, key=mail.key)
+        Notice.objects.filter(pk__in=claimed).update(mail=mail, told_at=timezone.now())
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting], told_at=None).delete()
     Notice.objects.filter(member=member, told_at__lt=timezone.now() - KEEP).delete()
+
+
+def write_mail(mail: OutgoingMail) -> bool:
+    """Give a mail its bytes, of what its notices tell now; return whether they tell anything.
+
+    For its sender, who has no scope: opens that of the community and commits. What was changed
+    since it was claimed is told as it is; what was read, removed, or closed to the reader is not,
+    and a mail of which nothing is left is dropped.
+    """
+    if mail.community_id is None:
+        raise ValueError(f"{mail} is of no community")
+    with scope(mail.community_id):
+        _not_to_be_lost()
+        notices = list(mail.notices.order_by("pk"))
+        member = _reader(notices[0].member_id) if notices else None
+        told = _write(mail, member, notices) if member else []
+        Notice.objects.filter(mail=mail).exclude(pk__in=told).delete()
+        if not told:
+            mail.drop()
+    return bool(told)
+
+
+def _write(mail: OutgoingMail, member: Membership, notices: Sequence[Notice]) -> list[int]:
+    """Return the ids of those notices that the mail tells."""
+    user = member.user
+    with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
+        pairs = present(member, notices)
+        if pairs:
+            words = draft(member, [news for _notice, news in pairs], key=mail.key)
+            mail.write(words.content(mail.message_id), to=words.to)
+    return [notice.pk for notice, _news in pairs]
+
+
+def _not_to_be_lost() -> None:
+    """Have the bytes on the disk before a server gets them: a second try must send the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO on")

@@ -39,7 +39,19 @@ class Draft:
     def stored(self) -> OutgoingMail:
         """Return the row to store: its bytes and its Message-ID are fixed from here on."""
         message_id = new_message_id()
-        content = compose(
+        return OutgoingMail(
+            kind=self.kind,
+            key=self.key,
+            to=self.to,
+            user=self.user,
+            community=self.community,
+            message_id=message_id,
+            content=self.content(message_id),
+        )
+
+    def content(self, message_id: str) -> bytes:
+        """Return the bytes that go out."""
+        return compose(
             message_id=message_id,
             to=self.to,
             to_name=self.user.display_name if self.user else "",
@@ -49,15 +61,6 @@ class Draft:
             reply_to=self.reply_to,
             from_name=self.from_name,
             headers={"Content-Language": self.language, **self.headers},
-        )
-        return OutgoingMail(
-            kind=self.kind,
-            key=self.key,
-            to=self.to,
-            user=self.user,
-            community=self.community,
-            message_id=message_id,
-            content=content,
         )
 
 

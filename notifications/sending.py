@@ -1,5 +1,7 @@
 """Hand stored mails to the mail server: claim, commit, send, record.
 
+A mail that tells at once gets its words just before, and keeps them for as long as a server may
+have it: it is written anew only if none was reached, or if one clearly refused it for now.
 A mail can go out twice only if its sender is killed between the server's 250 and our record of
 it, or the database's machine fails within a second of it; then the same Message-ID and the same
 bytes go out.
@@ -22,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from notifications.models import OutgoingMail, State
+from notifications.notice_mail import write_mail
 
 logger = logging.getLogger(__name__)
 
@@ -129,17 +132,20 @@ def _send_batch(backend: BaseEmailBackend, mails: list[OutgoingMail], tally: Tal
 
 def _send(backend: BaseEmailBackend, mail: OutgoingMail) -> bool:
     """Send one mail and record what came of it; raise _ServerAwayError if no server answers."""
+    unwritten = mail.content is None
     try:
         backend.open()
+        if unwritten and not _write(mail):
+            return False
         backend.send_messages([_Stored(mail)])
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
-        _answered(mail, code, words)
+        _answered(mail, code, words, anew=unwritten)
     except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError) as e:
         # Also with a code of 500 and more: our credentials are at fault, not the mail.
         raise _ServerAwayError(_words(e.smtp_code, e.smtp_error)) from e
     except smtplib.SMTPResponseException as error:
-        _answered(mail, error.smtp_code, error.smtp_error)
+        _answered(mail, error.smtp_code, error.smtp_error, anew=unwritten)
     except (smtplib.SMTPNotSupportedError, ValueError) as error:
         mail.refused(f"It cannot be written for SMTP: {error}")
     except (OSError, smtplib.SMTPException) as error:
@@ -150,9 +156,24 @@ def _send(backend: BaseEmailBackend, mail: OutgoingMail) -> bool:
     return False
 
 
-def _answered(mail: OutgoingMail, code: int, words: bytes | str) -> None:
-    """Act on a refusal (RFC 5321, section 4.2.1): 4yz is for now, 5yz is for good."""
+def _write(mail: OutgoingMail) -> bool:
+    """Return whether a mail that is to say what is so now has anything to say, and says it."""
+    try:
+        return write_mail(mail)
+    except Exception:
+        logger.exception("mail: not written", extra={"mail": mail.pk})
+        mail.hold("It could not be written.")
+        return False
+
+
+def _answered(mail: OutgoingMail, code: int, words: bytes | str, *, anew: bool) -> None:
+    """Act on a refusal (RFC 5321, section 4.2.1): 4yz is for now, 5yz is for good.
+
+    With `anew` no server has ever had the mail: it is written once more before it is tried again.
+    """
     reason = _words(code, words)
+    if anew and code < 500:
+        mail.begin_anew(mail.message_id)
     if code == 421:
         raise _ServerAwayError(reason)
     if 500 <= code < 600:

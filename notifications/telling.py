@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from django.db.models import Q
-from django.utils import timezone
 
 from communities.due_work import due_many
 from communities.models import Community
+from notifications.message import new_message_id
 from notifications.models import Notice, OutgoingMail, State
 
 WRITE = "write_notices"
@@ -30,20 +30,14 @@ def tell(kind: str, object_id: int, whom: Mapping[int, str], *, community: Commu
     due_many(WRITE, sorted(whom), community=community)
 
 
-def take_back(kind: str, object_id: int, *, community: Community) -> None:
-    """Stop mails that tell of an event and wait still; what else they tell goes out without it."""
+def take_back(kind: str, object_id: int) -> None:
+    """Have no mail tell of an event from here on; what else waits with it goes out without it."""
     told = Notice.objects.filter(kind=kind, object_id=object_id)
     waiting = OutgoingMail.objects.filter(
         pk__in=told.values("mail_id"), state=State.WAITING
     ).select_for_update(skip_locked=True)
-    mails = list(waiting.values_list("pk", flat=True))
+    mails = list(waiting.defer("content"))
     told.filter(Q(mail__in=mails) | Q(told_at=None)).delete()
-    if not mails:
-        return
-    OutgoingMail.objects.filter(pk__in=mails).update(
-        state=State.DROPPED, content=None, reason="", due_at=timezone.now()
-    )
-    others = Notice.objects.filter(mail__in=mails)
-    members = set(others.values_list("member_id", flat=True))
-    others.update(mail=None, told_at=None)
-    due_many(WRITE, sorted(members), community=community)
+    for mail in mails:
+        # A server may have it as it was: what is left to tell is another mail.
+        mail.begin_anew(new_message_id())

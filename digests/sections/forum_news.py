@@ -40,7 +40,8 @@ own_role AS (
 ), mailed AS (
   SELECT DISTINCT n.member_id AS member, p.topic_id AS topic
   FROM notifications_notice n JOIN forums_post p ON p.id = n.object_id
-  WHERE n.kind = 'forums.post' AND n.member_id = ANY (%(members)s) AND p.created_at > %(oldest)s
+  WHERE n.kind = 'forums.post' AND n.member_id = ANY (%(members)s) AND n.told_at IS NOT NULL
+    AND p.created_at > %(oldest)s
 ), said AS (
   SELECT member_id AS member, kind, object_id AS id, level = 'nothing' AS silence
   FROM notifications_subscription
@@ -63,7 +64,8 @@ own_role AS (
   WHERE p.created_at > %(oldest)s AND p.removed_at IS NULL AND p.author_id <> call.member
     AND NOT EXISTS (
       SELECT 1 FROM notifications_notice n
-      WHERE n.member_id = call.member AND n.kind = 'forums.post' AND n.object_id = p.id)
+      WHERE n.member_id = call.member AND n.kind = 'forums.post' AND n.object_id = p.id
+        AND n.told_at IS NOT NULL)
   GROUP BY 1, 2
 ), news AS MATERIALIZED (
   SELECT w.member, w.since, t.id AS topic, t.forum_id AS forum, t.last_post_at, t.last_number,
@@ -96,7 +98,8 @@ own_role AS (
             AND p.number > greatest(r.read_through, r.told_through, 0)
             AND NOT EXISTS (
               SELECT 1 FROM notifications_notice n
-              WHERE n.member_id = w.member AND n.kind = 'forums.post' AND n.object_id = p.id)))
+              WHERE n.member_id = w.member AND n.kind = 'forums.post' AND n.object_id = p.id
+                AND n.told_at IS NOT NULL)))
 ), ranked AS (
   SELECT *, named OR took_part AS mine, row_number() OVER (
     PARTITION BY member, named OR took_part
@@ -115,7 +118,8 @@ FROM listed l LEFT JOIN communities_role role ON role.id = l.role AND named CROS
     AND removed_at IS NULL
     AND NOT EXISTS (
       SELECT 1 FROM notifications_notice n
-      WHERE n.member_id = l.member AND n.kind = 'forums.post' AND n.object_id = forums_post.id)
+      WHERE n.member_id = l.member AND n.kind = 'forums.post' AND n.object_id = forums_post.id
+        AND n.told_at IS NOT NULL)
 ) p
 WHERE p.count > 0
 UNION ALL

@@ -40,7 +40,8 @@ WHERE NOT EXISTS (
     AND p.author_id <> e.member AND p.removed_at IS NULL
     AND NOT EXISTS (
       SELECT 1 FROM notifications_notice n
-      WHERE n.member_id = e.member AND n.kind = 'forums.post' AND n.object_id = p.id))
+      WHERE n.member_id = e.member AND n.kind = 'forums.post' AND n.object_id = p.id
+        AND n.told_at IS NOT NULL))
 """
 
 KNOWN = """

@@ -29,7 +29,7 @@ def remove_post(post: Post, *, by: Membership, reason: str = "") -> None:
         current.remove(by=by)
         settle(topic)
         _refresh(current, topic)
-        take_back(POST, current.pk, community=topic.community)
+        take_back(POST, current.pk)
         if by.pk != current.author_id:
             record(by, "removed", current, note=reason)
             Flag.objects.filter(post=current, closed_at=None).update(

@@ -18,7 +18,7 @@ class State(models.TextChoices):
 
 
 class OutgoingMail(models.Model):
-    """One mail to one person, stored whole before it is sent.
+    """One mail to one person, stored whole before a server gets it.
 
     Global: one mail may speak of several communities of a person, and the sender of mail has no
     scope. Its content is shown to nobody; facilitators see state, reason and times of the mails
@@ -36,7 +36,7 @@ class OutgoingMail(models.Model):
         "communities.Community", models.CASCADE, null=True, blank=True, related_name="+"
     )
     message_id = models.CharField(max_length=120, unique=True)
-    # The bytes that go out, RFC 5322; taken away 30 days after.
+    # The bytes that go out, RFC 5322; taken away 30 days after. Null before: written when it is sent.
     content = models.BinaryField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     # Waiting: when to try next. Being sent: when whoever sends it is taken for dead.
@@ -75,17 +75,29 @@ class OutgoingMail(models.Model):
 
     def sent(self) -> None:
         """Record that the mail server took it."""
-        self._settle(state=State.SENT, sent_at=timezone.now(), reason="")
+        self._change(state=State.SENT, sent_at=timezone.now(), reason="")
 
     def refused(self, reason: str) -> None:
         """Record that it will never be taken, and why."""
-        self._settle(state=State.REFUSED, reason=reason[:500])
+        self._change(state=State.REFUSED, reason=reason[:500])
 
     def hold(self, reason: str) -> None:
         """Keep it for an admin to look at."""
-        self._settle(state=State.HELD, reason=reason[:500])
+        self._change(state=State.HELD, reason=reason[:500])
 
-    def _settle(self, **values: object) -> None:
+    def drop(self) -> None:
+        """Record that nothing is left of what it was to tell."""
+        self._change(state=State.DROPPED, content=None, reason="")
+
+    def write(self, content: bytes, *, to: str) -> None:
+        """Give it its bytes, which stay from here on for as long as a server may have them."""
+        self._change(content=content, to=to)
+
+    def begin_anew(self, message_id: str) -> None:
+        """Let it be written once more, as a mail of its own."""
+        self._change(content=None, message_id=message_id)
+
+    def _change(self, **values: object) -> None:
         OutgoingMail.objects.filter(pk=self.pk).update(**values)
         for name, value in values.items():
             setattr(self, name, value)

@@ -98,6 +98,36 @@ def test_what_is_mailed_between_the_two_stages_of_a_digest_is_left_out(settled: 
     assert [entry.member_id for entry in entries] == [settled.fay.pk]
 
 
+def test_what_waits_to_be_mailed_is_told_by_the_digest_if_that_comes_first(settled: Cast) -> None:
+    topic = at_once.ask(settled.superintendents, settled.sam)
+    at_once.answer(topic, settled.tess, "First.")
+    at_once.work()
+    # Within five minutes of a mail: this one waits.
+    at_once.answer(topic, settled.tess, "Second.")
+    at_once.answer(topic, settled.fay, "Third.")
+    at_once.work()
+    send_digests()
+    text = part(mails(settled.sam)[0])
+    assert "Second." in text
+    assert "First." not in text
+    with scope(settled.community):
+        Notice.objects.exclude(told_at=None).update(told_at=timezone.now() - timedelta(hours=1))
+        write_notices(settled.sam.pk)
+    assert len(at_once.mails(settled.sam)) == 1
+
+
+def test_what_a_mail_has_claimed_is_told_by_it_however_far_the_digest_has_gone(
+    settled: Cast,
+) -> None:
+    topic = at_once.ask(settled.superintendents, settled.sam)
+    at_once.answer(topic, settled.tess, "First.")
+    at_once.work()
+    at_once.answer(topic, settled.fay, "Second.")
+    send_digests()
+    assert "First." not in part(mails(settled.sam)[0])
+    assert "First." in part(at_once.mails(settled.sam)[0])
+
+
 def test_digest_only_never_silences_the_digest(settled: Cast) -> None:
     choose(settled, settled.sam, COMMUNITY, settled.community.pk, Level.DIGEST)
     choose(settled, settled.sam, FORUM, settled.superintendents.pk, Level.DIGEST)

@@ -7,7 +7,8 @@ from communities.models import DueWork, Membership
 from communities.scope import scope
 from forums import actions
 from forums.models import Forum, Post, Topic
-from notifications.models import OutgoingMail
+from notifications.models import OutgoingMail, State
+from notifications.notice_mail import write_mail
 
 
 def ask(forum: Forum, by: Membership, title: str = "Buses", body: str = "Who pays?") -> Topic:
@@ -33,8 +34,16 @@ def work() -> None:
 
 
 def mails(member: Membership) -> list[OutgoingMail]:
-    """Return what this person was told at once, the oldest first."""
-    return list(OutgoingMail.objects.filter(kind="notices", user=member.user).order_by("pk"))
+    """Return what this person was told at once, the oldest first; what waits, as it would go now."""
+    return [mail for mail in all_mails() if mail.user_id == member.user_id]
+
+
+def all_mails() -> list[OutgoingMail]:
+    found = list(OutgoingMail.objects.filter(kind="notices").order_by("pk"))
+    for mail in found:
+        if mail.state == State.WAITING and mail.content is None:
+            write_mail(mail)
+    return found
 
 
 def told() -> set[str]:

@@ -10,7 +10,7 @@ from communities.due_work import due, find_due_work
 from communities.models import Community, DueWork, Membership, Role
 from communities.models.membership import Status
 from communities.scope import scope
-from forums.actions import edit_post, mark_read, remove_post, reply, restore_post
+from forums.actions import edit_post, mark_read, remove_post, reply
 from forums.models import Forum, Post
 from forums.models.forum import Kind
 from forums.telling import FORUM, TOPIC, tell_post
@@ -18,7 +18,7 @@ from notifications.actions import follow
 from notifications.levels import COMMUNITY
 from notifications.models import Level, Notice, OutgoingMail, State
 from tests.cast import Cast, make_forum, make_member, make_user
-from tests.notifications.notice_scenes import answer, ask, mails, told, work
+from tests.notifications.notice_scenes import all_mails, answer, ask, mails, told, work
 from tests.opened_mail import opened, text_of
 
 pytestmark = pytest.mark.django_db
@@ -135,26 +135,6 @@ def test_a_removed_post_is_told_to_nobody(cast: Cast) -> None:
         remove_post(post, by=cast.tess)
     work()
     assert told() == set()
-
-
-def test_a_mail_that_waits_is_not_sent_when_its_post_is_removed(cast: Cast) -> None:
-    topic = ask(cast.superintendents, cast.sam)
-    post = answer(topic, cast.tess, "Too much was said.")
-    kept = answer(topic, cast.fay, "This stays.")
-    work()
-    (mail,) = mails(cast.sam)
-    assert "Too much was said." in text_of(mail)
-    with scope(cast.community):
-        post.topic = topic
-        remove_post(post, by=cast.tess)
-    work()
-    dropped, again = mails(cast.sam)
-    assert (dropped.state, dropped.content) == (State.DROPPED, None)
-    assert "Too much" not in text_of(again)
-    assert "This stays." in text_of(again)
-    with scope(cast.community):
-        assert list(Notice.objects.values_list("object_id", flat=True)) == [kept.pk]
-        restore_post(post, by=cast.tess)
 
 
 def test_a_mail_that_was_sent_stays_as_it_is(cast: Cast) -> None:
@@ -333,7 +313,7 @@ def test_fifty_people_with_audiences_that_share_nobody_read_no_foreign_word(db: 
         secret = f"secret-of-{number}-"
         ask(forum, writer, secret, f"{secret} for {', '.join(everyone)}")
     work()
-    sent = list(OutgoingMail.objects.filter(kind="notices"))
+    sent = all_mails()
     assert len(sent) == 50
     for mail in sent:
         of_person = mail.to.removeprefix("person").partition("@")[0]
