@@ -18,6 +18,8 @@ from forums.actions.closing import note_pins
 from forums.actions.counting import recount_forum, settle
 from forums.index_check import entries_at_odds, mend_entries
 from forums.models import Forum, PollVote, Post, Topic, TopicReading
+from forums.search_documents import POST, TOPIC
+from forums.search_translations import POST_WORDS, TOPIC_WORDS
 
 _LAST_NUMBERS = """
 SELECT t.id FROM forums_topic t WHERE t.community_id = %s AND t.last_number <> (
@@ -163,9 +165,14 @@ COUNTERS = (
     Counter("second votes in polls with a single choice", _by(_VOTES), _keep_the_newest),
     Counter("posts with a wrong count of their files", _by(_FILES), _count_files),
     *(
-        Counter(f"{kind}s that the search knows wrongly or not", *parts)
-        for kind, parts in (
-            (kind, (entries_at_odds(kind), mend_entries(kind))) for kind in ("topic", "post")
+        Counter(
+            f"{what} that the search knows wrongly or not",
+            entries_at_odds(kind),
+            mend_entries(kind),
+        )
+        for what, kind in (
+            *(("topics", TOPIC), ("posts", POST)),
+            *(("translated topics", TOPIC_WORDS), ("translated posts", POST_WORDS)),
         )
     ),
 )

@@ -6,8 +6,15 @@ from django.db import connection
 
 from communities.models import Community
 from forums.search_documents import POST, TOPIC
+from forums.search_translations import POST_WORDS, TOPIC_WORDS
 from search.actions import refresh
 
+_TRANSLATED = """
+SELECT w.id AS object_id, p.topic_id AS topic, t.forum_id, {answered} AS is_answered,
+       CASE WHEN NOT p.name_hidden THEN p.author_id END AS author_id
+FROM forums_posttranslation w JOIN forums_post p ON p.id = w.post_id
+JOIN forums_topic t ON t.id = p.topic_id
+WHERE w.community_id = %s AND w.language <> p.language AND {shown}"""
 _SHOWN = {
     TOPIC: """
 SELECT t.id AS object_id, t.id AS topic, t.forum_id, t.accepted_post_id IS NOT NULL AS is_answered,
@@ -19,6 +26,10 @@ SELECT p.id AS object_id, p.topic_id AS topic, t.forum_id, false AS is_answered,
        CASE WHEN NOT p.name_hidden THEN p.author_id END AS author_id
 FROM forums_post p JOIN forums_topic t ON t.id = p.topic_id
 WHERE p.community_id = %s AND p.removed_at IS NULL AND p.number > 1""",
+    TOPIC_WORDS: _TRANSLATED.format(
+        answered="t.accepted_post_id IS NOT NULL", shown="t.removed_at IS NULL AND p.number = 1"
+    ),
+    POST_WORDS: _TRANSLATED.format(answered="false", shown="p.removed_at IS NULL AND p.number > 1"),
 }
 
 

@@ -119,6 +119,18 @@ class PostQuerySet(PeerQuerySet[M_co]):
         )
 
 
+class TranslationQuerySet(PeerQuerySet[M_co]):
+    def shown_to(self, member: "Membership") -> Self:
+        """Keep those of posts of the member's forums; not into the language that the post is in.
+
+        With those of posts in whose place a sentence stands.
+        """
+        return self.filter(
+            community_id=member.community_id,
+            post__topic__forum__audience_id__any_of=member.audience_ids,
+        ).exclude(language=F("post__language"))
+
+
 class AttachmentQuerySet(PeerQuerySet[M_co]):
     def visible_to(self, member: "Membership") -> Self:
         """Keep the files of posts that the member sees, and what he uploaded and has not sent yet."""

@@ -1,6 +1,6 @@
 """What can be found of the forums: topics with the post that opens them, and replies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Membership
 from core.addresses import address
 from core.prepared import prepared
+from forums import search_translations
 from forums.bylines import AUTHOR, author_name
-from forums.models import Forum, Post, Topic
+from forums.models import Attachment, Forum, Post, Topic
 from forums.models.forum import in_reader_language
+from forums.search_translations import refresh_translations, translation_ids
 from search.actions import put, refresh
 from search.kinds import Document, Hit, Kind, Place, register_kind, register_places
 from search.words import text_of
@@ -19,7 +21,7 @@ from search.words import text_of
 TOPIC, POST = "topic", "post"
 BATCH = 500
 _FOUND = (
-    *("pk", "number", "html", "created_at", "removed_at"),
+    *("pk", "number", "html", "created_at", "removed_at", "file_count"),
     *("topic_id", "topic__number", "topic__title"),
     *AUTHOR,
     *("topic__forum__kind", "topic__forum__name", "topic__forum__name_es"),
@@ -29,6 +31,7 @@ _FOUND = (
 def register() -> None:
     register_kind(Kind(TOPIC, _("Topics"), _topics, _topic_ids, _topic_hits))
     register_kind(Kind(POST, _("Replies"), _replies, _reply_ids, _reply_hits))
+    search_translations.register(TOPIC, POST)
     register_places(_places)
 
 
@@ -40,7 +43,11 @@ def put_post(post: Post) -> None:
     if post.removed_at:
         return
     kind = TOPIC if post.number == 1 else POST
-    put(post.topic.community, kind, [_document(post)])
+    put(
+        post.topic.community,
+        kind,
+        [_document(post, _file_names([post.pk] if post.file_count else []))],
+    )
 
 
 def refresh_post(post: Post) -> None:
@@ -51,11 +58,14 @@ def refresh_post(post: Post) -> None:
     refresh_topic(post.topic)
     if post.number > 1:
         refresh(post.topic.community, POST, [post.pk])
+        refresh_translations(post.topic.community, translation_ids(post=post))
 
 
 def refresh_topic(topic: Topic) -> None:
     """Bring the index up to date about a topic itself: answered now, or not any more."""
     refresh(topic.community, TOPIC, [topic.pk])
+    opening = translation_ids(post__topic=topic, post__number=1)
+    refresh_translations(topic.community, opening)
 
 
 def refresh_whole(*topics: Topic) -> None:
@@ -68,10 +78,12 @@ def refresh_whole(*topics: Topic) -> None:
         posts = Post.objects.filter(topic=topic).order_by("pk")
         ids = list(posts.values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
-            refresh(topic.community, POST, ids[start : start + BATCH])
+            batch = ids[start : start + BATCH]
+            refresh(topic.community, POST, batch)
+            refresh_translations(topic.community, translation_ids(post__in=batch))
 
 
-def _document(post: Post) -> Document:
+def _document(post: Post, files: Mapping[int, tuple[str, ...]]) -> Document:
     opens = post.number == 1
     topic = post.topic
     return Document(
@@ -84,13 +96,24 @@ def _document(post: Post) -> Document:
         thread=f"topic {topic.pk}",
         place=f"forum {topic.forum_id}",
         moment=post.created_at,
-        is_answered=opens and _is_answered(topic),
+        is_answered=opens and topic.shows_answer,
         language=post.language,
+        files=() if post.removed_at else files.get(post.pk, ()),
     )
 
 
-def _is_answered(topic: Topic) -> bool:
-    return topic.accepted_post is not None and topic.accepted_post.removed_at is None
+def _file_names(post_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the files beside these posts, by post: one query, if there are any."""
+    found: dict[int, tuple[str, ...]] = {}
+    for pk, name in _names(post_ids) if post_ids else ():
+        found[pk] = (*found.get(pk, ()), name)
+    return found
+
+
+@prepared
+def _names(post_ids: list[int]) -> QuerySet[Attachment, tuple[Any, ...]]:
+    files = Attachment.objects.filter(post_id__any_of=post_ids).order_by("pk")
+    return files.values_list("post_id", "name")
 
 
 def _topics(_community: Community, ids: Collection[int]) -> list[Document]:
@@ -103,8 +126,9 @@ def _replies(_community: Community, ids: Collection[int]) -> list[Document]:
 
 
 def _documents(posts: QuerySet[Post]) -> list[Document]:
-    found = posts.select_related("topic__forum", "topic__accepted_post").order_by("pk")
-    return [_document(post) for post in found]
+    found = list(posts.select_related("topic__forum", "topic__accepted_post").order_by("pk"))
+    files = _file_names([post.pk for post in found if post.file_count])
+    return [_document(post, files) for post in found]
 
 
 def _topic_ids(community: Community, after: int, count: int) -> list[int]:
@@ -118,11 +142,18 @@ def _reply_ids(community: Community, after: int, count: int) -> list[int]:
 
 
 def _topic_hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    return {row[5]: _hit(row, member) for row in _opening_posts(member, list(ids))}
+    return {row[6]: hit for row, hit in _hits(_opening_posts(member, list(ids)), member)}
 
 
 def _reply_hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    return {row[0]: _hit(row, member) for row in _later_posts(member, list(ids))}
+    return {row[0]: hit for row, hit in _hits(_later_posts(member, list(ids)), member)}
+
+
+def _hits(rows: list[tuple[Any, ...]], member: Membership) -> Iterator[tuple[tuple[Any, ...], Hit]]:
+    """Give each row with what is shown of it: one query more if files stand beside any."""
+    files = _file_names([row[0] for row in rows if row[5]])
+    for row in rows:
+        yield row, _hit(row, member, files.get(row[0], ()))
 
 
 @prepared
@@ -137,8 +168,8 @@ def _later_posts(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any
     return Post.objects.visible_to(reader).filter(id__any_of=ids).values_list(*_FOUND)
 
 
-def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
-    _pk, number, html, moment, removed_at, _topic_id, topic, title, *others = row
+def _hit(row: tuple[Any, ...], member: Membership, files: tuple[str, ...]) -> Hit:
+    _pk, number, html, moment, removed_at, _files, _topic_id, topic, title, *others = row
     name, email, hidden, kind, *words = others
     slug = member.community.slug
     return Hit(
@@ -151,6 +182,7 @@ def _hit(row: tuple[Any, ...], member: Membership) -> Hit:
         moment=moment,
         place_kind=kind,
         place_label=in_reader_language(*words),
+        files=() if removed_at else files,
     )
 
 

@@ -1,6 +1,7 @@
 """What posts of a page say in the reader's language: one query, where there is anything."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +28,8 @@ class Translation:
     """Who changed it, if somebody else did."""
     is_outdated: bool
     """Whether the original was changed since."""
+    changed_at: datetime | None
+    """When it was changed last, if it ever was."""
 
 
 def translations(
@@ -36,7 +39,7 @@ def translations(
     found = {}
     for row in _translations(topic, language, first, last):
         number, html, by_id, author_id, hidden, name, email, *rest = row
-        changed_by_id, changed_name, changed_email, written_at, edited_at = rest
+        changed_by_id, changed_name, changed_email, created_at, written_at, edited_at = rest
         is_hidden = hidden and by_id == author_id
         changed_by = ""
         if changed_by_id:
@@ -49,6 +52,7 @@ def translations(
             by_url="" if is_hidden else address("communities:person", community.slug, by_id),
             changed_by=changed_by,
             is_outdated=bool(edited_at and edited_at > written_at),
+            changed_at=written_at if written_at > created_at else None,
         )
     return found
 
@@ -64,5 +68,5 @@ def _translations(
         *(f"by__{field}" for field in _PERSON),
         "changed_by_id",
         *(f"changed_by__{field}" for field in _PERSON),
-        *("written_at", "post__edited_at"),
+        *("created_at", "written_at", "post__edited_at"),
     )

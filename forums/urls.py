@@ -164,6 +164,11 @@ urlpatterns = [
         translation_pages.delete_translation,
         name="delete_translation",
     ),
+    path(
+        _POST + "translations/<slug:language>/history/",
+        translation_pages.history,
+        name="translation_history",
+    ),
     path(_POST + "name/", hidden_names.post_name, name="post_name"),
     *CARE,
 ]

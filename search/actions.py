@@ -8,7 +8,7 @@ from communities.due_work import due_many
 from communities.models import Community
 from search.kinds import Document, kind_named
 from search.models import Entry
-from search.words import for_stems, language_of, words_of
+from search.words import file_words, for_stems, language_of, words_of
 
 LEARN = "learn_words"
 _PUT = """
@@ -49,7 +49,7 @@ def write(community: Community, kind: str, documents: Collection[Document]) -> l
         rows.append(
             (
                 *(d.audience_id, d.object_id, language),
-                *(for_stems(d.title, language), for_stems(d.text, language)),
+                *(for_stems(d.title, language), for_stems(_text(d), language)),
                 *(d.author_id, d.thread, d.place, d.moment, d.is_answered),
             )
         )
@@ -57,6 +57,12 @@ def write(community: Community, kind: str, documents: Collection[Document]) -> l
     with connection.cursor() as cursor:
         cursor.execute(_PUT, [community.pk, kind, *columns])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _text(document: Document) -> str:
+    """Return its text with the names of its files: as they are, and as the words they are made of."""
+    names = " ".join(document.files)
+    return f"{document.text} {names} {file_words(names)}" if names else document.text
 
 
 def refresh(community: Community, kind: str, ids: Collection[int]) -> None:
@@ -89,7 +95,9 @@ def remember(community: Community, documents: Iterable[Document]) -> None:
     """Remember the words of these documents: one statement for each audience."""
     texts: dict[int, list[str]] = {}
     for document in documents:
-        texts.setdefault(document.audience_id, []).extend([document.title, document.text])
+        texts.setdefault(document.audience_id, []).extend(
+            [document.title, document.text, *map(file_words, document.files)]
+        )
     for audience_id in sorted(texts):
         words = words_of(texts[audience_id])
         # In order, so that two who learn the same words cannot wait for each other.

@@ -10,9 +10,9 @@ from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from communities.models import Membership
-from search.kinds import Hit, kind_named, threads_about
+from search.kinds import Hit, kind_named, kinds_within, threads_about
 from search.people import PersonFound, people_found, people_meant
-from search.words import fold, for_stems
+from search.words import file_words, fold, for_stems
 
 PER_PAGE = 10
 PAGES = 50
@@ -27,7 +27,7 @@ _BEGIN, _END = "\x02", "\x03"
 _EXCERPT = (
     f"StartSel={_BEGIN},StopSel={_END},MaxFragments=2,MaxWords=28,MinWords=12,FragmentDelimiter= … "
 )
-_TITLE = f"StartSel={_BEGIN},StopSel={_END},HighlightAll=true"
+_WHOLE = f"StartSel={_BEGIN},StopSel={_END},HighlightAll=true"
 _LONGEST_TEXT = 20_000
 
 
@@ -61,6 +61,8 @@ class Result:
     hit: Hit
     title: SafeString
     excerpt: SafeString
+    files: SafeString
+    """Names of the files beside it, where words of them fit or nothing else is marked."""
     more: int
     """How many more entries of the same thread fit."""
 
@@ -152,8 +154,8 @@ def _find(member: Membership, question: Question, page: int) -> Found:
     return Found(
         question=question,
         results=[
-            Result(hit, title, excerpt, more)
-            for (hit, _language, more), (title, excerpt) in zip(shown, marked, strict=True)
+            Result(hit, *texts, more)
+            for (hit, _language, more), texts in zip(shown, marked, strict=True)
         ],
         people=people,
         threads=rows[0][4] if rows else 0,
@@ -177,7 +179,7 @@ def _entries(
             [
                 *(for_stems(question.words, "en"), for_stems(question.words, "es")),
                 member.audience_ids,
-                [question.kind] if question.kind else None,
+                kinds_within(question.kind) if question.kind else None,
                 question.place or None,
                 *(question.role_id, question.site_id),
                 *(question.since, question.until, question.answered),
@@ -188,16 +190,19 @@ def _entries(
         return list(cursor.fetchall())
 
 
-def _marked(words: str, hits: Collection[tuple[Hit, str]]) -> list[tuple[SafeString, SafeString]]:
-    """Return title and excerpt of each hit, with what fits in <mark>: one query."""
+def _marked(
+    words: str, hits: Collection[tuple[Hit, str]]
+) -> list[tuple[SafeString, SafeString, SafeString]]:
+    """Return title, excerpt and files of each hit, with what fits in <mark>: one query."""
     if not hits:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ts_headline(c.name, h.title, c.question, %s),"
-            "       ts_headline(c.name, h.text, c.question, %s)"
-            " FROM unnest(%s::text[], %s::text[], %s::text[])"
-            "      WITH ORDINALITY AS h (title, text, language, position)"
+            "       ts_headline(c.name, h.text, c.question, %s),"
+            "       CASE WHEN h.files = '' THEN '' ELSE ts_headline(c.name, h.files, c.question, %s) END"
+            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])"
+            "      WITH ORDINALITY AS h (title, text, files, language, position)"
             " JOIN (VALUES ('en', 'search_english'::regconfig,"
             "               websearch_to_tsquery('search_english', %s)),"
             "              ('es', 'search_spanish', websearch_to_tsquery('search_spanish', %s)))"
@@ -205,18 +210,34 @@ def _marked(words: str, hits: Collection[tuple[Hit, str]]) -> list[tuple[SafeStr
             "   ON c.language = CASE h.language WHEN 'es' THEN 'es' ELSE 'en' END"
             " ORDER BY h.position",
             [
-                *(_TITLE, _EXCERPT),
+                *(_WHOLE, _EXCERPT, _WHOLE),
                 [_without_marks(hit.title) for hit, _language in hits],
                 [_without_marks(hit.text[:_LONGEST_TEXT]) for hit, _language in hits],
+                [file_words(_names(hit)) for hit, _language in hits],
                 [language for _hit, language in hits],
                 *(for_stems(words, "en"), for_stems(words, "es")),
             ],
         )
         rows = cursor.fetchall()
-    return [
-        (_with_marks(title), _with_marks(_with_dots(text, hit.text)))
-        for (title, text), (hit, _language) in zip(rows, hits, strict=True)
-    ]
+    found = []
+    for (title, text, files), (hit, _language) in zip(rows, hits, strict=True):
+        # A name that was typed as it is ("plan.pdf") is marked in no words.
+        says_why = _BEGIN in files or _BEGIN not in title + text
+        names = _with_signs(files, _names(hit)) if says_why else ""
+        excerpt = _with_dots(text, hit.text)
+        found.append((_with_marks(title), _with_marks(excerpt), _with_marks(names)))
+    return found
+
+
+def _names(hit: Hit) -> str:
+    return _without_marks(" · ".join(hit.files))
+
+
+def _with_signs(marked: str, names: str) -> str:
+    """Return names of files as they are, with the marks that were put round their words."""
+    signs = iter(names)
+    found = [one if one in _BEGIN + _END else next(signs, "") for one in marked]
+    return "".join(found) + "".join(signs)
 
 
 def _without_marks(text: str) -> str:

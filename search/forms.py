@@ -51,7 +51,8 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         community = member.community
         roles = sorted(roles_by_id(community).values(), key=lambda role: role.position)
-        self._offer("kind", _("Everything"), [(k.name, k.label) for k in all_kinds()], people=True)
+        kinds = [(k.name, k.label) for k in all_kinds() if not k.within]
+        self._offer("kind", _("Everything"), kinds, people=True)
         self._offer("place", _("All forums"), [(p.value, p.label) for p in places_of(member)])
         self._offer("role", _("Any role"), [(r.pk, r.label) for r in roles])
         subjects = subjects_of(member)

@@ -30,6 +30,8 @@ class Document:
     is_answered: bool = False
     language: str = ""
     """Where its app knows it; else it is told by the words."""
+    files: tuple[str, ...] = ()
+    """Names of the files beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Hit:
     moment: datetime
     place_kind: str
     place_label: str
+    files: tuple[str, ...] = ()
+    """Names of the files beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Kind:
     documents: Callable[[Community, Collection[int]], list[Document]]
     ids_after: Callable[[Community, int, int], list[int]]
     hits: Callable[[Membership, Collection[int]], dict[int, Hit]]
+    within: str = ""
+    """The kind that it belongs to for who narrows the search: translations to what they translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,11 @@ def kind_named(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def kinds_within(name: str) -> list[str]:
+    """Return the names of the kinds that somebody means who chose this one."""
+    return [kind.name for kind in _kinds.values() if name in {kind.name, kind.within}]
 
 
 def places_of(member: Membership) -> list[Place]:

@@ -11,6 +11,7 @@ SHORTEST, LONGEST = 4, 30
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
+_FILE_SIGN = re.compile(r"[\W_]")
 # PostgreSQL would take "<bus>" for a tag and "data/bus" for a file, and not look into them.
 _NO_WORD = re.compile(r"[<>/\x00]")
 # Small words of one language that are none of the other's.
@@ -39,6 +40,11 @@ def for_stems(text: str, language: str) -> str:
     """Return a text or a question as it is handed to the stemmer of a language."""
     text = _NO_WORD.sub(" ", text)
     return _SPANISH_PLURAL.sub("ion", text) if language == "es" else text
+
+
+def file_words(name: str) -> str:
+    """Return the name of a file with a space for each sign: "bus-routes.pdf" is three words."""
+    return _FILE_SIGN.sub(" ", name)
 
 
 def fold(word: str) -> str:

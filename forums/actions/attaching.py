@@ -12,6 +12,7 @@ from communities.due_work import due
 from communities.models import Membership
 from core.checked_files import CheckedFile, no_room
 from forums.models import Attachment, DroppedFile, HeldPost, Post
+from forums.search_documents import put_post
 
 # What was uploaded and never sent is forgotten after this.
 KEPT_UNSENT = timedelta(days=3)
@@ -60,15 +61,18 @@ def attach_files(target: Post | HeldPost, files: Sequence[Attachment]) -> None:
 
 def replace_files(post: Post, files: Sequence[Attachment]) -> None:
     """Let a post have these files and no others; what it had besides is deleted."""
+    wanted = {file.pk for file in files}
     with transaction.atomic():
-        post.attachments.exclude(pk__in=[file.pk for file in files]).delete()
+        if wanted == set(post.attachments.values_list("pk", flat=True)):
+            return
+        post.attachments.exclude(pk__in=wanted).delete()
         _claim(post, files)
 
 
 def hand_over_files(held: HeldPost, post: Post) -> None:
     """Give a post the files that waited with it."""
-    held.attachments.update(post=post)
-    count_files(post)
+    if held.attachments.update(post=post):
+        _note_files(post)
 
 
 def forget_upload(attachment_id: int) -> None:
@@ -93,7 +97,13 @@ def _claim(target: Post | HeldPost, files: Sequence[Attachment]) -> None:
         unsent.update(held=target)
     else:
         unsent.update(post=target)
-        count_files(target)
+        _note_files(target)
+
+
+def _note_files(post: Post) -> None:
+    """Let the post know how many files it has, and the index what they are called."""
+    count_files(post)
+    put_post(post)
 
 
 def count_files(post: Post) -> None:

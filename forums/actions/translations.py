@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from core import markdown
 from forums.holding_rules import why_hold
-from forums.models import Post, PostTranslation, Topic
+from forums.models import Post, PostTranslation, Topic, TranslationRevision
 from forums.refusals import PostRefusedError
+from forums.search_translations import refresh_translations, translation_ids
 from moderation.record import record
 
 
@@ -17,7 +18,7 @@ def translate_post(
 ) -> PostTranslation:
     """Let a post be read in another language; put there again, the newer words stand.
 
-    `title` is the topic's, with the post that opens it. Raises ValidationError if the body is too
+    What it said before is kept. `title` is the topic's, with the post that opens it. Raises ValidationError if the body is too
     long, and PostRefusedError where such words would wait for a facilitator.
     """
     if why_hold(by, f"{title}\n{body}"):
@@ -41,6 +42,15 @@ def translate_post(
         translation, is_new = PostTranslation.objects.get_or_create(
             community=by.community, post=current, language=language, defaults={**words, "by": by}
         )
+        if not is_new and (translation.title, translation.body) != (title, body):
+            TranslationRevision.objects.create(
+                community=by.community,
+                translation=translation,
+                title=translation.title,
+                body=translation.body,
+                written_at=translation.written_at,
+                replaced_by=by,
+            )
         if not is_new:
             changed = {**words, "changed_by": by if by.pk != translation.by_id else None}
             PostTranslation.objects.filter(pk=translation.pk).update(**changed)
@@ -52,7 +62,9 @@ def remove_translation(translation: PostTranslation, *, by: Membership) -> None:
     """Take a translation away; of another's, it goes into the record."""
     with transaction.atomic():
         current = Post.objects.select_for_update(no_key=True).get(pk=translation.post_id)
+        gone = translation.pk
         translation.delete()
+        refresh_translations(by.community, [gone])
         note_translations(current)
         if by.pk != translation.by_id:
             record(by, "untranslated", current)
@@ -61,7 +73,7 @@ def remove_translation(translation: PostTranslation, *, by: Membership) -> None:
 def note_translations(post: Post) -> None:
     """Note on post and topic what there is, so that pages ask for it only where there is some.
 
-    What is in the language that the post turns out to be in is kept, and not shown.
+    Post and index learn of it. What is in the language that the post turns out to be in is kept, and not shown.
     """
     others = post.translations.exclude(language=post.language).order_by("language")
     rows = list(others.values_list("language", "title"))
@@ -69,3 +81,4 @@ def note_translations(post: Post) -> None:
     if post.number == 1:
         titles = {language: title for language, title in rows if title}
         Topic.objects.filter(pk=post.topic_id).update(titles=titles)
+    refresh_translations(post.community, translation_ids(post=post))

@@ -18,7 +18,7 @@ from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
 from forums.models.topic import Topic
 from forums.models.topic_facet import TopicFacet
-from forums.models.translation import PostTranslation
+from forums.models.translation import PostTranslation, TranslationRevision
 
 __all__ = [
     "Acknowledgement",
@@ -48,4 +48,5 @@ __all__ = [
     "Topic",
     "TopicFacet",
     "TopicReading",
+    "TranslationRevision",
 ]

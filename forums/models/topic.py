@@ -120,6 +120,11 @@ class Topic(models.Model):
         return self.pinned_until is not None and self.pinned_until > timezone.now()
 
     @property
+    def shows_answer(self) -> bool:
+        """Return whether the answer of a question is marked, and shown; fetch `accepted_post`."""
+        return self.accepted_post is not None and self.accepted_post.removed_at is None
+
+    @property
     def shown_title(self) -> str:
         """Return the title in the reader's language, if somebody put it there."""
         return title_for_reader(self.title, self.titles)

@@ -7,6 +7,7 @@ from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.orm import PeerQuerySet
 from forums.models.post import Post
+from forums.querysets import TranslationQuerySet
 
 
 class PostTranslation(models.Model):
@@ -29,7 +30,7 @@ class PostTranslation(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
 
-    objects = PeerQuerySet["PostTranslation"].as_manager()
+    objects = TranslationQuerySet["PostTranslation"].as_manager()
 
     class Meta:
         constraints = [
@@ -41,3 +42,30 @@ class PostTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} of {self.post_id}"
+
+
+class TranslationRevision(models.Model):
+    """What a translation said before it was changed. Goes with it."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    translation = models.ForeignKey(
+        PostTranslation,
+        models.CASCADE,
+        related_name="revisions",
+        db_constraint=False,
+        db_index=False,
+    )
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(max_length=20_000)
+    written_at = models.DateTimeField()
+    # Who wrote what came after it.
+    replaced_by = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", db_constraint=False
+    )
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    objects = PeerQuerySet["TranslationRevision"].as_manager()
+
+    class Meta:
+        constraints = tenant("forums_translationrevision", "translation", "replaced_by")
+        indexes = [models.Index(fields=["translation", "id"], name="forums_transl_revision_of")]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.templatetags.look import when
 from forums.post_rows import PostRow
 
 
@@ -19,8 +20,12 @@ def post_body(row: PostRow) -> str:
     if found.by_url:
         name = f'<a href="{escape(found.by_url)}">{name}</a>'
     by = escape(_("Translated by %(name)s")) % {"name": name}
-    if found.changed_by:
-        by += " · " + escape(_("changed by %(name)s") % {"name": found.changed_by})
+    if found.changed_at:
+        words = f"{escape(_('Changed'))} {when(found.changed_at)}"
+        if found.changed_by:
+            words = escape(_("changed by %(name)s") % {"name": found.changed_by})
+        url = f"{escape(row.url)}translations/{get_language()}/history/"
+        by += f' · <a href="{url}">{words}</a>'
     if found.is_outdated:
         by += " · " + escape(_("The original has changed since."))
     show = escape(_("Show the original"))

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from forums.actions import remove_translation, translate_post
@@ -14,6 +14,7 @@ from forums.loading import post_or_404
 from forums.models import Post, PostTranslation
 from forums.permissions.languages import may_say_language
 from forums.permissions.translations import check_remove_translation, check_translate
+from forums.post_history import versions_in
 from forums.post_languages import language_name
 from forums.previews import preview_html
 from forums.refusals import PostRefusedError
@@ -64,6 +65,28 @@ def translation(
     }
     status = 422 if form.errors and preview is None else 200
     return render(request, "forums/translation.html", context, status=status)
+
+
+@require_safe
+@member_required
+def history(request: MemberRequest, number: int, post_number: int, language: str) -> HttpResponse:
+    """Show what a translation said before, to whoever sees the post."""
+    post = _post(request, number, post_number, language)
+    known = get_object_or_404(
+        PostTranslation.objects.select_related("by__user", "post__author__user"),
+        post=post,
+        language=language,
+    )
+    context = {
+        "post": post,
+        "topic": post.topic,
+        "forum": post.topic.forum,
+        "language": language,
+        "language_name": language_name(language),
+        "versions": versions_in(known),
+        "place": "forums",
+    }
+    return render(request, "forums/translation_history.html", context)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.look import chip, when
+from core.templatetags.look import chip, icon, when
 from search.finding import COUNTED, Found, Result
 
 register = template.Library()
@@ -39,9 +39,12 @@ def _row(result: Result) -> str:
     if result.more:
         words = ngettext("%(n)s more post in it", "%(n)s more posts in it", result.more)
         more = f"<span>{escape(words % {'n': result.more})}</span>"
+    files = ""
+    if result.files:
+        files = f'<p class="found__files small">{icon("file")}<span>{result.files}</span></p>'
     return (
         f'<li class="found"><a class="rows__title" href="{escape(hit.url)}">{result.title}</a>'
-        f'<p class="found__excerpt">{result.excerpt}</p>'
+        f'<p class="found__excerpt">{result.excerpt}</p>{files}'
         f'<p class="rows__meta">{chip(hit.place_kind, hit.place_label)}'
         f"<span>{escape(hit.author)}</span>{when(hit.moment)}{more}</p></li>\n"
     )

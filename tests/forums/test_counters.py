@@ -24,6 +24,7 @@ from forums.actions import (
     remove_post,
     reply,
     split_topic,
+    translate_post,
     vote,
 )
 from forums.counters import COUNTERS
@@ -74,12 +75,18 @@ def talk(cast: Cast) -> Topic:
         attach_files(
             topic.posts.get(), [keep_file(check_upload(upload("plan.pdf", PDF)), by=cast.sam)]
         )
+        translate_post(
+            topic.posts.get(number=1), by=cast.rosa, language="es", title="Buses", body="¿Quién?"
+        )
         for body in ("We do.", "Parents.", "The county.", "Nobody."):
             reply(topic, by=cast.tess, body=body)
         accept_answer(topic, topic.posts.get(number=2), by=cast.sam)
         last = topic.posts.get(number=5)
         last.topic = topic
         remove_post(last, by=cast.fay, reason="No.")
+        for number in (2, 3, 5):
+            post = topic.posts.get(number=number)
+            translate_post(post, by=cast.rosa, language="es", body="Nosotros.")
         new = split_topic(topic, by=cast.fay, numbers=[3], title="Parents")
         other = open_topic(cast.families, by=cast.rosa, title="Walking", body="Who walks?")
         merge_topic(new, by=cast.fay, into=other)
@@ -163,6 +170,14 @@ def entry_missing(_topic: Topic) -> None:
     Entry.objects.filter(kind="topic").delete()
 
 
+def translated_topic_missing(_topic: Topic) -> None:
+    Entry.objects.filter(kind="topic-words").delete()
+
+
+def translated_post_elsewhere(_topic: Topic) -> None:
+    Entry.objects.filter(kind="post-words").update(place="")
+
+
 def entry_of_what_is_removed(topic: Topic) -> None:
     entry = Entry.objects.filter(kind="post")[0]
     entry.pk, entry.object_id = None, topic.posts.get(number=5).pk
@@ -196,6 +211,8 @@ BREAKS: list[Callable[[Topic], None]] = [
     mark_of_one_who_left,
     wrong_file_count,
     entry_missing,
+    translated_topic_missing,
+    translated_post_elsewhere,
     entry_of_what_is_removed,
     entry_for_others,
     name_told_in_lists,
@@ -248,8 +265,8 @@ def test_a_second_vote_is_taken_back_and_the_newest_stays(cast: Cast, talk: Topi
 
 
 def test_each_counter_has_been_broken_here() -> None:
-    # One for each, one more vote, and the index twice.
-    assert len(COUNTERS) == 11
+    # One for each, one more vote, and the index four times.
+    assert len(COUNTERS) == 13
 
 
 def test_only_the_communities_that_are_named_are_looked_at(cast: Cast, talk: Topic) -> None:

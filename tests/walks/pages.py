@@ -186,6 +186,7 @@ FORUMS = {
     "forums:flagged_post": Shown("ada"),
     "forums:unnamed_reaction": Shown("tess"),
     "forums:translation": Shown("sam"),
+    "forums:translation_history": Shown("sam"),
     "forums:post_name": Shown("fay"),
     "forums:held_name": Shown("fay"),
     **{f"forums:{name}_topic": Shown("fay") for name in ("lock", "pin", "move", "split", "merge")},

@@ -476,6 +476,7 @@ FORUMS = {
     "forums:delete_introduction": Recipe(of_post),
     "forums:translation": Recipe(of_translation, writing),
     "forums:delete_translation": Recipe(of_translation),
+    "forums:translation_history": Recipe(of_translation),
     "forums:unnamed_reaction": Recipe(of_hidden_name),
     "forums:post_name": Recipe(of_hidden_name),
     "forums:held_name": Recipe(of_held_post),
