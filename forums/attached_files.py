@@ -13,7 +13,8 @@ from communities.access import MemberRequest
 from core.file_names import safe_name
 from core.files import check_upload
 from forums.actions import keep_file
-from forums.models import Attachment, Post
+from forums.file_rows import files_beside
+from forums.models import Attachment, HeldPost, Post
 
 
 @dataclass
@@ -24,16 +25,20 @@ class AttachedFiles:
     errors: list[str] = field(default_factory=list)
 
 
-def attached_files(request: MemberRequest, post: Post | None = None) -> AttachedFiles:
+def attached_files(
+    request: MemberRequest, post: Post | None = None, waiting: HeldPost | None = None
+) -> AttachedFiles:
     """Return the files of a form, and keep those that came with it; `post` is what it changes.
 
-    A form that was not sent yet has the files of its post. What was kept stays kept when the form is
+    A form that was not sent yet has the files of its post, as they would be after a change of it
+    that is `waiting`. What was kept stays kept when the form is
     refused: it comes back with the files named in it.
     """
     if request.method != "POST":
-        return AttachedFiles(list(post.attachments.order_by("pk")) if post else [])
+        target = waiting or post
+        return AttachedFiles(list(files_beside(target).order_by("pk")) if target else [])
     wanted = set(request.POST.getlist("file")) - set(request.POST.getlist("drop"))
-    found = AttachedFiles(unsent_files(request, wanted, post))
+    found = AttachedFiles(unsent_files(request, wanted, post, waiting))
     _describe(found.entries, request.POST)
     if wanted - {file.key for file in found.entries} and not _were_sent(request, wanted):
         found.errors.append(_("A file that you added is not there any more. Please add it again."))
@@ -49,13 +54,21 @@ def attached_files(request: MemberRequest, post: Post | None = None) -> Attached
 
 
 def unsent_files(
-    request: MemberRequest, keys: set[str], post: Post | None = None
+    request: MemberRequest,
+    keys: set[str],
+    post: Post | None = None,
+    waiting: HeldPost | None = None,
 ) -> list[Attachment]:
-    """Return the files with these keys that the member may still send, or that are in his post."""
+    """Return the files with these keys that the member may still send, or that are in his post.
+
+    Or in the change of it that waits.
+    """
     if not keys:
         return []
     unsent = Q(post=None, held=None, uploaded_by=request.member.pk)
     mine = unsent | Q(post=post.pk) if post else unsent
+    if waiting:
+        mine |= Q(held=waiting.pk)
     files = Attachment.objects.filter(mine, community_id=request.member.community_id, key__in=keys)
     found = list(files.order_by("pk")[: settings.ATTACHMENTS_PER_POST])
     for file in found:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from communities.models import Community
 from core.addresses import address
 from core.file_names import kind_words
 from core.prepared import prepared
 from forums.models import Attachment, HeldPost, Post, Topic
+from forums.querysets import AttachmentQuerySet
 
 FIELDS = ("key", "name", "size", "width", "height", "description")
 
@@ -51,8 +52,16 @@ def files_of(target: Post | HeldPost, community: Community) -> list[FileRow]:
     """Return the files of one post, or of one that waits: at most one query."""
     if isinstance(target, Post) and not target.file_count:
         return []
-    rows = target.attachments.order_by("pk").values_list(*FIELDS)
+    rows = files_beside(target).order_by("pk").values_list(*FIELDS)
     return [_row(values, community) for values in rows]
+
+
+def files_beside(target: Post | HeldPost) -> AttachmentQuerySet[Attachment]:
+    """Return the files of a post, or of one that waits: of a change, as they would be after it."""
+    if isinstance(target, Post) or target.edits_id is None:
+        return target.attachments.all()
+    mine = Q(post=target.edits_id) | Q(held=target.pk)
+    return Attachment.objects.filter(mine).exclude(key__in=target.dropped_files)
 
 
 def in_plain_words(files: Iterable[FileRow]) -> str:

@@ -6,6 +6,7 @@ from django.http import Http404
 from communities.models import Membership
 from forums.facilitators import forums_moderated_by
 from forums.models import Attachment, Flag, Forum, HeldPost, Post, Topic
+from forums.models.held_post import HoldState
 from forums.permissions.facilitating import may_facilitate
 
 
@@ -42,6 +43,10 @@ def _set_aside(member: Membership, key: str) -> Attachment | None:
 def _may_judge(member: Membership, post: Post) -> bool:
     if Flag.objects.filter(
         post=post, closed_at=None, post__topic__in=Topic.objects.filter(forums_moderated_by(member))
+    ).exists():
+        return True
+    if HeldPost.objects.filter(
+        forums_moderated_by(member), edits=post, state=HoldState.WAITING
     ).exists():
         return True
     sees_forum = post.topic.forum.audience_id in member.audience_ids

@@ -69,10 +69,29 @@ def replace_files(post: Post, files: Sequence[Attachment]) -> None:
         _claim(post, files)
 
 
+def hold_files(held: HeldPost, files: Sequence[Attachment]) -> None:
+    """Let a post have these files and no others once its change, which waits, is approved."""
+    assert held.edits is not None  # noqa: S101  (for mypy)
+    wanted = [file.pk for file in files]
+    go = held.edits.attachments.exclude(pk__in=wanted).order_by("pk")
+    held.dropped_files = list(go.values_list("key", flat=True))
+    held.save(update_fields=["dropped_files"])
+    held.attachments.exclude(pk__in=wanted).delete()
+    _claim(held, files)
+
+
 def hand_over_files(held: HeldPost, post: Post) -> None:
-    """Give a post the files that waited with it."""
-    if held.attachments.update(post=post):
+    """Give a post the files that waited with it, and delete those that a change takes out."""
+    gone, _rows = post.attachments.filter(key__in=held.dropped_files).delete()
+    if held.attachments.update(post=post) or gone:
         _note_files(post)
+
+
+def drop_held_files(held: HeldPost, *, but: Sequence[Attachment] = ()) -> None:
+    """Delete the files that a change would have brought; those in `but` may be sent anew."""
+    brought = held.attachments.filter(post=None)
+    brought.filter(pk__in=[file.pk for file in but]).update(held=None)
+    brought.delete()
 
 
 def forget_upload(attachment_id: int) -> None:

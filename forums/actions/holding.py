@@ -1,6 +1,6 @@
 """Posts that wait for a facilitator: keeping them, showing them, declining them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from communities.facets import facets_named
 from communities.models import Membership
 from core import markdown
-from forums.actions.attaching import hand_over_files
+from forums.actions.attaching import drop_held_files, hand_over_files, hold_files
 from forums.actions.consults import begin_consult
 from forums.actions.facets import set_facets
 from forums.actions.posts import edit_post, open_topic, reply
 from forums.bylines import name_with
 from forums.facilitators import facilitators_of
 from forums.holding_rules import why_hold
-from forums.models import Form, Forum, HeldPost, Post, Topic
+from forums.models import Attachment, Form, Forum, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
 from forums.permissions.topics import check_reply
 from forums.refusals import PostRefusedError
@@ -78,10 +78,13 @@ def hold_if_needed(
     return held
 
 
-def hold_edit_if_needed(post: Post, *, by: Membership, body: str) -> HeldPost | None:
+def hold_edit_if_needed(
+    post: Post, *, by: Membership, body: str, files: Sequence[Attachment]
+) -> HeldPost | None:
     """Keep a change of a post back, if a rule says so of what comes to it; else return None.
 
-    It takes the place of an earlier change that waits, held or not.
+    A rule looks at words; the files that the post would have then wait with them. It takes the place
+    of an earlier change that waits, held or not.
     """
     found = why_hold(by, body, before=post.body)
     with transaction.atomic():
@@ -90,6 +93,7 @@ def hold_edit_if_needed(post: Post, *, by: Membership, body: str) -> HeldPost | 
         earlier = waiting_edit(post)
         if found is None:
             if earlier is not None:
+                drop_held_files(earlier, but=files)
                 earlier.delete()
             return None
         markdown.check_source(body)
@@ -104,6 +108,7 @@ def hold_edit_if_needed(post: Post, *, by: Membership, body: str) -> HeldPost | 
         held.body, held.html = body, markdown.render(body)
         held.why, held.match = found
         held.save()
+        hold_files(held, files)
         if earlier is None:
             _tell_facilitators(held)
     return held
@@ -166,6 +171,8 @@ def decline_held(held: HeldPost, *, by: Membership, reason: str) -> None:
     with transaction.atomic():
         current = _waiting(held)
         current.author.community = by.community
+        if current.edits is not None:
+            drop_held_files(current)
         _decide(current, by, HoldState.DECLINED, reason=reason)
         record(by, "declined", current, note=reason)
         _tell_author(current, current.label, reason=reason)

@@ -72,6 +72,8 @@ class HeldPost(models.Model):
     edits = models.ForeignKey(
         Post, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False
     )
+    # Of a change: the keys of the post's files that would go with it. Those that would come are its own.
+    dropped_files = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     # The number of the post there that it answers.
     reply_to = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)

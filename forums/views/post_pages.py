@@ -105,23 +105,22 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     waiting = waiting_edit(post)
     before = {"body": waiting.body if waiting else post.body, "language": post.said_language}
     form = EditForm(request.POST or None, initial=before)
-    files = form.attached = attached_files(request, post)
+    files = form.attached = attached_files(request, post, waiting)
     form.fields["body"].label = _("What it should say")
     offer_names(form, request.member, post.topic.forum)
     preview = preview_html(request, form, post.topic.forum, post)
     if piece := preview_piece(request, preview):
         return piece
     if request.method == "POST" and preview is None and form.is_valid():
-        # A rule looks at words: files wait for nobody.
-        replace_files(post, files.entries)
         say_language(post, form.cleaned_data["language"], by=request.member)
         body = form.cleaned_data["body"]
-        if hold_edit_if_needed(post, by=request.member, body=body):
+        if hold_edit_if_needed(post, by=request.member, body=body, files=files.entries):
             messages.info(
                 request,
-                _("Your change waits until a facilitator has read it. Until then the text stays."),
+                _("Your change waits until a facilitator has read it. Until then the post stays."),
             )
         else:
+            replace_files(post, files.entries)
             edit_post(post, by=request.member, body=body)
             messages.success(request, _("Your post is changed."))
             warn_of_refused_calls(request, post)

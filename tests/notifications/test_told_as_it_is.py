@@ -62,7 +62,7 @@ def test_a_change_that_waits_for_a_facilitator_is_not_told(
 ) -> None:
     with scope(cast.community):
         HoldRules.objects.create(community=cast.community, links=True)
-        assert hold_edit_if_needed(post, by=cast.tess, body="See https://casino.example.")
+        assert hold_edit_if_needed(post, by=cast.tess, body="See https://casino.example.", files=[])
     send_waiting()
     (received,) = smtp_peer.to(cast.sam.user.email)
     assert "Too much was said." in received.text
