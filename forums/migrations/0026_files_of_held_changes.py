@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forums', '0025_translation_revisions'),
+        ("forums", "0025_translation_revisions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='heldpost',
-            name='dropped_files',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list),
+            model_name="heldpost",
+            name="dropped_files",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=32), blank=True, default=list
+            ),
         ),
     ]

@@ -13,6 +13,9 @@ from forums.models.held_post import HeldPost
 from forums.models.post import Post
 from forums.querysets import AttachmentQuerySet
 
+# Where they stand in the storage; after the key of a picture, its size for a page.
+FOLDER, SMALL = "attachments", "-small"
+
 
 def new_key() -> str:
     return secrets.token_hex(16)
@@ -79,12 +82,12 @@ class Attachment(models.Model):
     @property
     def path(self) -> str:
         """Return its place in the storage, as the trigger puts it together too."""
-        return f"attachments/{self.community_id}/{self.key}"
+        return f"{FOLDER}/{self.community_id}/{self.key}"
 
     @property
     def small_path(self) -> str:
         """Return the place of a picture's size for a page."""
-        return f"{self.path}-small"
+        return f"{self.path}{SMALL}"
 
     def get_absolute_url(self) -> str:
         return address("forums:file", self.community.slug, self.key)

@@ -65,6 +65,8 @@ UNSCOPED_TASKS: dict[str, str] = {
     "notifications.tasks.send_waiting_mail": "claims global rows of outgoing mail",
     "notifications.tasks.forget_old_mail": "updates the global table of outgoing mail",
     "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",
+    "accounts.tasks.remove_strays": "reads the global table of people for their pictures",
+    "forums.tasks.remove_strays": "opens the scope of each community to ask which files it names",
     "digests.tasks.forget_old_runs": "deletes from the global table of runs",
 }
 
