@@ -12,10 +12,10 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench load demo shell screenshots messages stop sync catalogues
+.PHONY: help run test check bench load demo shell screenshots messages score-replies stop sync catalogues
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: sync ## start everything, with a demo community, on http://localhost:8000 (PORT, DATA_DIR)
 	@exec $(EMBEDDED) run
@@ -55,6 +55,9 @@ messages: sync ## collect sentences into locale/es and compile the catalogues (w
 	@command -v xgettext >/dev/null || { echo "Install gettext first (Debian: apt-get install gettext)."; exit 1; }
 	$(PYTHON) manage.py makemessages --locale es
 	@$(MAKE) --no-print-directory catalogues
+
+score-replies: sync ## count the replies in DIR that are trimmed as their people would (emails/, trimmed/)
+	@$(PYTHON) -m mailroom.score_replies "$(DIR)"
 
 catalogues:
 	@$(PYTHON) -m config.catalogues

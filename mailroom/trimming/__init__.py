@@ -1,0 +1,8 @@
+"""What a person wrote in a reply, apart from what he answered and what his mail program added.
+
+languages.py holds the words, lines.py tells what a line is, reply.py what the whole comes to.
+"""
+
+from .reply import Trimmed, trim
+
+__all__ = ["Trimmed", "trim"]
