@@ -42,7 +42,9 @@ def attached_files(
     _describe(found.entries, request.POST)
     if wanted - {file.key for file in found.entries} and not _were_sent(request, wanted):
         found.errors.append(_("A file that you added is not there any more. Please add it again."))
-    for upload in request.FILES.getlist("upload"):
+    # Who is paused keeps nothing here; what came with it is refused with the sentence that says why.
+    uploads = [] if request.member.is_paused else request.FILES.getlist("upload")
+    for upload in uploads:
         if len(found.entries) >= settings.ATTACHMENTS_PER_POST:
             found.errors.append(too_many())
             break

@@ -8,6 +8,7 @@ from forums.views import (
     held_pages,
     hidden_names,
     language_pages,
+    new_members,
     pace_pages,
     removal_pages,
 )
@@ -28,6 +29,7 @@ CARE: list[URLPattern] = [
     path(f"{_MODERATION}waiting/rules/", held_pages.hold_rules, name="hold_rules"),
     path(f"{_MODERATION}waiting/<int:held_id>/", held_pages.held_post, name="held_post"),
     path(f"{_MODERATION}waiting/<int:held_id>/name/", hidden_names.held_name, name="held_name"),
+    path(f"{_MODERATION}new-members/", new_members.limits, name="new_member_limits"),
     path(f"{_TOPIC}lock/", care_pages.lock, name="lock_topic"),
     path(f"{_TOPIC}lock/delete/", care_pages.unlock, name="unlock_topic"),
     path(f"{_TOPIC}pace/", pace_pages.topic_pace, name="topic_pace"),

@@ -16,7 +16,7 @@ from forums.actions.holding import (
 )
 from forums.actions.languages import say_language
 from forums.actions.looking_up import look_up_held, look_up_post
-from forums.actions.pacing import take_turn
+from forums.actions.pacing import take_calls, take_turn
 from forums.actions.polls import close_poll, delete_poll, open_poll, vote
 from forums.actions.posts import edit_post, note_new_post, open_topic, reply
 from forums.actions.reactions import introduce, react, remove_trial, take_back_reaction
@@ -71,6 +71,7 @@ __all__ = [
     "split_topic",
     "take_back_answer",
     "take_back_reaction",
+    "take_calls",
     "take_turn",
     "translate_post",
     "unlock_topic",

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Case, When
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from forums.models import Forum, HeldPost, Mention, Post, Topic
+from forums.actions.new_members import check_calls, check_posts
+from forums.models import Forum, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
+from forums.new_member_limits import limits_for
 from forums.permissions.facilitating import may_facilitate
-from forums.refusals import PostRefusedError
+from forums.refusals import PostRefusedError, not_yet
 from forums.sent_forms import was_sent
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY = timedelta(days=1)
 # Any number that no other advisory lock of ours has.
 LOCK = 20_031
 
@@ -52,27 +52,40 @@ def take_turn(
     if member.is_paused:
         raise PostRefusedError(member.paused_words)
     slow = forum.slow_minutes or (topic.slow_minutes if topic else 0)
-    is_new = _is_new(member)
-    if not slow and not is_new:
+    limits = limits_for(member)
+    if not slow and limits is None:
         return
-    if slow:
-        _wait_for_others(member)
+    _wait_for_others(member)
     written = _written(member)
     try:
         if slow:
             _check_slow(written, forum, topic)
-        if is_new:
-            _check_new(member, written, topic, body)
+        if limits is not None:
+            opened = [post.moment for post in written if post.number == 1]
+            check_posts([post.moment for post in written], limits, opened=None if topic else opened)
+            check_calls(member, forum, body, limits)
     except PostRefusedError:
         # Asked only now: hardly ever does anybody write so much.
-        free = member.is_facilitator or may_facilitate(member, forum)
-        if not free and not was_sent(member, form_key):
+        if not _is_free(member, forum) and not was_sent(member, form_key):
             raise
 
 
-def _is_new(member: Membership) -> bool:
-    since = timezone.now() - timedelta(days=settings.NEW_MEMBER_DAYS)
-    return member.joined_at is not None and member.joined_at > since
+def take_calls(post: Post, *, by: Membership, body: str) -> None:
+    """Raise PostRefusedError unless the member may call now whom a change adds to his post."""
+    limits = limits_for(by)
+    if limits is None or "@" not in body:
+        return
+    _wait_for_others(by)
+    forum = post.topic.forum
+    try:
+        check_calls(by, forum, body, limits, post=post)
+    except PostRefusedError:
+        if not _is_free(by, forum):
+            raise
+
+
+def _is_free(member: Membership, forum: Forum) -> bool:
+    return member.is_facilitator or may_facilitate(member, forum)
 
 
 def _wait_for_others(member: Membership) -> None:
@@ -105,7 +118,7 @@ def _check_slow(written: list[Written], forum: Forum, topic: Topic | None) -> No
         (forum.slow_minutes, in_forum),
     ):
         if minutes and moments and moments[0] + timedelta(minutes=minutes) > timezone.now():
-            raise _not_yet(
+            raise not_yet(
                 _(
                     "Here everybody writes one post every %(minutes)s minutes. You can send yours at"
                     " %(time)s; what you wrote stays here until then."
@@ -113,40 +126,3 @@ def _check_slow(written: list[Written], forum: Forum, topic: Topic | None) -> No
                 moments[0] + timedelta(minutes=minutes),
                 minutes=minutes,
             )
-
-
-def _check_new(member: Membership, written: list[Written], topic: Topic | None, body: str) -> None:
-    moments = [post.moment for post in written]
-    _check_count(moments, HOUR, settings.NEW_MEMBER_POSTS_AN_HOUR)
-    _check_count(moments, DAY, settings.NEW_MEMBER_POSTS_A_DAY)
-    if topic is None:
-        opened = [post.moment for post in written if post.number == 1]
-        _check_count(opened, DAY, settings.NEW_MEMBER_TOPICS_A_DAY)
-    if "@" in body:
-        named = Mention.objects.filter(
-            post__author=member, post__created_at__gt=timezone.now() - DAY
-        )
-        called = named.order_by("-post__created_at").values_list("post__created_at", flat=True)
-        _check_count(list(called), DAY, settings.NEW_MEMBER_MENTIONS_A_DAY)
-
-
-def _check_count(moments: list[datetime], window: timedelta, limit: int) -> None:
-    """Refuse when as many of these moments, the newest first, as the limit lie within the window."""
-    if limit and len(moments) >= limit and moments[limit - 1] + window > timezone.now():
-        raise _not_yet(
-            _(
-                "Who is new here writes a little at a time in the first days. You can send this at"
-                " %(time)s; what you wrote stays here until then."
-            ),
-            moments[limit - 1] + window,
-        )
-
-
-def _not_yet(sentence: str, again: datetime, **values: object) -> PostRefusedError:
-    # Said in whole minutes, and then it is so.
-    moment = timezone.localtime(again + timedelta(seconds=59))
-    time = date_format(moment, "TIME_FORMAT")
-    if moment.date() != timezone.localdate():
-        time = date_format(moment, "DATETIME_FORMAT")
-    seconds = max(1, int((again - timezone.now()).total_seconds()) + 1)
-    return PostRefusedError(sentence % {**values, "time": time}, status=429, retry_after=seconds)

@@ -10,6 +10,7 @@ from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.held_post import HeldPost, HoldRules
 from forums.models.mention import Mention, RoleMention
+from forums.models.new_members import NewMemberLimits
 from forums.models.poll import Poll, PollOption, PollVote
 from forums.models.post import Post
 from forums.models.proposal import ForumProposal
@@ -35,6 +36,7 @@ __all__ = [
     "HeldPost",
     "HoldRules",
     "Mention",
+    "NewMemberLimits",
     "Poll",
     "PollOption",
     "PollVote",

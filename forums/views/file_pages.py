@@ -31,6 +31,10 @@ def uploads(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         entries = unsent_files(request, set(request.GET.getlist("key")[:50]))
         return render(request, "forums/_file_entries.html", {"entries": entries})
+    if request.member.is_paused:
+        # Not as a page: the script shows these words beside the form.
+        words = request.member.paused_words
+        return HttpResponse(words, status=HTTPStatus.FORBIDDEN, content_type="text/plain")
     upload = request.FILES.get("upload")
     if upload is None:
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)

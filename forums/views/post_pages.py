@@ -31,7 +31,7 @@ from forums.previews import preview_html, preview_piece
 from forums.refusals import PostRefusedError
 from forums.views.mention_pages import warn_of_refused_calls
 from forums.views.topic_pages import post_url, render_topic
-from forums.views.turns import not_now, refusal, say
+from forums.views.turns import not_now, refusal, refusal_of_change, say
 
 
 @require_POST
@@ -111,7 +111,9 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     preview = preview_html(request, form, post.topic.forum, post)
     if piece := preview_piece(request, preview):
         return piece
-    if request.method == "POST" and preview is None and form.is_valid():
+    sent = request.method == "POST" and preview is None and form.is_valid()
+    refused = refusal_of_change(request, form, post) if sent else None
+    if sent and refused is None:
         say_language(post, form.cleaned_data["language"], by=request.member)
         body = form.cleaned_data["body"]
         if hold_edit_if_needed(post, by=request.member, body=body, files=files.entries):
@@ -139,4 +141,4 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
         "place": "forums",
     }
     status = 422 if form.errors and preview is None else 200
-    return render(request, "forums/post_edit.html", context, status=status)
+    return not_now(render(request, "forums/post_edit.html", context, status=status), refused)

@@ -4,9 +4,9 @@ from django import forms
 from django.http import HttpResponse
 
 from communities.access import MemberRequest
-from forums.actions import take_turn
+from forums.actions import take_calls, take_turn
 from forums.forms import PostForm
-from forums.models import Forum, Topic
+from forums.models import Forum, Post, Topic
 from forums.refusals import PostRefusedError
 
 
@@ -17,6 +17,18 @@ def refusal(
     body = form.cleaned_data.get("body", "")
     try:
         take_turn(request.member, forum, topic=topic, body=body, form_key=form.key)
+    except PostRefusedError as refused:
+        say(form, refused)
+        return refused
+    return None
+
+
+def refusal_of_change(
+    request: MemberRequest, form: PostForm, post: Post
+) -> PostRefusedError | None:
+    """Return why a post may not be changed so now, said on its (valid) form too; None if it may."""
+    try:
+        take_calls(post, by=request.member, body=form.cleaned_data["body"])
     except PostRefusedError as refused:
         say(form, refused)
         return refused

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from communities.models import Membership
 from communities.scope import scope
@@ -105,39 +104,6 @@ def test_what_waits_for_a_facilitator_counts_too(
     assert send(tess, topic, "See https://b.example")[0] == 429
     with scope(cast.community):
         assert HeldPost.objects.count() == 1
-
-
-def test_a_new_member_writes_a_little_at_a_time(
-    cast: Cast, topic: Topic, as_member: AsMember, settings: Settings
-) -> None:
-    settings.NEW_MEMBER_POSTS_AN_HOUR, settings.NEW_MEMBER_TOPICS_A_DAY = 2, 1
-    tess = as_member(cast.tess)
-    sent = {"title": "Homework", "body": "When?"}
-    assert tess.post(NEW_TOPIC, {**sent, "form_key": str(uuid4())}).status_code == 302
-    second = tess.post(NEW_TOPIC, {**sent, "form_key": str(uuid4())})
-    assert second.status_code == 429
-    assert int(second["Retry-After"]) > 80_000
-    assert send(tess, topic, "One.")[0] == 302
-    status, html, after = send(tess, topic, "Two.")
-    assert status == 429
-    assert "Who is new here writes a little at a time" in html
-    assert 3500 <= int(after) <= 3601
-    # Who has been here for some days writes as he likes.
-    with scope(cast.community):
-        Membership.objects.filter(pk=cast.tess.pk).update(
-            joined_at=timezone.now() - timedelta(days=4)
-        )
-    assert send(tess, topic, "Two.")[0] == 302
-
-
-def test_a_new_member_calls_a_few_people_by_name(
-    cast: Cast, topic: Topic, as_member: AsMember, settings: Settings
-) -> None:
-    settings.NEW_MEMBER_MENTIONS_A_DAY = 1
-    tess = as_member(cast.tess)
-    assert send(tess, topic, "Ask @Sam Ortiz")[0] == 302
-    assert send(tess, topic, "Or @Gus Hill")[0] == 429
-    assert send(tess, topic, "Or somebody else")[0] == 302
 
 
 def test_who_is_not_new_is_asked_nothing_more(

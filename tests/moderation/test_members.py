@@ -5,13 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_poll, open_topic, reply
-from forums.models import Post, Topic
+from forums.models import Attachment, Flag, Post, Topic
 from moderation.conflicts import AlreadyDoneError
 from moderation.members import end_pause, pause_member
 from moderation.models import Act, MemberWarning
@@ -111,6 +112,35 @@ def test_who_is_paused_reads_and_does_not_write(
     with scope(cast.community):
         assert Post.objects.count() == 2
         assert Act.objects.get().act == "paused"
+
+
+def test_who_is_paused_uploads_nothing(cast: Cast, topic: Topic, as_member: AsMember) -> None:
+    pause(cast, cast.tess)
+    tess = as_member(cast.tess)
+    answer = tess.post("/c/four-rivers/files/", {"upload": upload()})
+    assert answer.status_code == 403
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "Facilitators paused you until" in answer.content.decode()
+    sent = {"body": "But I say", "form_key": str(uuid4()), "upload": upload()}
+    assert tess.post(f"{topic.get_absolute_url()}posts/", sent).status_code == 403
+    with scope(cast.community):
+        assert not Attachment.objects.exists()
+
+
+def test_who_is_paused_still_reports(cast: Cast, topic: Topic, as_member: AsMember) -> None:
+    """What hurts somebody is reported by anybody who sees it: that is no discussion."""
+    pause(cast, cast.tess)
+    tess, url = as_member(cast.tess), f"{topic.get_absolute_url()}posts/1/flag/"
+    assert url in tess.get(topic.get_absolute_url()).content.decode()
+    assert tess.get(url).status_code == 200
+    page = tess.post(url, {"why": "unkind", "words": "It hurts."}, follow=True)
+    assert "Thank you." in page.content.decode()
+    with scope(cast.community):
+        assert Flag.objects.get().by_id == cast.tess.pk
+
+
+def upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("plan.txt", b"Words", content_type="text/plain")
 
 
 def test_a_pause_ends_by_itself(cast: Cast, topic: Topic, as_member: AsMember) -> None:

@@ -183,6 +183,7 @@ FORUMS = {
     "forums:held_posts": Shown("fay"),
     "forums:held_post": Shown("fay"),
     "forums:hold_rules": Shown("fay"),
+    "forums:new_member_limits": Shown("fay"),
     "forums:flagged_post": Shown("ada"),
     "forums:unnamed_reaction": Shown("tess"),
     "forums:translation": Shown("sam"),

@@ -504,6 +504,7 @@ FORUMS = {
     "forums:flags": for_facilitators(),
     "forums:held_posts": for_facilitators(),
     "forums:hold_rules": for_facilitators(),
+    "forums:new_member_limits": for_facilitators(),
     "forums:held_post": Recipe(of_held_post, deciding, closed_to=EVERYBODY_ELSE),
     "forums:flagged_post": Recipe(
         of_flagged_post, deciding, closed_to=STRANGERS, refused_to=WRONG_ROLE
