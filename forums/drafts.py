@@ -19,7 +19,7 @@ from core.addresses import address
 from core.markdown.text import cut
 from core.prepared import prepared
 from forums.forms import TOPIC_FORMS, TopicForm
-from forums.models import Draft, Form, Forum, Topic
+from forums.models import Draft, Form, Forum, Post, Topic
 from forums.models.forum import in_reader_language
 
 # Several times what may be posted: too long a text is to be kept and shortened, not lost.
@@ -27,7 +27,7 @@ LONGEST = 100_000
 EXCERPT = 180
 _SEVERAL = frozenset({CAPACITY, RESULT})
 # Whether the name is hidden comes back with the words: nobody shall show it by accident.
-_SHORT = frozenset({"title", "reply_to", "days", "name_hidden"})
+_SHORT = frozenset({"title", "reply_to", "days", "name_hidden", "language"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def draft_of_topic(member: Membership, forum: Forum) -> Draft | None:
     return Draft.objects.filter(member=member, forum=forum).first()
 
 
+def draft_of_change(member: Membership, post: Post) -> Draft | None:
+    """Return the change of his post that he has begun: one query."""
+    return Draft.objects.filter(member=member, post=post).first()
+
+
 def put_back(draft: Draft | None, form: forms.Form) -> None:
     """Let an empty form show what was kept of it; what the address asks for comes after it."""
     if draft is None or form.is_bound:
@@ -87,6 +92,17 @@ def place_of_reply(
     member: Membership, topic: Topic, draft: Draft | None, form: forms.Form
 ) -> DraftPlace:
     url = address("forums:reply_draft", member.community.slug, topic.number)
+    return _place(url, draft, form, member)
+
+
+def place_of_change(
+    member: Membership, post: Post, draft: Draft | None, form: forms.Form
+) -> DraftPlace:
+    """Return it, and let an empty form show what was kept instead of what the post says."""
+    if draft and not form.is_bound:
+        form.initial = {**form.initial, **draft.fields}
+    slug = member.community.slug
+    url = address("forums:change_draft", slug, post.topic.number, post.number)
     return _place(url, draft, form, member)
 
 
@@ -196,23 +212,45 @@ def _drafts(reader: Membership) -> QuerySet[Draft, tuple[Any, ...]]:
         *("pk", "fields", "began_at", "topic__number", "topic__title", "topic__removed_at"),
         *("topic__forum__audience_id", "forum__slug", "forum__name", "forum__name_es"),
         "forum__audience_id",
+        *("post__number", "post__removed_at", "post__topic__number", "post__topic__title"),
+        "post__topic__forum__audience_id",
     )
 
 
 def _row(row: tuple[Any, ...], member: Membership) -> DraftRow:
-    pk, fields, began_at, number, title, removed_at, of_topic, slug, name, name_es, of_forum = row
+    (
+        pk,
+        fields,
+        began_at,
+        number,
+        title,
+        removed_at,
+        of_topic,
+        slug,
+        name,
+        name_es,
+        of_forum,
+        *rest,
+    ) = row
+    post_number, post_removed_at, posts_topic, posts_title, of_post = rest
     is_reply = number is not None
-    is_seen = (of_topic or of_forum) in member.audience_ids and removed_at is None
+    audience_id = of_topic or of_forum or of_post
+    is_seen = audience_id in member.audience_ids and not (removed_at or post_removed_at)
     text = "\n\n".join(_texts_in(fields))
+    here = member.community.slug
     if not is_seen:
         label, url = _("A place that you do not see any more"), ""
     elif is_reply:
         label = title
-        url = address("forums:topic", member.community.slug, number) + "#reply"
+        url = address("forums:topic", here, number) + "#reply"
+    elif post_number is not None:
+        values = {"number": post_number, "title": posts_title}
+        label = _("Change of post %(number)s in “%(title)s”") % values
+        url = address("forums:post_edit", here, posts_topic, post_number)
     else:
         forum = in_reader_language(name, name_es)
         label = fields.get("title") or _("New topic in %(forum)s") % {"forum": forum}
-        url = address("forums:new_topic", member.community.slug, slug)
+        url = address("forums:new_topic", here, slug)
     return DraftRow(
         pk,
         label,

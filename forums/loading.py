@@ -71,6 +71,20 @@ def post_or_404(member: Membership, number: int, post_number: int) -> Post:
     return post
 
 
+def own_post_or_404(member: Membership, number: int, post_number: int) -> Post:
+    """Return a post to be changed, also one that was removed, with topic, forum and community.
+
+    Raises Http404 when the member sees none there; whether it is his is for the caller to check.
+    """
+    posts = Post.objects.with_removed_for(member).filter(moved_to=None)
+    found = posts.select_related("topic__forum").filter(topic__number=number, number=post_number)
+    post = found.first()
+    if post is None:
+        raise Http404
+    post.topic.community = member.community
+    return post
+
+
 def last_number_of(member: Membership, number: int) -> int | None:
     """Return the number of a topic's newest post, or None if the member sees no such topic."""
     rows = _last_number(member, number)

@@ -75,6 +75,7 @@ urlpatterns = [
         _C + "forums/<slug:forum_slug>/topics/draft/", draft_pages.topic_draft, name="topic_draft"
     ),
     path(_C + "topics/<int:number>/draft/", draft_pages.reply_draft, name="reply_draft"),
+    path(_POST + "edit/draft/", draft_pages.change_draft, name="change_draft"),
     path(_C + "drafts/", draft_pages.drafts, name="drafts"),
     path(_C + "drafts/<int:draft_id>/delete/", draft_pages.delete_draft, name="delete_draft"),
     path(_C + "forums/<slug:forum_slug>/topics/new/", topic_pages.new_topic, name="new_topic"),

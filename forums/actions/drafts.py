@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Membership
-from forums.models import Draft, Form, Forum, Topic
+from forums.models import Draft, Form, Forum, Post, Topic
 from forums.sent_forms import was_sent
 
 
@@ -21,6 +21,7 @@ def save_draft(
     fields: dict[str, Any],
     topic: Topic | None = None,
     forum: Forum | None = None,
+    post: Post | None = None,
     form: Form | None = None,
     form_key: UUID | None = None,
     after: UUID | None = None,
@@ -34,7 +35,7 @@ def save_draft(
     """
     if was_sent(by, form_key):
         return None
-    place = {"topic": topic} if topic else {"forum": forum}
+    place = _place(topic, forum, post)
     with transaction.atomic():
         kept = Draft.objects.select_for_update().filter(member=by, **place).first()
         mine = {form_key, after} - {None}
@@ -57,7 +58,19 @@ def save_draft(
     return draft
 
 
-def drop_draft(by: Membership, *, topic: Topic | None = None, forum: Forum | None = None) -> None:
+def drop_draft(
+    by: Membership,
+    *,
+    topic: Topic | None = None,
+    forum: Forum | None = None,
+    post: Post | None = None,
+) -> None:
     """Forget what was begun here: it was sent."""
-    place = {"topic": topic} if topic else {"forum": forum}
+    place = _place(topic, forum, post)
     Draft.objects.filter(member=by, **place).delete()
+
+
+def _place(topic: Topic | None, forum: Forum | None, post: Post | None) -> dict[str, Any]:
+    """Return the one of these that is given, by its name."""
+    places = {"topic": topic, "forum": forum, "post": post}
+    return {name: place for name, place in places.items() if place}

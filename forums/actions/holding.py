@@ -79,7 +79,12 @@ def hold_if_needed(
 
 
 def hold_edit_if_needed(
-    post: Post, *, by: Membership, body: str, files: Sequence[Attachment]
+    post: Post,
+    *,
+    by: Membership,
+    body: str,
+    files: Sequence[Attachment],
+    form_key: UUID | None = None,
 ) -> HeldPost | None:
     """Keep a change of a post back, if a rule says so of what comes to it; else return None.
 
@@ -107,6 +112,9 @@ def hold_edit_if_needed(
         )
         held.body, held.html = body, markdown.render(body)
         held.why, held.match = found
+        # A page that one went back to may have been sent before, and declined.
+        if not HeldPost.objects.filter(community=by.community, form_key=form_key).exists():
+            held.form_key = form_key
         held.save()
         hold_files(held, files)
         if earlier is None:

@@ -118,10 +118,10 @@ def reply(
     return post
 
 
-def edit_post(post: Post, *, by: Membership, body: str) -> None:
+def edit_post(post: Post, *, by: Membership, body: str, form_key: UUID | None = None) -> None:
     """Change what a post says and keep what it said; who is called by it now is noted.
 
-    Raises ValidationError if the body is too long.
+    `form_key` comes with the form. Raises ValidationError if the body is too long.
     """
     with transaction.atomic():
         before = Post.objects.select_for_update().get(pk=post.pk)
@@ -133,6 +133,7 @@ def edit_post(post: Post, *, by: Membership, body: str) -> None:
             body=before.body,
             written_at=before.edited_at or before.created_at,
             replaced_by=by,
+            form_key=form_key,
         )
         calls = _write(post, body, by=by)
         post.edited_at = timezone.now()

@@ -10,13 +10,15 @@ from communities.models import Community, Membership
 from core.orm import PeerQuerySet
 from forums.models.form import Form
 from forums.models.forum import Forum
+from forums.models.post import Post
 from forums.models.topic import Topic
 
 
 class Draft(models.Model):
-    """A reply to a topic, or a topic to be opened in a forum: one of each a member and place.
+    """A reply to a topic, a topic to be opened in a forum, or a change of a post.
 
-    `fields` is what stood in the form: names to texts, or to lists where several were chosen.
+    One of each a member and place. `fields` is what stood in the form: names to texts, or to lists
+    where several were chosen.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
@@ -30,6 +32,10 @@ class Draft(models.Model):
     forum = models.ForeignKey(
         Forum, models.CASCADE, null=True, blank=True, related_name="drafts", db_constraint=False
     )
+    # Of a change: the post that would say it.
+    post = models.ForeignKey(
+        Post, models.CASCADE, null=True, blank=True, related_name="drafts", db_constraint=False
+    )
     form = models.CharField(max_length=12, choices=Form, blank=True)
     fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     # The page it was kept from last: that page may go on, whatever it knows of the moment.
@@ -41,12 +47,14 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("forums_draft", "member", "topic", "forum"),
+            *tenant("forums_draft", "member", "topic", "forum", "post"),
             models.UniqueConstraint(fields=["member", "topic"], name="forums_draft_of_topic_once"),
             models.UniqueConstraint(fields=["member", "forum"], name="forums_draft_of_forum_once"),
+            models.UniqueConstraint(fields=["member", "post"], name="forums_draft_of_post_once"),
             models.CheckConstraint(
-                condition=models.Q(topic__isnull=True, forum__isnull=False)
-                | models.Q(topic__isnull=False, forum__isnull=True),
+                condition=models.Q(topic__isnull=True, forum__isnull=False, post__isnull=True)
+                | models.Q(topic__isnull=False, forum__isnull=True, post__isnull=True)
+                | models.Q(topic__isnull=True, forum__isnull=True, post__isnull=False),
                 name="forums_draft_has_one_place",
             ),
         ]

@@ -23,9 +23,18 @@ class PostRevision(models.Model):
         Membership, models.PROTECT, related_name="+", db_constraint=False
     )
     replaced_at = models.DateTimeField(default=timezone.now)
+    # Of the page on which that was written: what it keeps as a draft later is not kept.
+    form_key = models.UUIDField(null=True, blank=True)
 
     objects = PeerQuerySet["PostRevision"].as_manager()
 
     class Meta:
         constraints = tenant("forums_postrevision", "post", "replaced_by")
-        indexes = [models.Index(fields=["post", "id"], name="forums_postrevision_of")]
+        indexes = [
+            models.Index(fields=["post", "id"], name="forums_postrevision_of"),
+            models.Index(
+                fields=["form_key"],
+                name="forums_postrevision_form",
+                condition=models.Q(form_key__isnull=False),
+            ),
+        ]

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from forums.actions import waiting_edit
 from forums.actions.drafts import NewerDraftError, save_draft
 from forums.drafts import drafts_of, fields_in, has_words, is_too_long, key_in
-from forums.loading import forum_or_404, topic_or_404
+from forums.loading import forum_or_404, own_post_or_404, topic_or_404
 from forums.models import Draft, Form, Forum
+from forums.permissions.posts import check_edit_post
 
 
 @require_safe
@@ -43,10 +45,22 @@ def topic_draft(request: MemberRequest, forum_slug: str) -> HttpResponse:
 
 @require_POST
 @member_required
+def change_draft(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
+    """Keep a change of a post that is being written."""
+    post = own_post_or_404(request.member, number, post_number)
+    check_edit_post(request.member, post)
+    back = address("forums:post_edit", request.community.slug, number, post_number)
+    standing = waiting_edit(post) or post
+    return _keep(request, back=back, said=standing.body, post=post)
+
+
+@require_POST
+@member_required
 def delete_draft(request: MemberRequest, draft_id: int) -> HttpResponse:
     """Throw away what was begun; its place shows an empty form again."""
     draft = get_object_or_404(
-        Draft.objects.filter(member=request.member).select_related("topic", "forum"), pk=draft_id
+        Draft.objects.filter(member=request.member).select_related("topic", "forum", "post__topic"),
+        pk=draft_id,
     )
     draft.delete()
     messages.success(request, _("What you had begun is discarded."))
@@ -55,6 +69,11 @@ def delete_draft(request: MemberRequest, draft_id: int) -> HttpResponse:
             return redirect(address("forums:topic", request.community.slug, draft.topic.number))
         if draft.forum:
             return redirect(address("forums:new_topic", request.community.slug, draft.forum.slug))
+        if draft.post:
+            topic = draft.post.topic
+            return redirect(
+                address("forums:post_edit", request.community.slug, topic.number, draft.post.number)
+            )
     return redirect("forums:drafts", request.community.slug)
 
 
@@ -67,8 +86,11 @@ def become(request: MemberRequest, forum: Forum) -> HttpResponse:
     return redirect(_new_topic(request, forum, form))
 
 
-def _keep(request: MemberRequest, *, back: str, **place: Any) -> HttpResponse:
-    """Keep what was sent; a script is told the version, a person led back to the page."""
+def _keep(request: MemberRequest, *, back: str, said: str = "", **place: Any) -> HttpResponse:
+    """Keep what was sent; a script is told the version, a person led back to the page.
+
+    `said` is what the form begins with: no more than that is nothing to keep.
+    """
     is_script = "application/json" in request.headers.get("Accept", "")
     fields = fields_in(request.POST)
     if is_script and is_too_long(fields):
@@ -76,7 +98,7 @@ def _keep(request: MemberRequest, *, back: str, **place: Any) -> HttpResponse:
     try:
         draft = save_draft(
             request.member,
-            fields=fields if has_words(fields) else {},
+            fields=fields if has_words(fields) and not _says_only(fields, said) else {},
             form_key=key_in(request.POST),
             after=key_in(request.POST, "after"),
             # A person who presses the button means what he sees.
@@ -92,6 +114,11 @@ def _keep(request: MemberRequest, *, back: str, **place: Any) -> HttpResponse:
         _("Kept as a draft: you can go on here, or on another device. Nobody else sees it."),
     )
     return redirect(back)
+
+
+def _says_only(fields: dict[str, Any], said: str) -> bool:
+    lines = said.replace("\r\n", "\n").strip()
+    return bool(lines) and str(fields.get("body", "")).strip() == lines
 
 
 def _form(named: str) -> Form:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,9 +22,10 @@ from forums.actions import (
 )
 from forums.actions.drafts import drop_draft
 from forums.attached_files import attached_files
+from forums.drafts import draft_of_change, place_of_change
 from forums.forms import EditForm, ReplyForm
-from forums.loading import topic_or_404
-from forums.models import Post, Topic
+from forums.loading import own_post_or_404, topic_or_404
+from forums.models import Topic
 from forums.names_to_call import offer_names
 from forums.permissions.posts import check_edit_post
 from forums.previews import preview_html, preview_piece
@@ -93,18 +94,12 @@ def _refused(
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResponse:
-    post = get_object_or_404(
-        Post.objects.with_removed_for(request.member)
-        .filter(moved_to=None)
-        .select_related("topic__forum"),
-        topic__number=number,
-        number=post_number,
-    )
+    post = own_post_or_404(request.member, number, post_number)
     check_edit_post(request.member, post)
-    post.topic.community = request.community
     waiting = waiting_edit(post)
     before = {"body": waiting.body if waiting else post.body, "language": post.said_language}
     form = EditForm(request.POST or None, initial=before)
+    draft = place_of_change(request.member, post, draft_of_change(request.member, post), form)
     files = form.attached = attached_files(request, post, waiting)
     form.fields["body"].label = _("What it should say")
     offer_names(form, request.member, post.topic.forum)
@@ -116,16 +111,19 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
     if sent and refused is None:
         say_language(post, form.cleaned_data["language"], by=request.member)
         body = form.cleaned_data["body"]
-        if hold_edit_if_needed(post, by=request.member, body=body, files=files.entries):
+        if hold_edit_if_needed(
+            post, by=request.member, body=body, files=files.entries, form_key=form.key
+        ):
             messages.info(
                 request,
                 _("Your change waits until a facilitator has read it. Until then the post stays."),
             )
         else:
             replace_files(post, files.entries)
-            edit_post(post, by=request.member, body=body)
+            edit_post(post, by=request.member, body=body, form_key=form.key)
             messages.success(request, _("Your post is changed."))
             warn_of_refused_calls(request, post)
+        drop_draft(request.member, post=post)
         return redirect(post_url(request, number, post_number, post.topic.last_number))
     context = {
         "post": post,
@@ -134,6 +132,7 @@ def post_edit(request: MemberRequest, number: int, post_number: int) -> HttpResp
         "form": form,
         "waiting": waiting,
         "draft_key": f"post-{post.pk}-edit",
+        "draft": draft,
         "preview": preview,
         "seen_by": seen_by(
             request.community, post.topic.forum.audience_id, roles_by_id(request.community)

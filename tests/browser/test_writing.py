@@ -102,6 +102,25 @@ def test_what_is_typed_is_kept_and_found_on_another_device(site: Site) -> None:
     assert kept(site, topic) == []
 
 
+def test_a_change_of_a_post_is_found_on_another_device_until_it_is_sent(site: Site) -> None:
+    topic = topic_of(site, "Changed on two devices")
+    where = f"/c/four-rivers/topics/{topic.number}/posts/1/edit/"
+    with site.window(site.cast.sam) as laptop:
+        laptop.page.goto(where)
+        laptop.page.get_by_label("What it should say").fill("How, and since when?")
+        expect(laptop.page.get_by_text("Kept as a draft.")).to_be_visible()
+    with site.window(site.cast.sam) as phone:
+        page = phone.page
+        page.goto(where)
+        box = page.get_by_label("What it should say")
+        expect(box).to_have_value("How, and since when?")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Your post is changed.")).to_be_visible()
+        page.goto(where)
+        expect(page.get_by_text("You began this")).to_have_count(0)
+        expect(box).to_have_value("How, and since when?")
+
+
 def test_without_a_connection_words_stay_here_and_go_up_later(site: Site) -> None:
     topic = topic_of(site, "In a tunnel")
     with site.window(site.cast.tess) as window:

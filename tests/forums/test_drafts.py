@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from communities.models import Membership, MembershipRole
 from communities.scope import scope
-from forums.actions import open_topic
+from forums.actions import open_topic, remove_post
 from forums.actions.drafts import NewerDraftError, save_draft
 from forums.drafts import begun_sentence, carried_over
-from forums.models import Draft, Form, Topic
+from forums.models import Draft, Form, HeldPost, HoldRules, Post, Topic
 from tests.cast import Cast
 
 type AsMember = Callable[[Membership], Client]
@@ -238,3 +238,80 @@ def test_a_hidden_name_stays_hidden_in_the_draft(
     browser.post(at(topic, "draft/"), {"body": "Half", "name_hidden": "on"}, headers=SCRIPT)
     html = browser.get(at(topic)).content.decode()
     assert re.search(r'name="name_hidden"[^>]* checked', html)
+
+
+def edit_of(topic: Topic, more: str = "") -> str:
+    return at(topic, f"posts/1/edit/{more}")
+
+
+def test_a_change_is_kept_and_stands_in_the_form_again(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.tess)
+    words = {"body": "Late, and in the rain?", "language": "en"}
+    html = browser.post(edit_of(topic, "draft/"), words, follow=True).content.decode()
+    assert "Kept as a draft" in html
+    assert "You began this today at" in html
+    assert textarea(html) == "Late, and in the rain?"
+    assert '<option value="en" selected>' in html
+    assert f'url="{edit_of(topic, "draft/")}"' in html
+    listed = browser.get("/c/four-rivers/drafts/").content.decode()
+    assert f'href="{edit_of(topic)}">Change of post 1 in “Buses”</a>' in listed
+    # It is no reply that was begun, and nobody else's.
+    assert "You began this" not in browser.get(at(topic)).content.decode()
+    assert "in the rain" not in as_member(cast.sam).get("/c/four-rivers/drafts/").content.decode()
+    (draft,) = kept(cast)
+    discard = browser.post(f"/c/four-rivers/drafts/{draft.pk}/delete/")
+    assert discard["Location"] == edit_of(topic)
+    assert textarea(browser.get(edit_of(topic)).content.decode()) == "Late?"
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_change_that_is_sent_leaves_no_draft(
+    cast: Cast, topic: Topic, as_member: AsMember, held: bool
+) -> None:
+    with scope(cast.community):
+        HoldRules.objects.create(community=cast.community, words="rain" if held else "casino")
+    browser, key = as_member(cast.tess), str(uuid4())
+    words = {"body": "Late, and in the rain?", "form_key": key}
+    browser.post(edit_of(topic, "draft/"), words, headers=SCRIPT)
+    assert len(kept(cast)) == 1
+    browser.post(edit_of(topic), words)
+    assert kept(cast) == []
+    with scope(cast.community):
+        assert HeldPost.objects.exists() == held
+    # A request that was under way when it was sent.
+    late = browser.post(edit_of(topic, "draft/"), words | {"body": "Late, and"}, headers=SCRIPT)
+    assert late.json() == {"version": ""}
+    assert kept(cast) == []
+    # Sent once more from a page that somebody went back to.
+    for body in ("Late, and in the rain again?", "Late, and in the rain twice?"):
+        assert browser.post(edit_of(topic), words | {"body": body}).status_code == 302
+
+
+def test_what_the_post_says_already_is_no_draft(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.tess)
+    browser.post(edit_of(topic, "draft/"), {"body": "Late? "}, headers=SCRIPT)
+    assert kept(cast) == []
+
+
+def test_only_who_wrote_it_keeps_a_change(cast: Cast, topic: Topic, as_member: AsMember) -> None:
+    words = {"body": "Mine."}
+    assert as_member(cast.sam).post(edit_of(topic, "draft/"), words).status_code == 403
+    assert as_member(cast.gus).post(edit_of(topic, "draft/"), words).status_code == 404
+    assert as_member(cast.tess).get(edit_of(topic, "draft/")).status_code == 405
+    assert kept(cast) == []
+
+
+def test_of_a_post_that_was_removed_the_words_are_kept_and_no_way_there(
+    cast: Cast, topic: Topic, as_member: AsMember
+) -> None:
+    browser = as_member(cast.tess)
+    browser.post(edit_of(topic, "draft/"), {"body": "Half of it"}, headers=SCRIPT)
+    with scope(cast.community):
+        remove_post(Post.objects.select_related("topic__community").get(), by=cast.fay, reason="No")
+    listed = browser.get("/c/four-rivers/drafts/").content.decode()
+    assert "Half of it" in listed
+    assert edit_of(topic) not in listed

@@ -233,6 +233,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:alike": "a piece of the page on which a topic is opened",
     "forums:reply_draft": "takes a form only",
     "forums:topic_draft": "takes a form only",
+    "forums:change_draft": "takes a form only",
     "forums:delete_draft": "takes a form only",
     "forums:names": "a piece of the pages on which one writes",
     "forums:acceptance": "takes a form only",

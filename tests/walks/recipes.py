@@ -450,6 +450,7 @@ FORUMS = {
     "forums:drafts": Recipe(in_community, closed_to=STRANGERS),
     "forums:reply_draft": Recipe(of_topic, writing),
     "forums:topic_draft": Recipe(of_forum, writing),
+    "forums:change_draft": Recipe(of_post, writing),
     "forums:delete_draft": Recipe(of_begun_reply),
     "forums:names": Recipe(of_forum, query={"q": "s"}),
     "forums:first_unread": Recipe(of_topic),
