@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
@@ -13,10 +14,13 @@ def mail_member(
     """Queue a mail in the caller's transaction, in the language that is active.
 
     `key` names the event within the community: the same (member, kind, key) is one mail. The template
-    is given `community`, `person` (his name) and `subject` beside the values.
+    is given `community`, `person` (his name), `subject` and `keeper`, who reads what he answers, beside
+    the values.
     """
     community = member.community
-    text, html = fill(template, subject=subject, community=community, person=member.name, **values)
+    keeper = reader_of_answers(keepers_of_scope(), member_id=member.pk)
+    told = {"community": community, "person": member.name, "keeper": keeper, **values}
+    text, html = fill(template, subject=subject, **told)
     queue_mail(
         kind=kind,
         key=f"{community.pk}/{key}",
@@ -24,6 +28,7 @@ def mail_member(
         subject=subject,
         text=text,
         html=html,
+        reply_to=keeper.email if keeper else "",
         user=member.user,
         community=community,
     )

@@ -14,11 +14,11 @@ from communities.scope import scope
 from forums.actions import open_poll, open_topic, reply
 from forums.models import Attachment, Flag, Post, Topic
 from moderation.conflicts import AlreadyDoneError
-from moderation.members import end_pause, pause_member
+from moderation.members import end_pause, pause_member, warn_member
 from moderation.models import Act, MemberWarning
 from notifications.models import OutgoingMail
 from tests.cast import Cast
-from tests.opened_mail import text_of
+from tests.opened_mail import opened, text_of
 
 AsMember = Callable[[Membership], Client]
 HOME = "/c/four-rivers/"
@@ -194,6 +194,14 @@ def test_who_may_not_is_told_why(cast: Cast, as_member: AsMember) -> None:
     late = as_member(cast.fay).post(of(cast.tess, "pause/"), {**sent, "until": "2020-01-01"})
     assert late.status_code == 422
     assert as_member(cast.fay).post(of(cast.olga, "pause/"), sent).status_code == 404
+
+
+def test_what_the_member_answers_to_the_mail_reaches_a_facilitator(cast: Cast) -> None:
+    with scope(cast.community):
+        warn_member(cast.tess, by=cast.fay, reason="Names of children stay out.")
+    mail = OutgoingMail.objects.get(kind="moderation", to="tess@example.org")
+    assert opened(mail)["Reply-To"] == "fay@example.org"
+    assert "Fay" in text_of(mail)
 
 
 def test_the_mail_is_in_the_members_language(cast: Cast) -> None:
