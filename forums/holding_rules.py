@@ -12,7 +12,8 @@ from forums.models import HoldRules, Post
 from forums.models.held_post import HoldWhy
 
 _FIELDS = fields_of(HoldRules)
-_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
+# What ends a sentence is no part of the address before it.
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+(?<![.,;:!?])", re.IGNORECASE)
 
 
 def why_hold(

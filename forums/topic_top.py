@@ -49,6 +49,8 @@ class TopicTop:
     paused: bool
     """Whether the reader may not write anywhere for a while."""
     may_accept: bool
+    mine: bool
+    """Whether the reader opened the topic."""
     answer: Answer | None
     acknowledgements: Acknowledgements | None
     """Of an announcement only."""
@@ -73,6 +75,7 @@ def topic_top(topic: Topic, *, member: Membership) -> TopicTop:
         closed=is_closed_to_reader(topic),
         paused=member.is_paused,
         may_accept=may_accept(member, topic),
+        mine=topic.author_id == member.pk,
         answer=_answer(topic),
         acknowledgements=_acknowledgements(topic, member),
         poll=poll_state(topic, member=member) if topic.has_poll else None,

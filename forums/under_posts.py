@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from core.templatetags.look import icon
 from forums.models import ReactionKind, Step
 from forums.permissions.reactions import may_react
+from forums.post_menu import post_menu
 from forums.post_rows import PostRow
 from forums.reaction_rows import PostReactions, Said
 from forums.topic_top import TopicTop
@@ -18,6 +19,8 @@ from forums.topic_top import TopicTop
 FORM = "under-posts"
 ICONS = {ReactionKind.THANKS: "thanks", ReactionKind.FACE: "face-this", ReactionKind.TRIED: "tried"}
 NOTHING = PostReactions()
+# In the row of a post's acts the look comes from the row: classes on each would weigh a lot.
+QUIET = ' class="button button--quiet"'
 
 
 @dataclass
@@ -59,14 +62,45 @@ class UnderPosts:
         return ""
 
     def html(self, row: PostRow) -> str:
-        """Return what readers said of the post, and the buttons to say so; safe HTML."""
+        """Return what readers said of the post, and what the reader can do with it; safe HTML.
+
+        One row holds what one mostly does, "More" the rest.
+        """
         said = self.reactions.get(row.number, NOTHING)
         facing = f"<p>{escape(said.facing)}{self._who(row, said)}</p>" if said.facing else ""
-        buttons = [self._button(kind, row, said) for kind in self._offered(row)]
+        buttons = {kind: self._button(kind, row, said) for kind in self._offered(row)}
+        answer, rest = self._answer(row), [self._unnamed(row, said)]
+        if answer and not (self.top.mine and not self.top.answer):
+            # Whoever asked looks for it; all others, and later, now and then.
+            rest.append(answer)
+            answer = ""
+        elif answer and ReactionKind.TRIED in buttons:
+            # Four in a row fit on a phone.
+            rest.append(buttons.pop(ReactionKind.TRIED))
+        more = post_menu(
+            row,
+            reader=self.reader_id,
+            facilitated=self.top.facilitated,
+            closed=self._closed,
+            more=rest,
+        )
         return (
             f'<div class="post__under" id="under-{row.number}">{facing}{self._introduction(row, said)}'
-            f'{self._trials(row, said)}<div class="button-row">{"".join(buttons)}'
-            f"{self._unnamed(row, said)}{self._thanked(row, said)}{self._answer(row)}</div></div>"
+            f'{self._trials(row, said)}{self._thanked(row, said)}<div class="post__acts">{self._reply(row)}'
+            f"{answer}{''.join(buttons.values())}{more}</div></div>"
+        )
+
+    @cached_property
+    def _closed(self) -> bool:
+        return self.top.closed or self.top.paused
+
+    def _reply(self, row: PostRow) -> str:
+        if self._closed:
+            return ""
+        words = escape(_("Reply"))
+        return (
+            f'<a href="?reply={row.number}#reply" data-reply="{row.number}">{words}'
+            f'<span class="visually-hidden"> #{row.number}</span></a>'
         )
 
     def _who(self, row: PostRow, said: PostReactions) -> str:
@@ -89,12 +123,15 @@ class UnderPosts:
     def _button(self, kind: ReactionKind, row: PostRow, said: PostReactions) -> str:
         count, mine = said.counts.get(kind, 0), kind in said.mine
         url = f"{escape(row.url)}reactions/{kind}/"
-        words = f"{icon(ICONS[kind])}{self.words[kind]}{f' · {count}' if count else ''}"
+        words = f"{icon(ICONS[kind])}{self.words[kind]}"
+        if count and kind != ReactionKind.FACE:
+            # Who faces it is said in words above.
+            words += f" · {count}"
         if kind == ReactionKind.TRIED:
             # What happened is asked for first.
-            on = " button--on" if mine else ""
+            on = ' class="button--on"' if mine else ""
             return (
-                f'<a class="button button--quiet{on}" href="{url}" hx-get="{url}"'
+                f'<a{on} href="{url}" hx-get="{url}"'
                 f' hx-target="#under-{row.number}" hx-swap="outerHTML">{words}</a>'
             )
         pressed = "true" if mine else "false"
@@ -103,6 +140,7 @@ class UnderPosts:
             words,
             row.number,
             f' id="{kind}-{row.number}" aria-pressed="{pressed}"',
+            quiet="",
         )
 
     def _unnamed(self, row: PostRow, said: PostReactions) -> str:
@@ -115,8 +153,7 @@ class UnderPosts:
         )
         what = escape(_("We face this too"))
         return (
-            f'<a class="button button--quiet" href="{url}" hx-get="{url}"'
-            f' hx-target="#under-{row.number}" hx-swap="outerHTML">'
+            f'<a href="{url}" hx-get="{url}" hx-target="#under-{row.number}" hx-swap="outerHTML">'
             f'<span class="visually-hidden">{what}: </span>{words}</a>'
         )
 
@@ -126,7 +163,7 @@ class UnderPosts:
         if row.author_id != self.reader_id or not count:
             return ""
         words = ngettext("%(n)s person thanks you", "%(n)s people thank you", count)
-        return f'<span class="post__thanked">{icon("thanks")}{escape(words % {"n": count})}</span>'
+        return f'<p class="post__thanked">{icon("thanks")}{escape(words % {"n": count})}</p>'
 
     def _introduction(self, row: PostRow, said: PostReactions) -> str:
         """Return the way to the others who face this, for one who does."""
@@ -176,14 +213,14 @@ class UnderPosts:
         words = _("This is not the answer after all") if marked else _("This answers it")
         url = f"{self.top.url}acceptance/delete/" if marked else f"{row.url}acceptance/"
         return (
-            f'<button class="button button--quiet" form="{FORM}" formaction="{escape(url)}">'
+            f'<button form="{FORM}" formaction="{escape(url)}">'
             f"{'' if marked else icon('check')}{escape(words)}</button>"
         )
 
 
-def _press(url: str, words: str, number: int, more: str = "") -> str:
+def _press(url: str, words: str, number: int, more: str = "", *, quiet: str = QUIET) -> str:
     """Return a button that posts, and with htmx swaps what stands under its post only."""
     return (
-        f'<button class="button button--quiet" form="{FORM}" formaction="{url}" hx-post="{url}"'
+        f'<button{quiet} form="{FORM}" formaction="{url}" hx-post="{url}"'
         f' hx-target="#under-{number}" hx-swap="outerHTML"{more}>{words}</button>'
     )

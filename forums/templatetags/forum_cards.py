@@ -18,19 +18,21 @@ register = template.Library()
 def forum_cards(rows: Sequence[ForumRow], *, about: bool = False) -> SafeString:
     """Return the cards of `<ul class="card-grid">`: kind, name, and what is new.
 
-    With `about` each says what the forum is for, and has a line of news even without any.
+    With `about` each says what the forum is for, and has a line of news even without any; its kind
+    stands above the list then.
     """
     return mark_safe("".join(_card(row, about=about) for row in rows))  # noqa: S308  (see _card)
 
 
 def _card(row: ForumRow, *, about: bool) -> str:
+    kind = "" if about else chip(row.kind)
     what = f'<p class="small muted">{escape(row.about)}</p>' if about else ""
     if row.unread:
         what += f'<p class="small"><b>{_news(row)}</b></p>'
     elif about:
         what += f'<p class="small">{_nothing_new(row)}</p>'
     return (
-        f'<li><div class="card card--snug card--link">{chip(row.kind)}'
+        f'<li><div class="card card--snug card--link">{kind}'
         f'<h3><a href="{row.url}">{escape(row.label)}</a></h3>{what}</div></li>\n'
     )
 

@@ -1,4 +1,4 @@
-"""What stands under a post for those who may act on it, and in place of one that was removed."""
+"""What stands in place of a post that was removed or moved."""
 
 from html import escape
 
@@ -6,24 +6,6 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.look import when
 from forums.post_rows import PostRow
-
-
-def post_menu(row: PostRow, *, reader: int, facilitated: bool) -> str:
-    """Return the links under a post to what the reader may do with it."""
-    if row.author_id == reader:
-        words = escape(_("Delete"))
-    elif facilitated:
-        words = escape(_("Remove"))
-        if row.name_hidden:
-            return _link(row, "removal/", words) + _link(row, "name/", escape(_("Show who it is")))
-    else:
-        return _link(row, "flag/", escape(_("Report")))
-    return _link(row, "removal/", words)
-
-
-def _link(row: PostRow, where: str, words: str) -> str:
-    number = f'<span class="visually-hidden"> #{row.number}</span>'
-    return f'<a href="{escape(row.url)}{where}">{words}{number}</a>'
 
 
 def gone_post(row: PostRow, *, reader: int, facilitated: bool) -> str:
@@ -39,9 +21,11 @@ def gone_post(row: PostRow, *, reader: int, facilitated: bool) -> str:
         words = _("Its author deleted this post.")
     url, foot = escape(row.url), ""
     if facilitated:
-        foot = f'<a href="{url}history/">{escape(_("Read what it said"))}</a>'
+        go = escape(_("Read what it said"))
+        foot = f'<a href="{url}history/">{go}</a>'
     elif by_author and row.author_id == reader:
-        foot = f'<a href="{url}removal/">{escape(_("Restore it"))}</a>'
+        go = escape(_("Restore it"))
+        foot = f'<a href="{url}removal/">{go}</a>'
     if foot:
         foot = f'<p class="small line">{foot}</p>'
     return (

@@ -44,11 +44,13 @@ def _post(row: PostRow) -> str:
     moment = date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT")
     who = f"{row.name} ({row.line})" if row.line else row.name
     if row.removed_by_id:
-        return f"#{row.number}\n{moment}\n\n[{_('This post was removed.')}]"
+        removed = _("This post was removed.")
+        return f"#{row.number}\n{moment}\n\n[{removed}]"
     html, note = row.html, ""
     if row.translation is not None:
         html = row.translation.html
         note = "\n\n" + _("Translated by %(name)s") % {"name": row.translation.by}
     text = plain_text(html, base_url=settings.SITE_URL)
-    files = f"\n\n{_('Files')}\n{in_plain_words(row.files)}" if row.files else ""
+    title = _("Files")
+    files = f"\n\n{title}\n{in_plain_words(row.files)}" if row.files else ""
     return f"#{row.number} {who}\n{moment}\n\n{text}{note}{files}"

@@ -37,7 +37,7 @@ if (form && note && area && field) {
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (link.dataset.reply) {
-      answer(link.dataset.reply, link.dataset.who);
+      answer(link.dataset.reply, link.closest(".post")?.querySelector(".person__name")?.textContent);
       if (chosen) quote(chosen);
       chosen = "";
     } else if ("quote" in link.dataset) {

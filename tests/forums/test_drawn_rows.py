@@ -1,6 +1,7 @@
 """Rows, cards and posts that are built as strings: what people typed stays text."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.template.loader import render_to_string
@@ -11,12 +12,15 @@ from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_topic, reply
 from forums.forum_lists import ForumRow
+from forums.models import Form
 from forums.models.forum import Kind
 from forums.post_rows import PostRow
 from forums.templatetags.forum_cards import forum_cards
 from forums.templatetags.posts import post_list
 from forums.templatetags.topic_rows import topic_rows, waiting_rows
 from forums.topic_rows import TopicRow, WaitingRow
+from forums.topic_top import Answer, TopicTop
+from forums.under_posts import UnderPosts
 from tests.cast import Cast
 
 NASTY = '<b>&"'
@@ -44,6 +48,25 @@ def post_row(number: int, *, edited: bool = False) -> PostRow:
     )
 
 
+def under(reader: int) -> UnderPosts:
+    """Return what draws under the posts of a topic in which nothing is special."""
+    topic_top = TopicTop(
+        url="/c/four-rivers/topics/1/",
+        form=Form.DISCUSSION,
+        facilitated=False,
+        closed=False,
+        paused=False,
+        may_accept=False,
+        mine=False,
+        answer=None,
+        acknowledgements=None,
+        consult=None,
+        poll=None,
+        may_ask=False,
+    )
+    return UnderPosts(reader, topic_top)
+
+
 def test_a_card_shows_names_as_they_were_typed() -> None:
     html = forum_cards([forum_row()], about=True)
     assert NASTY not in html
@@ -61,24 +84,45 @@ def test_a_card_says_what_is_new_and_else_only_where_it_is_asked_to() -> None:
 
 
 def test_a_post_shows_the_name_as_it_was_typed_and_its_html_as_it_was_made() -> None:
-    html = post_list([post_row(1)], reader=1)
+    html = post_list([post_row(1)], under=under(1))
     assert NASTY not in html
-    assert html.count(ESCAPED) == 3  # name, initials, and the way to answer him
+    assert html.count(ESCAPED) == 2  # name and initials
     assert "<p>Who has <strong>one</strong>?</p>" in html
     assert 'aria-label="Link to post 1">#1</a>' in html
 
 
 def test_only_the_author_finds_a_way_to_change_a_post() -> None:
     edit = '<a href="/c/four-rivers/topics/1/posts/1/edit/">'
-    assert edit in post_list([post_row(1)], reader=7)
-    assert edit not in post_list([post_row(1)], reader=8)
-    assert "Changed <relative-time>" in post_list([post_row(1, edited=True)], reader=8)
+    assert edit in post_list([post_row(1)], under=under(7))
+    assert edit not in post_list([post_row(1)], under=under(8))
+    assert "Changed <relative-time>" in post_list([post_row(1, edited=True)], under=under(8))
+
+
+def test_what_one_does_now_and_then_stands_behind_more() -> None:
+    row, menu = post_list([post_row(2)], under=under(8)).split("<details", 1)
+    assert "Reply" in row
+    assert "Thanks" in row
+    assert "Report" in menu
+    assert "Report" not in row
+
+
+def test_who_asked_finds_the_button_for_the_answer_in_the_row_until_there_is_one() -> None:
+    drawn = under(8)
+    asked = replace(drawn.top, form=Form.QUESTION, may_accept=True, mine=True)
+    drawn.top = asked
+    row, menu = post_list([post_row(2)], under=drawn).split("<details", 1)
+    assert "This answers it" in row
+    assert "We tried this" in menu
+    drawn.top = replace(asked, answer=Answer(3, NASTY, "", "/3/"))
+    assert "This answers it" in post_list([post_row(2)], under=drawn).split("<details", 1)[1]
+    drawn.top = replace(asked, mine=False)
+    assert "This answers it" in post_list([post_row(2)], under=drawn).split("<details", 1)[1]
 
 
 def test_a_line_stands_above_the_first_new_post() -> None:
-    html = post_list([post_row(1), post_row(2)], reader=1, new_from=2)
+    html = post_list([post_row(1), post_row(2)], under=under(1), new_from=2)
     assert html.index("post-1") < html.index("new-from-here") < html.index("post-2")
-    assert "new-from-here" not in post_list([post_row(1)], reader=1)
+    assert "new-from-here" not in post_list([post_row(1)], under=under(1))
 
 
 def test_rows_of_topics_show_titles_and_names_as_they_were_typed() -> None:
