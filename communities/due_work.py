@@ -15,6 +15,7 @@ from structlog.contextvars import bind_contextvars
 
 from communities.models import Community, DueWork
 from communities.scope import scope
+from core.after_response import after_response
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +100,12 @@ def put_off(kind: str, object_id: int, *, community: Community, until: datetime)
 
 
 def nudge() -> None:
-    """Hasten the look for due work; when the broker is away, the tick of the minute finds it."""
+    """Hasten the look for due work, once the page that promised it is sent."""
+    after_response(_nudge)
+
+
+def _nudge() -> None:
+    """When the broker is away, the tick of the minute finds what is due."""
     try:
         enqueue("communities.tasks.do_due_work")
     except (OperationalError, OSError):

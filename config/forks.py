@@ -12,11 +12,11 @@ from django.utils.translation import gettext, override
 def load_for_all() -> None:
     """Load what every page needs and Django would load at the first.
 
-    That is addresses, languages, the tags of templates, and the way to the cache.
+    That is addresses, languages, the tags of templates, and the ways to the cache and the broker.
     """
     get_template("base.html")  # reads all tags there are
     import_module(settings.CACHES["default"]["BACKEND"].rpartition(".")[0])
-    import_module("redis")
+    import_module("kombu.transport.redis")
     reverse("account_login")  # reads all addresses to find one
     for code, _name in settings.LANGUAGES:
         with override(code):

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import User
 from communities.due_work import enqueue
 from communities.models import Community
+from core.after_response import after_response
 from notifications.message import compose, new_message_id
 from notifications.models import OutgoingMail
 
@@ -147,7 +148,12 @@ def _have_them_sent() -> None:
 
 
 def nudge_sending() -> None:
-    """Hasten the sending; when the broker is away, the tick of the minute finds what waits."""
+    """Hasten the sending, once the page that caused the mail is sent."""
+    after_response(_nudge)
+
+
+def _nudge() -> None:
+    """When the broker is away, the tick of the minute finds what waits."""
     try:
         enqueue("notifications.tasks.send_waiting_mail", queue="mail")
     except (OperationalError, OSError):

@@ -61,9 +61,11 @@ class Postgres:
             "port": "5432",
             "max_connections": "100",
             # Small sites: the system's own cache holds the rest.
-            "shared_buffers": "48MB",
+            "shared_buffers": "32MB",
             "autovacuum_work_mem": "8MB",
             "autovacuum_max_workers": "1",
+            "io_method": "sync",
+            "max_logical_replication_workers": "0",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",

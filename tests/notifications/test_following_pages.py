@@ -39,21 +39,21 @@ def test_a_topic_shows_what_one_hears_of_it_and_takes_another_choice(
 ) -> None:
     page = f"/c/four-rivers/topics/{ask(cast.superintendents, cast.sam).number}/"
     tess = as_member(cast.tess)
-    assert "</span>Mentions and replies at once</span>" in tess.get(page).text
+    assert "<span>Mail: Mentions and replies at once</span>" in tess.get(page).text
     answer = tess.post(f"{page}following/", {"level": "nothing"})
     assert answer["Location"] == page
-    assert "</span>Muted</span>" in tess.get(page).text
+    assert "<span>Mail: Muted</span>" in tess.get(page).text
     assert chosen(cast, cast.tess) == {TOPIC: "nothing"}
     tess.post(f"{page}following/delete/")
-    assert "</span>Mentions and replies at once</span>" in tess.get(page).text
+    assert "<span>Mail: Mentions and replies at once</span>" in tess.get(page).text
 
 
 def test_a_forum_s_choice_holds_for_its_topics(cast: Cast, as_member: AsMember) -> None:
     page = f"/c/four-rivers/topics/{ask(cast.superintendents, cast.sam).number}/"
     tess = as_member(cast.tess)
     assert tess.post(f"{FORUM_PAGE}following/", {"level": "all"})["Location"] == FORUM_PAGE
-    assert "</span>Everything at once</span>" in tess.get(FORUM_PAGE).text
-    assert "</span>Everything at once</span>" in tess.get(page).text
+    assert "<span>Mail: Everything at once</span>" in tess.get(FORUM_PAGE).text
+    assert "<span>Mail: Everything at once</span>" in tess.get(page).text
     tess.post(f"{FORUM_PAGE}following/delete/")
     assert chosen(cast, cast.tess) == {}
 
@@ -64,7 +64,7 @@ def test_with_htmx_only_the_control_comes_back(cast: Cast, as_member: AsMember) 
         f"{page}following/", {"level": "digest"}, headers={"HX-Request": "true"}
     )
     assert answer.text.startswith("<details")
-    assert "</span>In the digest only</span>" in answer.text
+    assert "<span>Mail: In the digest only</span>" in answer.text
     assert "autofocus" in answer.text
 
 
