@@ -47,12 +47,21 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _ASCII = bytes(range(128))
 # What stands for a byte that is not UTF-8 (PEP 383), as the character that Windows means by it.
 _WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+_HALVES = re.compile("[\ud800-\udfff]")
 _BLANKS = b" \t\r\n="
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 
 
 def text_of(data: bytes, charset: str = "") -> str:
-    """Return bytes as text: as the mail says, else as UTF-8, else as it looks."""
+    """Return bytes as text: as the mail says, else as UTF-8, else as it looks.
+
+    It holds no half characters, which some encodings can spell and nothing can store.
+    """
+    text = _decoded(data, charset)
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
+def _decoded(data: bytes, charset: str) -> str:
     stated = _codec(charset)
     for name in dict.fromkeys(("utf-8" if _is_single_byte(stated) else stated, stated, "utf-8")):
         if name:

@@ -14,6 +14,10 @@ MAX_HEADERS = 500
 MAX_VALUE = 16_000
 """Characters of one header that are read."""
 MAX_ADDRESSES = 200
+MAX_PARAMETERS = 4_000
+"""Characters of a header with parameters; Python's parser copies the rest for each of them."""
+MAX_ENCODED = 2_000
+"""Characters of a header with encoded words; Python looks for the end of each through the rest."""
 
 _LINE_ENDS = re.compile(r"[\r\n]+[ \t]*")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
@@ -33,6 +37,9 @@ class Headers:
         count = len(self._message)
         self.is_cut = count > MAX_HEADERS
         self._default_type = default_type
+        for name in ("content-type", "content-disposition"):
+            if len(self._raw.get(name, [""])[0]) > MAX_PARAMETERS:
+                self._message.replace_header(name, self._raw[name][0][:MAX_PARAMETERS])
 
     def names(self) -> Iterator[str]:
         return iter(self._raw)
@@ -119,6 +126,7 @@ def decoded(raw: str) -> str:
     plain = _clean(raw)
     if "=?" not in plain:
         return plain
+    plain = plain[:MAX_ENCODED]
     try:
         pieces = decode_header(plain)
         text = "".join(

@@ -4,6 +4,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+import nh3
+
 MAX_QUOTES = 20
 """Quotations inside each other that are told apart."""
 
@@ -32,9 +34,6 @@ def text_of_html(html: str) -> str:
     """Return HTML as text; links are written as in Markdown, quotations with "> "."""
     if _depth(html) > MAX_DEPTH:
         return unescape(_TAG.sub(" ", html)).strip()
-    # Loaded when the first such mail comes, as in core/markdown.
-    import nh3  # noqa: PLC0415
-
     # Python's parser takes time with the square of the length for some broken HTML, and gives up
     # on other; nh3 reads it as browsers do and hands on what is well formed.
     whole = nh3.clean(

@@ -15,7 +15,9 @@ MAX_DEPTH = 12
 """Multiparts inside each other."""
 MAX_PARTS = 200
 MAX_HEAD = 256 * 1024
-"""Bytes of the headers of one part."""
+"""Bytes of a mail's headers."""
+MAX_PART_HEAD = 8 * 1024
+"""Bytes of the headers of one of its parts."""
 
 _HEAD = re.compile(rb"(?:(?:[!-9;-~]+[ \t]*:|[ \t]|>?From )[^\n]*\n)*")
 _LAST_LINE = re.compile(rb"[!-9;-~]+[ \t]*:[^\n]*\Z")
@@ -65,7 +67,7 @@ class PartsReader:
 
     def _part(self, start: int, end: int, *, depth: int, default: str = "text/plain") -> Part:
         self._left -= 1
-        head_end, body_start = self._head(start, end)
+        head_end, body_start = self._head(start, end, MAX_PART_HEAD if depth else MAX_HEAD)
         headers = Headers(self._data[start:head_end], default_type=default)
         if headers.content_type.startswith("multipart/") and headers.boundary:
             if depth < MAX_DEPTH:
@@ -76,12 +78,12 @@ class PartsReader:
                 self.faults.add(Fault.DEPTH)
         return Part(headers, self._data[body_start:end])
 
-    def _head(self, start: int, end: int) -> tuple[int, int]:
+    def _head(self, start: int, end: int, most: int) -> tuple[int, int]:
         """Return where the headers end and where the body begins.
 
         A line that is no header ends them, so that a mail without any is all text.
         """
-        limit = min(end, start + MAX_HEAD)
+        limit = min(end, start + most)
         found = _HEAD.match(self._data, start, limit)
         head_end = found.end() if found else start
         if head_end < limit == end and _LAST_LINE.match(self._data, head_end, end):

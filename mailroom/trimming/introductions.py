@@ -212,17 +212,23 @@ def _introduces(joined: str, *, quote_follows: bool) -> bool:
     timed = _TIME.search(said) is not None
     wrote = _wrote(said)
     if wrote is None:
-        return address and _introduces_without_verb(
-            said, dated=dated, timed=timed, quote_follows=quote_follows
+        # People give addresses too, but not in angle brackets.
+        return (
+            address
+            and "<" in said
+            and _introduces_without_verb(
+                said, dated=dated, timed=timed, quote_follows=quote_follows
+            )
         )
     # Some programs put the ending of the other sex in brackets behind the verb.
     wrote_last = len(said[wrote:].strip(" :：()/")) <= 3
     if not (wrote_last or said.endswith((":", "："))):
         return False
-    if dated or timed:
-        begins_with_it = address or (dated and timed) or _opens(said) or _dated_opening(said)
-        return begins_with_it or quote_follows
-    return address or (quote_follows and wrote_last and len(said) <= 120)
+    if quote_follows:
+        return dated or timed or address or (wrote_last and len(said) <= 120)
+    if address:
+        return dated or timed or wrote_last
+    return dated and (timed or _opens(said) or _dated_opening(said))
 
 
 def _introduces_without_verb(said: str, *, dated: bool, timed: bool, quote_follows: bool) -> bool:

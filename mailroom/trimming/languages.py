@@ -23,9 +23,12 @@ class Language:
     # What stands between dashes over the original, and over what is forwarded.
     original: Words
     forwarded: Words
-    # How "Sent from my phone" begins, or ends where the verb comes last.
+    # How "Sent from my phone" begins, or ends where the verb comes last; how "Sent by …" begins and
+    # "From my phone", which people write about other things too.
     sent_from: Words = ()
     sent_from_end: Words = ()
+    sent_by: Words = ()
+    from_mine: Words = ()
     # Words of which a legal notice holds at least two.
     legal: Words = ()
 
@@ -50,15 +53,14 @@ LANGUAGES = (
             "sent from",
             "sent via",
             "sent with",
-            "sent by",
             "sent using",
-            "sent on",
             "sent through",
             "get outlook for",
-            "from my",
             "download outlook for",
             "get the new outlook",
         ),
+        sent_by=("sent by", "sent on"),
+        from_mine=("from my",),
         legal=(
             "confidential",
             "intended recipient",
@@ -96,15 +98,15 @@ LANGUAGES = (
         sent_from=(
             "enviado desde",
             "enviado con",
-            "enviado por",
             "enviado vía",
             "enviado mediante",
             "enviado de mi",
             "mandado desde",
             "obtener outlook para",
             "obtén outlook para",
-            "desde mi",
         ),
+        sent_by=("enviado por",),
+        from_mine=("desde mi",),
         legal=(
             "confidencial",
             "destinatario",
@@ -137,13 +139,13 @@ LANGUAGES = (
             "envoyé de",
             "envoyé à partir",
             "envoyé avec",
-            "envoyé par",
             "envoyé via",
             "télécharger outlook pour",
             "obtenir outlook pour",
             "obtenez outlook pour",
             "provenance :",
         ),
+        sent_by=("envoyé par",),
         legal=(
             "confidentiel",
             "destinataire",
@@ -171,7 +173,6 @@ LANGUAGES = (
         sent_from=(
             "enviado do",
             "enviado de",
-            "enviado pelo",
             "enviado através",
             "enviado a partir",
             "enviado com",
@@ -181,6 +182,7 @@ LANGUAGES = (
             "obter o outlook para",
             "baixar o outlook para",
         ),
+        sent_by=("enviado pelo",),
         legal=("confidencial", "confidenciais", "destinatário", "esta mensagem", "por engano"),
     ),
     Language(
@@ -206,12 +208,9 @@ LANGUAGES = (
             "weitergeleitet von",
         ),
         sent_from=(
-            "gesendet von",
             "gesendet mit",
             "gesendet über",
             "gesendet aus",
-            "von meinem",
-            "von meiner",
             "versendet mit",
             "diese nachricht wurde von",
             "diese nachricht wurde mit",
@@ -219,7 +218,8 @@ LANGUAGES = (
             "outlook für",
             "holen sie sich outlook",
         ),
-        sent_from_end=("gesendet", "gesendet.", "geschickt", "geschickt."),
+        sent_by=("gesendet von",),
+        from_mine=("von meinem", "von meiner"),
         legal=(
             "vertraulich",
             "vertrauliche",
@@ -246,15 +246,13 @@ LANGUAGES = (
             "inoltrato da",
         ),
         sent_from=(
-            "inviato da",
             "inviato dal",
             "inviato con",
             "inviato tramite",
-            "inviata da",
-            "spedito da",
             "ottieni outlook per",
             "scarica outlook per",
         ),
+        sent_by=("inviato da", "inviata da", "spedito da"),
         legal=("riservat", "confidenzial", "destinatari", "questo messaggio", "per errore"),
     ),
     Language(
@@ -422,11 +420,11 @@ LANGUAGES = (
             "отправлено с",
             "отправлено из",
             "отправлено через",
-            "отправлено от",
             "послано с",
             "скачать outlook",
             "получить outlook",
         ),
+        sent_by=("отправлено от",),
         legal=("конфиденциальн", "получател", "это сообщение", "по ошибке"),
     ),
     Language(
@@ -577,7 +575,8 @@ LANGUAGES = (
     ),
 )
 
-# Named after "Sent from": programs and devices. "Sent from the council" is somebody's sentence.
+# What "Sent from …" names: programs and devices. The second are also words of other sentences, and
+# count in short ones only: "Sent from the council's computer, so that everybody …" is somebody's.
 DEVICES = (
     "phone",
     "iphone",
@@ -597,7 +596,6 @@ DEVICES = (
     "smartphone",
     "tablet",
     "tableta",
-    "handy",
     "android",
     "samsung",
     "galaxy",
@@ -609,14 +607,10 @@ DEVICES = (
     "lumia",
     "windows",
     "outlook",
-    "mail",
-    "correo",
-    "e-mail",
     "yahoo",
     "hotmail",
     "aol",
     "proton",
-    "spark",
     "thunderbird",
     "device",
     "dispositivo",
@@ -632,6 +626,19 @@ DEVICES = (
     "айфон",
     "手机",
     "手機",
+    "superhuman",
+    "zoho",
+    "мобил",
+    "почт",
+    "mailbox",
+    "gmail",
+    "airmail",
+    "k-9",
+)
+SHORT_DEVICES = (
+    "mail",
+    "correo",
+    "e-mail",
     "mac",
     "computer",
     "laptop",
@@ -640,9 +647,9 @@ DEVICES = (
     "app",
     "web",
     "nine",
-    "superhuman",
-    "zoho",
     "front",
+    "spark",
+    "handy",
 )
 
 # "Sent from my": what follows is a device, whatever its name.
@@ -669,7 +676,31 @@ MINE = frozenset(
     }
 )
 
-# Somebody else's machine put these under the mail: lists, scanners, printers' pleas.
+# Of what stands below "Sent from my phone": "Please excuse brevity and typos."
+APOLOGIES = (
+    "typo",
+    "brevity",
+    "errata",
+    "brevedad",
+    "brièveté",
+    "fautes de frappe",
+    "brevidade",
+    "erros de digitação",
+    "tippfehler",
+    "kürze",
+    "brevità",
+    "errori di battitura",
+    "tikfouten",
+    "zwięzłość",
+    "stavfel",
+    "skrivefeil",
+    "slåfejl",
+    "опечатк",
+    "краткость",
+)
+
+# Somebody else's machine put a paragraph that begins so under the mail: lists, platforms, scanners,
+# printers' pleas.
 FOOTERS = (
     "you received this message because you are subscribed",
     "you are receiving this because",
@@ -679,35 +710,53 @@ FOOTERS = (
     "to unsubscribe, ",
     "to stop receiving emails",
     "reply to this email directly or",
+    "to respond, reply to this email",
+    "visit topic",
+    "view this email in your browser",
+    "links: ------ [1]",
+    "confidentiality notice",
+    "disclaimer:",
+    "aviso legal",
+    "aviso de confidencialidad",
+    "avis de confidentialité",
+    "this message was sent from a mailing list",
+    "you are subscribed to this list",
+    "para cancelar la suscripción",
+    "para darse de baja de esta lista",
+    "pour vous désabonner",
+    "para cancelar a inscrição",
+    "um sich abzumelden",
+    "per annullare l'iscrizione",
+    "yahoo mail: ",
     "please consider the environment",
     "think before you print",
     "virus-free.",
     "this email has been checked for viruses",
     "this e-mail has been checked for viruses",
     "this message has been scanned",
-    "has been scanned for viruses",
     "libre de virus.",
     "este correo electrónico ha sido comprobado",
-    "antes de imprimir",
+    "antes de imprimir este",
+    "piense en el medio ambiente",
     "has recibido este mensaje porque",
     "vous recevez ce message, car",
     "garanti sans virus.",
-    "avant d'imprimer",
-    "diese e-mail wurde von avast",
+    "avant d'imprimer ce",
+    "pensez à l'environnement",
     "virenfrei.",
     "sie erhalten diese nachricht, weil",
     "denken sie an die umwelt",
     "livre de vírus.",
-    "mod. avast",
     "virusvrij.",
     "denk aan het milieu",
     "wolny od wirusów",
-    "without viruses",
     "questo messaggio e' stato analizzato",
     "questo messaggio è stato analizzato",
     "privo di virus",
     "без вирусов",
 )
+# And these stand anywhere in one.
+SCANNERS = ("avast.com", "checked for viruses by", "scanned for viruses", "virusmeddelelse fra")
 
 # A line of some platform's mail that asks for the answer above it.
 ABOVE_THIS_LINE = (

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from .languages import ABOVE_THIS_LINE, DEVICES, FOOTERS, LANGUAGES, MINE
+from .languages import (
+    ABOVE_THIS_LINE,
+    APOLOGIES,
+    DEVICES,
+    FOOTERS,
+    LANGUAGES,
+    MINE,
+    SCANNERS,
+    SHORT_DEVICES,
+)
 
 
 def _all(field: str) -> tuple[str, ...]:
@@ -16,6 +25,10 @@ _ORIGINAL = frozenset(_all("original"))
 _FORWARDED = frozenset(_all("forwarded"))
 _SENT_FROM = _all("sent_from")
 _SENT_FROM_END = _all("sent_from_end")
+_SENT_BY = _all("sent_by")
+_FROM_MINE = _all("from_mine")
+# Scripts from here on do not set words apart, so what follows need not be looked for.
+_FIRST_OF_THE_EAST = "\u2e80"
 _LEGAL = tuple(row.legal for row in LANGUAGES if row.legal)
 
 
@@ -35,6 +48,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]{0,2000}\)")
 _BRACKETED_LINK = re.compile(r"<(?:https?:|mailto:)[^<>\s]{0,2000}>")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 _CONTACT = re.compile(
     r"\S@\S|https?:|www\.|\(?\+?\d[\d ().-]{6,}\d|(?:^|\s)(?:tel|phone|fax|mob)\b"
 )
@@ -55,14 +70,19 @@ def is_quoted(line: str) -> bool:
 
 
 def is_rule(line: str) -> bool:
-    """Tell whether a line is drawn only: dashes, stars, underscores, three or more."""
+    """Tell whether a line is drawn only: dashes, stars, underscores."""
     drawn = line.strip()
-    return len(drawn) >= 3 and _RULE_CHARACTERS.issuperset(drawn)
+    return bool(drawn) and _RULE_CHARACTERS.issuperset(drawn)
 
 
 def is_signature_mark(line: str) -> bool:
     """Tell whether a line is the usual "-- " over a signature, or what programs make of it."""
     return line.strip() in {"--", "—", "–", "- -", "ᐧ", "——", "――"}
+
+
+def apologises(line: str) -> bool:
+    """Tell whether a line below "Sent from my phone" belongs to it: "Please excuse typos."."""
+    return len(line) <= 100 and any(word in plain(line) for word in APOLOGIES)
 
 
 def asks_for_the_answer_above(line: str) -> bool:
@@ -97,25 +117,29 @@ def names_a_device(line: str) -> bool:
         return False
     words = _WORD.findall(said)
     if said.startswith(_SENT_FROM):
-        return len(words) <= 4 or _has_device(words) or not said[:2].isascii()
-    if said.endswith(_SENT_FROM_END):
-        return _has_device(words)
+        return (
+            len(words) <= 4
+            or not MINE.isdisjoint(words)
+            or _names(DEVICES, words)
+            or (len(words) <= 7 and _names(SHORT_DEVICES, words))
+            or said[0] >= _FIRST_OF_THE_EAST
+        )
+    if said.startswith((*_SENT_BY, *_FROM_MINE)) or said.endswith(_SENT_FROM_END):
+        return len(words) <= 12 and _names(DEVICES, words)
     return len(words) <= 3 and said.endswith((" from mobile", " via mobile"))
 
 
-def _has_device(words: list[str]) -> bool:
-    return any(
-        word in DEVICES or word in MINE or (word.startswith(_LONG_DEVICES)) for word in words
-    )
-
-
-_LONG_DEVICES = tuple(device for device in DEVICES if len(device) > 3)
+def _names(devices: tuple[str, ...], words: Iterable[str]) -> bool:
+    return any(word.startswith(devices) for word in words)
 
 
 def is_footer(paragraph: Sequence[str]) -> bool:
     """Tell whether a machine wrote this paragraph: a list's footer, a scanner's, a legal notice."""
     said = " ".join(plain(line) for line in paragraph)[:4000]
-    if any(words in said[:300] for words in FOOTERS):
+    if said.endswith("?"):
+        # A machine asks nothing: this is somebody who wants to know how to leave the list.
+        return False
+    if said.lstrip(DECORATION).startswith(FOOTERS) or any(word in said for word in SCANNERS):
         return True
     return len(said) >= 80 and any(
         sum(phrase in said for phrase in phrases) >= 2 for phrases in _LEGAL
@@ -138,7 +162,8 @@ def looks_like_a_signature(lines: Sequence[str]) -> bool:
 def head_end(lines: Sequence[str], start: int) -> int | None:
     """Return where a quoted mail's head ("From: … Sent: … Subject: …") that starts here ends.
 
-    Three different kinds of label make a head. Long lists of people go on over several lines.
+    Four kinds of label make a head, or three of them with an address, or a day and an hour. Long
+    lists of people go on over several lines.
     """
     kinds = label_kinds(lines[start], whole=True)
     if not kinds:
@@ -163,7 +188,10 @@ def head_end(lines: Sequence[str], start: int) -> int | None:
         elif strays == row - last and len(found) >= 3:
             last = row
             strays = 0 if line[:1] in " \t" else strays
-    return last + 1 if len(found) >= 3 else None
+    head = " ".join(lines[start : last + 1])[:2000]
+    # An announcement may also say from when to when, for whom and which day.
+    enough = 3 if "@" in head or (_YEAR.search(head) and _CLOCK.search(head)) else 4
+    return last + 1 if len(found) >= enough else None
 
 
 def label_kinds(line: str, *, whole: bool = False) -> set[str]:

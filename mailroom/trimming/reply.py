@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 from .introductions import attribution_end, may_begin_an_attribution
 from .lines import (
+    apologises,
     asks_for_the_answer_above,
     divides,
     head_end,
@@ -101,8 +102,11 @@ class _Reading:
             self._take_lead(row, end)
         elif self._ends_what_is_his(row):
             self._take(Kind.CUT, len(self.lines))
-        elif (is_rule(line) and not self._tail(row, most=1)) or self._is_device(row):
+        elif is_rule(line) and not self._tail(row, most=1):
             self._take(Kind.CUT)
+        elif self._is_device(row):
+            # "Please excuse typos." goes with it.
+            self._take(Kind.CUT, row + 1 + apologises(self._line_at(row + 1)))
         elif self._is_wrapped_quote(row):
             self._take(Kind.QUOTE)
         else:
@@ -136,10 +140,11 @@ class _Reading:
         following = _next_text(self.lines, end)
         if following is not None and is_quoted(self.lines[following]):
             self._take(Kind.LEAD, end)
-        elif above or divides(self.lines[row]):
+        elif above or attribution_end(self.lines, row) is None:
+            # Programs that put a head over a mail take the answer above it.
             self._take(Kind.CUT, len(self.lines))
         else:
-            # Nothing stands above it and nothing below is marked: the answer must be there.
+            # Nothing stands above "… wrote:" and nothing below is marked: the answer is there.
             self._take(Kind.LEAD, end)
 
     def _ends_what_is_his(self, row: int) -> bool:
@@ -186,15 +191,19 @@ class _Reading:
     def _is_device(self, row: int) -> bool:
         if not (names_a_device(self.lines[row]) and self._spend("device")):
             return False
-        below = self.lines[row + 1] if row + 1 < len(self.lines) else ""
+        below = self._line_at(row + 1)
         return (
-            not below.strip()
+            apologises(below)
+            or not below.strip()
             or is_quoted(below)
             or is_rule(below)
             or names_a_device(below)
             or bool(attribution_end(self.lines, row + 1))
             or bool(head_end(self.lines, row + 1))
         )
+
+    def _line_at(self, row: int) -> str:
+        return self.lines[row] if row < len(self.lines) else ""
 
     def _is_wrapped_quote(self, row: int) -> bool:
         """Tell whether a line is the end of the quoted one above, which a program wrapped."""
@@ -267,6 +276,7 @@ def _kept_runs(lines: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
             introduced, quotes = True, 0
         elif run.kind is Kind.QUOTE:
             quotes += 1
+            introduced = introduced or _introduces_itself(lines[run.start : run.start + 8])
             answered = following is Kind.OWN
             between = at + 2 < len(runs) and runs[at + 2].kind is Kind.QUOTE
             if answered and (not introduced or quotes > 1 or between):
@@ -276,6 +286,12 @@ def _kept_runs(lines: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
         else:
             spoken = True
             yield run
+
+
+def _introduces_itself(quoted: Sequence[str]) -> bool:
+    """Tell whether the introduction stands inside the quotation, as phones put it."""
+    lines = [line.lstrip().removeprefix(">").strip() for line in quoted]
+    return attribution_end(lines, 0) is not None
 
 
 def _without_footers(lines: Sequence[str], run: Run) -> int:

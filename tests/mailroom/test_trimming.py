@@ -180,6 +180,54 @@ def test_a_line_that_names_the_device_goes(line: str) -> None:
     assert trim(f"{line}\n\n{QUOTE}").written == ""
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "From my experience, this never works.",
+        "Desde mi punto de vista, sí.",
+        "Von meinem Standpunkt aus geht das.",
+        "Ich habe dir eine Mail gesendet.",
+        "Sent by mail yesterday.",
+        "Enviado por correo a todos los padres.",
+        "Sent from the school's computer, as there is no other way to reach everybody today.",
+    ],
+)
+def test_a_sentence_about_sending_stays(sentence: str) -> None:
+    assert trim(f"Yes.\n\n{sentence}\n\n{QUOTE}").written == f"Yes.\n\n{sentence}"
+
+
+def test_an_announcement_is_no_head_of_a_mail() -> None:
+    text = "Hola, el aviso:\n\nPara: todos\nFecha: 3 de mayo\nDe: 10 a 12\n\nTraigan agua."
+    assert trim(text).written == text
+
+
+def test_a_bare_head_leaves_nothing_of_the_writers() -> None:
+    text = "From: Ana <a@x.example>\nSent: Monday\nTo: Luis\nSubject: Walk\n\nWho walks?\n"
+    assert trim(text).written == ""
+
+
+def test_a_phone_puts_the_introduction_into_the_quotation() -> None:
+    text = "> On Feb 1, 2016, at 4:58 AM, Ana <a@x.example> wrote:\n> \n> Who?\n\nI do.\n"
+    assert trim(text).written == "I do."
+
+
+def test_an_apology_for_typing_goes_with_the_device() -> None:
+    text = "Yes.\n\nSent from my phone\nPlease excuse brevity and typos.\n"
+    assert trim(text).written == "Yes."
+
+
+def test_who_asks_how_to_leave_the_list_is_heard() -> None:
+    text = "To unsubscribe from this list, what do I do?"
+    assert trim(f"{text}\n\n{QUOTE}").written == text
+
+
+def test_an_answer_below_stays_and_a_signature_below_goes() -> None:
+    assert (
+        trim(f"Hi Ana,\n\n{QUOTE}\nWe walk with them.\n").written == "Hi Ana,\n\nWe walk with them."
+    )
+    assert trim(f"We walk.\n\n{QUOTE}\nLuis Ortega\nMaple Street\n").written == "We walk."
+
+
 @pytest.mark.parametrize("mark", ["-- ", "--", "—", "_" * 30, "- -"])
 def test_from_the_signatures_mark_on_the_rest_goes(mark: str) -> None:
     text = f"Yes, we walk.\n\n{mark}\nLuis Ortega\nMaple Street\n+1 555 0100\n"

@@ -42,6 +42,8 @@ def filled(piece: str) -> str:
         f"{INTRODUCTION}\n",
         f"{INTRODUCTION}\n> x\n",
         f"{INTRODUCTION}\n> x\ny\n",
+        "> On 12:30 2016 a\n> b\nx\n",
+        "> quoted\n-\n",
         "In 10:30 Ana <\n\n<a@b.c>\n wrote\n",
         "From: a\n",
         "From: a\nTo: b\nx\ny\nz\nw\n",

@@ -58,6 +58,9 @@ def test_an_answer_below_the_quotation_stays(introduction: str) -> None:
         "Le 3 mai nous avons mangé ensemble :\n\n- pain\n- soupe",
         "El 3 de mayo a las 10:30 llevamos:\n\n1. pan\n2. sopa",
         "Ana wrote:\n\nno, it was Luis who wrote.",
+        "At 10:30 she wrote:\n\nI will be late.",
+        "Ana (ana@maple.example) wrote that we should bring:\n\n- bread\n- water",
+        "On Monday 10:30 write to Ana (ana@maple.example) about:\n\n- buses",
         "Am 3. Mai um 10:30 treffen wir uns:\n\nalle.",
     ],
 )
