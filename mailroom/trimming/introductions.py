@@ -200,17 +200,23 @@ def _wrote(said: str) -> int | None:
 
 
 def _introduces(joined: str, *, quote_follows: bool) -> bool:
-    """Tell whether a line put together again introduces somebody's mail.
+    """Tell whether a line put together again introduces somebody's mail."""
+    return not _ends_a_sentence(joined) and _says_who(
+        plain(joined).strip(" \t-_=~#‐–—"), quote_follows=quote_follows
+    )
+
+
+def _says_who(said: str, *, quote_follows: bool) -> bool:
+    """Tell whether words introduce somebody's mail.
 
     Without an address or a quote below it, it has to say when, and to begin with that.
     """
-    if _ends_a_sentence(joined):
-        return False
-    said = plain(joined).strip(" \t-_=~#–—")
     address = _BRACKETED_ADDRESS.search(said) is not None
     dated = _DATE.search(said) is not None
     timed = _TIME.search(said) is not None
     wrote = _wrote(said)
+    if dated and timed and quote_follows and said.endswith((":", "：")):
+        return True
     if wrote is None:
         # People give addresses too, but not in angle brackets.
         return (

@@ -123,7 +123,7 @@ LANGUAGES = (
         wrote=("écrit", "ecrit", "écrivait"),
         sender=("de", "expéditeur", "provenance"),
         sent=("envoyé", "envoyé le", "date"),
-        to=("à", "a", "cc", "cci", "pour", "répondre à"),
+        to=("à", "a", "cc", "cci", "pour", "répondre à", "destinataire", "copie à"),
         subject=("objet", "sujet"),
         original=("message d'origine", "message d’origine", "message original", "message initial"),
         forwarded=(
@@ -188,9 +188,9 @@ LANGUAGES = (
     Language(
         code="de",
         wrote=("schrieb", "schreibt", "geschrieben"),
-        sender=("von",),
+        sender=("von", "absender"),
         sent=("gesendet", "datum", "gesendet am"),
-        to=("an", "cc", "bcc", "kopie", "antwort an"),
+        to=("an", "cc", "bcc", "kopie", "antwort an", "empfänger"),
         subject=("betreff", "betrifft"),
         original=(
             "ursprüngliche nachricht",
@@ -536,6 +536,28 @@ LANGUAGES = (
         sent_from=("enviat des", "enviat amb"),
     ),
     Language(
+        code="he",
+        wrote=("כתב", "כתבה"),
+        sender=("מאת",),
+        sent=("נשלח", "תאריך"),
+        to=("אל", "לכבוד"),
+        subject=("נושא",),
+        original=("הודעה מקורית",),
+        forwarded=("הודעה שהועברה",),
+        sent_from=("נשלח מה", "נשלח מ"),
+    ),
+    Language(
+        code="ar",
+        wrote=("كتب", "كتبت"),
+        sender=("من",),
+        sent=("تاريخ الإرسال", "التاريخ", "أرسلت"),
+        to=("إلى",),
+        subject=("الموضوع",),
+        original=("الرسالة الأصلية",),
+        forwarded=("رسالة معاد توجيهها",),
+        sent_from=("أرسلت من", "مرسل من"),
+    ),
+    Language(
         code="vi",
         wrote=("viết",),
         sender=("từ",),
@@ -731,6 +753,8 @@ FOOTERS = (
     "please consider the environment",
     "think before you print",
     "virus-free.",
+    "no virus found in this",
+    "checked by avg",
     "this email has been checked for viruses",
     "this e-mail has been checked for viruses",
     "this message has been scanned",
@@ -756,7 +780,13 @@ FOOTERS = (
     "без вирусов",
 )
 # And these stand anywhere in one.
-SCANNERS = ("avast.com", "checked for viruses by", "scanned for viruses", "virusmeddelelse fra")
+SCANNERS = (
+    "information from eset",
+    "avast.com",
+    "checked for viruses by",
+    "scanned for viruses",
+    "virusmeddelelse fra",
+)
 
 # A line of some platform's mail that asks for the answer above it.
 ABOVE_THIS_LINE = (

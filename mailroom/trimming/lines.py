@@ -53,13 +53,13 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 _CONTACT = re.compile(
     r"\S@\S|https?:|www\.|\(?\+?\d[\d ().-]{6,}\d|(?:^|\s)(?:tel|phone|fax|mob)\b"
 )
-_RULE_CHARACTERS = frozenset("-_=*~#–—─━ᐧ+·• ")
-DECORATION = " \t-_=*~#–—─━>|<[](){}:：.,;\"'"
+_RULE_CHARACTERS = frozenset("-_=*~#‐‑–—─━ᐧ·• ")
+DECORATION = " \t-_=*~#‐‑–—─━>|<[](){}:：.,;\"'"
 
 
 def plain(line: str) -> str:
     """Return a line for comparing: lower case, no marks that one does not see, no bold stars."""
-    line = line.replace("\xa0", " ").replace("*", "")
+    line = line.replace("\xa0", " ").replace("&nbsp;", " ").replace("*", "")
     if not line.isascii():
         line = _INVISIBLE.sub("", line)
     return line.strip().lower()
@@ -96,7 +96,7 @@ def divides(line: str) -> str:
         return ""
     said = plain(line)
     bare = said.strip(DECORATION)
-    drawn = said.startswith(("--", "__", "==")) or line.lstrip().startswith("**")
+    drawn = said.startswith(("--", "__", "==", "‐‐")) or line.lstrip().startswith("**")
     if bare in _FORWARDED or (drawn and _begins_with(bare, _FORWARDED)):
         return "forwarded"
     if bare in _ORIGINAL or (drawn and (bare == "original" or _begins_with(bare, _ORIGINAL))):
@@ -146,14 +146,14 @@ def is_footer(paragraph: Sequence[str]) -> bool:
     )
 
 
-def looks_like_a_signature(lines: Sequence[str]) -> bool:
+def looks_like_a_signature(lines: Sequence[str], *, with_contact: bool = False) -> bool:
     """Tell whether a few short lines are a name and where to reach it, not sentences."""
     said = [line.strip() for line in lines[:40] if line.strip()]
     if not said or len(said) > 8 or len(lines) > 40 or any(len(line) > 90 for line in said):
         return False
     if any(_CONTACT.search(line.lower()) for line in said):
         return True
-    return all(
+    return not with_contact and all(
         len(line) <= 45 and line[-1] not in ".?!:;" and line[0] not in "-*+#>0123456789`|"
         for line in said
     )

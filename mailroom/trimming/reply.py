@@ -27,7 +27,7 @@ from .lines import (
     names_a_device,
 )
 
-SIGNATURE_LINES = 25
+SIGNATURE_LINES = 15
 """Lines under a "--" without its blank that may still be a signature."""
 LINES = 3_000
 """Lines that are read; what comes after them is cut. The longest mails of people have hundreds."""
@@ -36,6 +36,9 @@ PROBES = 300
 and one made to waste our time gets no more of it."""
 TAILS = 100
 """Times that the lines below a drawn one are looked at."""
+
+
+_LINE_DRAWN = frozenset("-_=‐–—─━")
 
 
 @dataclass(frozen=True)
@@ -165,9 +168,11 @@ class _Reading:
         blank_above = row == 0 or not self.lines[row - 1].strip()
         if not tail:
             return False
-        if looks_like_a_signature(tail):
+        # Stars and the like also part the paragraphs of one text.
+        if looks_like_a_signature(tail, with_contact=drawn[:2] not in {"--", "__", "—", "––"}):
             return blank_above or any("@" in line for line in tail)
-        return blank_above and len(drawn) >= 10 and len(tail) <= 8
+        longer_than_markdown = 4 if _LINE_DRAWN.issuperset(drawn) else 10
+        return blank_above and len(drawn) >= longer_than_markdown and len(tail) <= 8
 
     def _tail(self, row: int, *, most: int) -> list[str]:
         """Return up to `most` lines with text below a row, as far as nothing quoted comes."""
@@ -291,7 +296,10 @@ def _kept_runs(lines: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
 def _introduces_itself(quoted: Sequence[str]) -> bool:
     """Tell whether the introduction stands inside the quotation, as phones put it."""
     lines = [line.lstrip().removeprefix(">").strip() for line in quoted]
-    return attribution_end(lines, 0) is not None
+    end = attribution_end(lines, 0)
+    # What it introduces is marked once more if the writer left out who quoted it.
+    following = None if end is None else _next_text(lines, end)
+    return following is not None and not is_quoted(lines[following])
 
 
 def _without_footers(lines: Sequence[str], run: Run) -> int:

@@ -58,6 +58,9 @@ def test_a_quotation_of_the_writers_own_stays() -> None:
         "    indented = code\n\nand text",
         "Budget\n------\nfood\nbuses\n\nWho pays?",
         "To: everybody who walks\nSubject to rain: we walk.",
+        "Bring:\n\n***\n\nbread\nwater\nshoes",
+        "+1",
+        "#A2 yes, we do this with Ana\n#B1 me too",
         "Sent from the council, the letter says that we may stay. That is good news for us all.",
     ],
 )
@@ -209,6 +212,16 @@ def test_a_bare_head_leaves_nothing_of_the_writers() -> None:
 def test_a_phone_puts_the_introduction_into_the_quotation() -> None:
     text = "> On Feb 1, 2016, at 4:58 AM, Ana <a@x.example> wrote:\n> \n> Who?\n\nI do.\n"
     assert trim(text).written == "I do."
+
+
+def test_a_quotation_inside_a_quotation_is_the_writers_own() -> None:
+    text = "> Ana wrote:\n> > Who?\n>\n> I ask too.\n\nI do.\n"
+    assert trim(text).written == text.strip()
+
+
+@pytest.mark.parametrize("rule", ["-----", "=====", "____", "———————", "*" * 12])
+def test_a_drawn_line_and_a_little_below_it_go(rule: str) -> None:
+    assert trim(f"Yes.\n\n{rule}\nNo virus was found.\n").written == "Yes."
 
 
 def test_an_apology_for_typing_goes_with_the_device() -> None:
