@@ -97,8 +97,7 @@ def _put_together(lines: Sequence[str], start: int) -> Iterator[tuple[str, int]]
     for row in range(start, min(start + SPAN, len(lines))):
         line = lines[row].strip()
         if not line:
-            # One program puts a blank line before the address.
-            if _line_at(lines, row + 1).startswith("<"):
+            if _goes_on_below_a_blank_line(joined, _line_at(lines, row + 1)):
                 continue
             return
         if row > start and line.startswith(">") and joined.count("<") <= joined.count(">"):
@@ -107,6 +106,13 @@ def _put_together(lines: Sequence[str], start: int) -> Iterator[tuple[str, int]]
         if len(joined) > LONGEST:
             return
         yield joined, row
+
+
+def _goes_on_below_a_blank_line(joined: str, below: str) -> bool:
+    """Tell whether a blank line stands inside: round the address, or before the "wrote:"."""
+    if below.startswith("<") or joined.count("<") > joined.count(">"):
+        return True
+    return len(below) <= 25 and below.endswith((":", "：")) and _wrote(below.lower()) is not None
 
 
 def _introduction_end(lines: Sequence[str], joined: str, row: int) -> int | None:

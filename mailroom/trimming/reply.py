@@ -74,7 +74,7 @@ def trim(text: str) -> Trimmed:
     if len(lines) < LINES:
         lines, unread = [*lines, unread], ""
     reading = _Reading(lines)
-    kept = _kept_rows(lines, reading.kinds)
+    kept = _kept_rows(lines, reading.kinds, reading.last_lead)
     written = "\n".join(_with_gaps(lines, kept))
     cut = "\n".join([*(line for row, line in enumerate(lines) if not kept[row]), unread])
     return Trimmed(written.rstrip(), cut.strip("\n"), forwarded=reading.forwarded)
@@ -86,6 +86,7 @@ class _Reading:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.forwarded = False
+        self.last_lead = -1
         self.kinds: list[Kind] = []
         self._fenced = _fenced_rows(lines)
         self._left = {"attribution": PROBES, "head": PROBES, "device": PROBES, "tail": TAILS}
@@ -136,6 +137,7 @@ class _Reading:
         return None
 
     def _take_lead(self, row: int, end: int) -> None:
+        self.last_lead = row
         above = any(kind is not Kind.BLANK for kind in self.kinds)
         if self.lines[row].lstrip().startswith("<") and self.kinds and self.kinds[-1] is Kind.OWN:
             # The name of the address was wrapped to the line above.
@@ -238,13 +240,13 @@ def _next_text(lines: Sequence[str], row: int) -> int | None:
     return next((at for at in range(row, len(lines)) if lines[at].strip()), None)
 
 
-def _kept_rows(lines: Sequence[str], kinds: Sequence[Kind]) -> list[bool]:
+def _kept_rows(lines: Sequence[str], kinds: Sequence[Kind], last_lead: int) -> list[bool]:
     """Return for each row whether it is among what was written, blank ones as their neighbours."""
     runs = list(_runs(kinds))
     kept = [False] * len(lines)
     if not any(run.kind is Kind.OWN for run in runs):
         return kept
-    for run in _kept_runs(lines, runs):
+    for run in _kept_runs(lines, runs, last_lead):
         stop = run.stop
         if run.kind is Kind.OWN:
             stop = _without_footers(lines, run)
@@ -270,7 +272,7 @@ def _runs(kinds: Sequence[Kind]) -> Iterator[Run]:
         yield Run(kind, start, stop)
 
 
-def _kept_runs(lines: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
+def _kept_runs(lines: Sequence[str], runs: Sequence[Run], last_lead: int) -> Iterator[Run]:
     """Yield what he wrote, and the quotations that he answers where they stand."""
     introduced = False
     spoken = False
@@ -286,11 +288,19 @@ def _kept_runs(lines: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
             between = at + 2 < len(runs) and runs[at + 2].kind is Kind.QUOTE
             if answered and (not introduced or quotes > 1 or between):
                 yield run
-        elif spoken and introduced and looks_like_a_signature(lines[run.start : run.stop]):
+        elif spoken and introduced and _is_left_over(lines, run, last_lead):
             continue
         else:
             spoken = True
             yield run
+
+
+def _is_left_over(lines: Sequence[str], run: Run, last_lead: int) -> bool:
+    """Tell whether a run below an answer and a quotation is what a program left unmarked of it.
+
+    That is a signature, or what stands over the introduction of a still older mail.
+    """
+    return last_lead >= run.stop or looks_like_a_signature(lines[run.start : run.stop])
 
 
 def _introduces_itself(quoted: Sequence[str]) -> bool:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailroom.automatic import Bounce, Judgement, Kind, Sign, judge
 from mailroom.holiday_notes import BEGINNINGS
@@ -201,6 +203,15 @@ def test_a_complaint_says_who_and_which_mail() -> None:
 def test_who_takes_a_complaint_back_complains_no_more() -> None:
     found = feedback("not-spam")
     assert (found.kind, found.complaint) == (Kind.AUTO_REPLY, None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(["delivery-status", "feedback-report", "x"]))
+def test_any_report_can_be_judged(content: bytes, kind: str) -> None:
+    data = f"Content-Type: multipart/report; report-type={kind}; boundary=b\n\n--b\n".encode()
+    data += f"Content-Type: message/{kind}\n\n".encode() + content
+    judge(read(data), list_hosts=["x.example"], sender_hosts=["x.example"])
+    judge(read(content))
 
 
 def test_a_read_receipt_is_automatic() -> None:

@@ -224,6 +224,14 @@ def test_a_drawn_line_and_a_little_below_it_go(rule: str) -> None:
     assert trim(f"Yes.\n\n{rule}\nNo virus was found.\n").written == "Yes."
 
 
+def test_what_a_program_forgot_to_mark_over_an_older_mail_goes() -> None:
+    text = (
+        f"Yes.\n\n{QUOTE}\nThis was Ana's too.\n\nOn 1/2/2016 10:30, Bo <b@x.example> wrote:\n\nHi"
+    )
+    assert trim(text).written == "Yes."
+    assert trim(f"{text.partition('Hi')[0]}> Hi\n").written == "Yes."
+
+
 def test_an_apology_for_typing_goes_with_the_device() -> None:
     text = "Yes.\n\nSent from my phone\nPlease excuse brevity and typos.\n"
     assert trim(text).written == "Yes."
