@@ -95,5 +95,7 @@ def logging_config(*, form: str, level: str) -> dict[str, Any]:
             # These say what each task returned and got; ours say what it did.
             "celery.app.trace": {"level": "ERROR"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # aiosmtpd says every line that it hears, addresses with their tokens among them.
+            "mail.log": {"level": "WARNING"},
         },
     }

@@ -11,17 +11,21 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import make_msgid, parseaddr
 from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.csp import CSP
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from mailroom.models import Door
+from mailroom.receiving import is_ours, receive
 
 type Policy = Mapping[str, Collection[str]]
 
@@ -47,6 +51,7 @@ PAGE_POLICY: Policy = {
     "style-src": [CSP.SELF],
     "frame-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
 # What a mail program lets an HTML mail do: its own styles and pictures, no script, no form.
@@ -93,6 +98,12 @@ class Kept:
         """Return the text of the part `plain` or `html`, None when there is none."""
         found = self.message.get_body(preferencelist=(kind,))
         return str(found.get_content()) if found is not None else None
+
+    @property
+    def answers_to(self) -> str:
+        """Where an answer to it goes, if that is an address of ours; else empty."""
+        address = parseaddr(str(self.message.get("Reply-To", "")))[1]
+        return address if is_ours(address) else ""
 
     @property
     def text(self) -> str | None:
@@ -142,7 +153,11 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @csp_override(PAGE_POLICY)
 def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     kept = load(name)
-    context = {"kept": kept, "has_html": kept.part("html") is not None}
+    context = {
+        "kept": kept,
+        "has_html": kept.part("html") is not None,
+        "sent": "sent" in request.GET,
+    }
     return render(request, "dev/mail_detail.html", context)
 
 
@@ -170,9 +185,33 @@ def mail_source(_request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/plain; charset=utf-8")
 
 
+@require_POST
+def mail_answer(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer a mail as the program of the person who got it does."""
+    kept = load(name)
+    if not kept.answers_to:
+        raise Http404
+    answer = EmailMessage()
+    answer["From"] = kept.recipient
+    answer["To"] = kept.answers_to
+    answer["Subject"] = kept.subject if kept.subject.startswith("Re:") else f"Re: {kept.subject}"
+    answer["Message-ID"] = make_msgid(domain="localhost")
+    answer["In-Reply-To"] = str(kept.message.get("Message-ID", ""))
+    quoted = "\n".join(f"> {line}" for line in (kept.text or "").splitlines())
+    answer.set_content(f"{request.POST.get('text', '')}\n\n{quoted}\n")
+    receive(
+        answer.as_bytes(),
+        recipients=[kept.answers_to],
+        sender=parseaddr(kept.recipient)[1],
+        door=Door.COMMAND,
+    )
+    return redirect(f"{reverse('dev_mail_detail', args=[name])}?sent=1")
+
+
 urlpatterns = [
     path("", mail_list, name="dev_mail_list"),
     path("<slug:name>/", mail_detail, name="dev_mail_detail"),
+    path("<slug:name>/answer/", mail_answer, name="dev_mail_answer"),
     path("<slug:name>/html/", mail_html, name="dev_mail_html"),
     path("<slug:name>/source/", mail_source, name="dev_mail_source"),
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/communities/", include("communities.platform_urls")),
     path("", include("digests.urls")),
     path("", include("notifications.urls")),
+    path("", include("mailroom.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),

@@ -30,6 +30,7 @@ class ForumsConfig(AppConfig):
         from forums import (  # noqa: PLC0415
             facets,
             following,
+            mail_answers,
             post_notices,
             proposal_mail,
             provisioning,
@@ -40,6 +41,7 @@ class ForumsConfig(AppConfig):
         register_due_work("tell_post", telling.tell_post)
         register_due_work(proposal_mail.PROPOSED, proposal_mail.tell_keepers, queue="mail")
         following.register()
+        mail_answers.register()
         post_notices.register()
         provisioning.register()
         search_documents.register()

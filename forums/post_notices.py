@@ -16,6 +16,7 @@ from forums.models.forum import Kind
 from forums.telling import ANSWERED, ASKED, CALLED, FOLLOWS, MENTIONED, POST, TOPIC
 from notifications.kinds import News, register_notices
 from notifications.models import Notice
+from notifications.reply_addresses import reply_addresses
 
 
 def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
@@ -36,14 +37,25 @@ def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
     )
     roles = _roles_called(reader, [pk for pk, word in why.items() if word == CALLED])
     through = {topic_id: (read, max(read, told)) for topic_id, read, told in known}
-    return [
-        _news(reader, post, why[post.pk], role=roles.get(post.pk, ""))
+    new = [
+        post
         for post in posts.order_by("created_at", "pk")
         if post.number > through.get(post.topic_id, (0, 0))[post.pk not in claimed]
     ]
+    answers = reply_addresses(reader, TOPIC, {post.topic_id for post in new})
+    return [
+        _news(
+            reader,
+            post,
+            why[post.pk],
+            role=roles.get(post.pk, ""),
+            reply_to=answers.get(post.topic_id, ""),
+        )
+        for post in new
+    ]
 
 
-def _news(reader: Membership, post: Post, why: str, *, role: str) -> News:
+def _news(reader: Membership, post: Post, why: str, *, role: str, reply_to: str) -> News:
     topic = post.topic
     topic.community = reader.community
     base = settings.SITE_URL
@@ -64,6 +76,7 @@ def _news(reader: Membership, post: Post, why: str, *, role: str) -> News:
         url=base + post.get_absolute_url(),
         answer_url=f"{base}{topic.get_absolute_url()}?reply={post.number}#reply",
         about=(TOPIC, topic.pk),
+        reply_to=reply_to,
     )
 
 

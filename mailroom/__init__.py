@@ -1,0 +1,1 @@
+"""Inbound mail: from bytes to a reply, a new topic, a vote or a setting."""

@@ -46,6 +46,8 @@ class News:
     # Whose level a link in the mail changes: a kind and an id, which `title` names.
     about: tuple[str, int]
     is_cut: bool = False
+    # Where an answer by mail arrives, the same for all mails of the thread; empty if nowhere.
+    reply_to: str = ""
 
 
 # From a reader and his notices of one kind, those that are still his business.

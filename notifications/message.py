@@ -70,6 +70,8 @@ def compose(
         # RFC 3834: no answer by a machine, please; the second is what Exchange understands.
         _line("Auto-Submitted", "auto-generated"),
         _line("X-Auto-Response-Suppress", "All"),
+        # What carries it and comes in is a mail of ours that went round: mailroom.automatic.
+        _line("X-Porchlight-Hops", "1"),
         *(_line(name, value) for name, value in headers.items()),
         _line("MIME-Version", "1.0"),
         _line("Content-Type", f'multipart/alternative; boundary="{boundary}"'),

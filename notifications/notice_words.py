@@ -35,6 +35,8 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
     kind, object_id = first.about if one_thread else (COMMUNITY, community.pk)
     keeper = reader_of_answers(keepers_of_scope(), member_id=member.pk)
     subject = first.subject if one_thread else _several(news, community.name)
+    # Answers to several discussions at once would not say which is meant.
+    reply_to = first.reply_to if one_thread else ""
     room = ROOM // min(len(news), LISTED)
     text, html = fill(
         "notices",
@@ -46,6 +48,7 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
         preheader=cut(" ".join(first.text.split()), PREHEADER),
         because=first.because if len({item.because for item in news}) == 1 else "",
         keeper=keeper,
+        reply_to=reply_to,
         topic=first.title if one_thread else "",
         level_url=level_url(member, kind, object_id),
         stop_url=stop_url(member),
@@ -60,7 +63,7 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
         subject=subject,
         text=text,
         html=html,
-        reply_to=keeper.email if keeper else "",
+        reply_to=reply_to or (keeper.email if keeper else ""),
         from_name=_("%(name)s via %(community)s") % values if len(senders) == 1 else community.name,
         headers=_list_headers(member) | (_thread_headers(first.thread) if one_thread else {}),
     )

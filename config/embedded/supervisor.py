@@ -79,6 +79,8 @@ class Supervisor:
             "SITE_URL": f"http://localhost:{self.port}",
             "MEDIA_ROOT": str(self.folder.root / "media"),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_socket.getsockname()[1]}",
+            # Nothing is received from outside; the mail page answers mails.
+            "INBOUND_HOST": "mail.localhost",
             **os.environ,
             **urls,
             "PORCHLIGHT_MAIL_DIR": str(self.folder.mail),

@@ -21,6 +21,7 @@ SITE_NAME = "Porchlight"
 INSTALLED_APPS = [
     "config.apps.PorchlightConfig",
     "digests",
+    "mailroom",
     "forums",
     "search",
     "notifications",
@@ -171,6 +172,11 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media"))
 # Of one file, and of the files of one post.
+# The host whose mail comes to us (MX records lead there); without it nobody can answer by mail.
+INBOUND_HOST = environment.text("INBOUND_HOST", "").lower()
+INBOUND_MAX_MB = environment.number("INBOUND_MAX_MB", 30)
+# The name by which the mail server before us signs what it found out about a sender (RFC 8601).
+INBOUND_AUTHSERV = environment.text("INBOUND_AUTHSERV", "").lower()
 ATTACHMENT_MAX_MB = environment.number("ATTACHMENT_MAX_MB", 20)
 ATTACHMENTS_PER_POST = environment.number("ATTACHMENTS_PER_POST", 10)
 FILE_UPLOAD_HANDLERS = [

@@ -10,6 +10,7 @@ from communities.roles import roles_by_id
 from forums.facets import facet_choices, facet_or_none
 from forums.forum_lists import by_kind, forum_rows
 from forums.loading import forum_or_404
+from forums.mail_answers import mail_address_of
 from forums.missing_voices import missing_voices
 from forums.permissions.forums import keepers_of, may_keep_forum
 from forums.proposals import waiting_proposals
@@ -53,6 +54,7 @@ def forum(request: MemberRequest, forum_slug: str) -> HttpResponse:
         "about_choices": facet_choices(request.community) if found.topic_count else [],
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, found.audience_id),
+        "mail_address": mail_address_of(found),
         "may_keep": may_keep,
         "may_slow": may_keep and request.member.pk in keepers_of(request.community, found),
         "missing_voices": missing_voices(found, request.community) if may_keep else [],

@@ -2,6 +2,7 @@
 
 from notifications.models.notice import Notice
 from notifications.models.outgoing_mail import OutgoingMail, State
+from notifications.models.reply_address import ReplyAddress
 from notifications.models.subscription import Level, Subscription
 
-__all__ = ["Level", "Notice", "OutgoingMail", "State", "Subscription"]
+__all__ = ["Level", "Notice", "OutgoingMail", "ReplyAddress", "State", "Subscription"]

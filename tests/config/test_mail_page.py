@@ -16,6 +16,7 @@ from pytest_django import Settings
 from config.embedded.data_folder import PROJECT
 from config.embedded.log_errors import MOST_AT_ONCE, ErrorLines
 from config.embedded.programs import listen
+from mailroom.models import InboundMessage
 from tests.config.running import eventually
 
 urlpatterns = [path("mail/", include("config.mail_page"))]
@@ -148,3 +149,24 @@ def test_the_terminal_shows_errors_and_whole_tracebacks_of_a_log_and_nothing_els
     shown = errors.new()
     assert shown[0] == "ERROR half a line"
     assert shown[-1] == f"(1 more in {log})"
+
+
+def test_a_mail_is_answered_as_whoever_got_it(
+    sink: int, mail_dir: Path, client: Client, settings: Settings, db: None
+) -> None:
+    settings.INBOUND_HOST = "mail.localhost"
+    mail = a_mail("Buses")
+    mail["Reply-To"] = "reply+abc@mail.localhost"
+    send(sink, mail, a_mail("No answer to this"))
+    answerable, other = names(mail_dir)
+    assert "Answer it as rosa@porch.example" in client.get(f"/mail/{answerable}/").text
+    assert "<textarea" not in client.get(f"/mail/{other}/").text
+    assert client.post(f"/mail/{other}/answer/", {"text": "No."}).status_code == 404
+    page = client.post(f"/mail/{answerable}/answer/", {"text": "Thank you."}, follow=True)
+    assert "Your answer is on its way." in page.text
+    message = InboundMessage.objects.get()
+    assert (message.sender, message.recipient) == (
+        "rosa@porch.example",
+        "reply+abc@mail.localhost",
+    )
+    assert b"Thank you.\n\n> Open https" in bytes(message.content or b"")

@@ -9,6 +9,12 @@ GLOBAL_TABLES: dict[str, str] = {
     ),
     "forums_droppedfile": "names of files whose rows are gone, with their community: random keys only",
     "notifications_outgoingmail": "one mail may speak of several communities; sent without scope",
+    "notifications_replyaddress": (
+        "mail arrives without a community; a random token says whose it is. Ids only"
+    ),
+    "mailroom_inboundmessage": (
+        "stored before it is known whose it is; shown to facilitators of the community it is held for"
+    ),
     "digests_digestrun": "one person's day, across all his communities; holds no word of any",
     "accounts_user": "a person belongs to many communities, or none",
     "accounts_user_groups": "Django's own; not used",
@@ -64,6 +70,8 @@ UNSCOPED_TASKS: dict[str, str] = {
     "communities.tasks.do_one": "opens the scope of the row's community",
     "notifications.tasks.send_waiting_mail": "claims global rows of outgoing mail",
     "notifications.tasks.forget_old_mail": "updates the global table of outgoing mail",
+    "mailroom.tasks.look_after_waiting": "reads the global table of messages",
+    "mailroom.tasks.forget_old_messages": "updates the global table of messages",
     "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",
     "accounts.tasks.remove_strays": "reads the global table of people for their pictures",
     "forums.tasks.remove_strays": "opens the scope of each community to ask which files it names",
@@ -73,5 +81,6 @@ UNSCOPED_TASKS: dict[str, str] = {
 # Kinds of due work that are done without a scope.
 UNSCOPED_WORK: dict[str, str] = {
     "drop_file": "deletes a file whose row is gone; reads the global table of their names",
+    "read_message": "reads a global row; opens the scope of the community that its address names",
     "rebuild_index": "opens the scope of one community for each batch",
 }

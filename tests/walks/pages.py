@@ -212,6 +212,10 @@ MAILED = {
     "notifications:stop_short": Shown(NOBODY),
     "notifications:level": Shown(NOBODY),
     "notifications:following": Shown("sam"),
+    "mailroom:claim": Shown(NOBODY),
+    "mailroom:received": Shown("fay"),
+    "mailroom:sent": Shown("fay"),
+    "mailroom:message": Shown("fay"),
 }
 
 SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/search/?q=thought")}

@@ -51,6 +51,9 @@ from forums.models import (
 )
 from forums.models.held_post import HoldWhy
 from forums.telling import TOPIC
+from mailroom.claims import claim_url
+from mailroom.models import Door, InboundMessage, State
+from mailroom.reasons import Reason
 from notifications.links import level_url, stop_url
 from tests.cast import Cast, make_member, make_user
 from tests.made_files import picture, upload
@@ -356,6 +359,31 @@ def of_charter(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "number": 1}
 
 
+def held_message(world: World) -> InboundMessage:
+    message, _made = InboundMessage.objects.get_or_create(
+        recipient="reply+abc@mail.porchlight.example",
+        defaults={
+            "door": Door.COMMAND,
+            "content": b"From: sam@phone.example\r\n\r\nIt is me.\r\n",
+            "size": 1,
+            "state": State.HELD,
+            "reason": Reason.NOT_HIS_ADDRESS,
+            "community": world.cast.community,
+            "user": world.cast.sam.user,
+        },
+    )
+    return message
+
+
+def of_held_message(world: World) -> Mapping[str, Any]:
+    url = claim_url(held_message(world).pk, world.cast.sam.user_id)
+    return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+def of_held_log(world: World) -> Mapping[str, Any]:
+    return {**in_community(world), "message_id": held_message(world).pk}
+
+
 def of_link(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "token": join_token(world.doorstep.invitation)}
 
@@ -536,6 +564,16 @@ DIGESTS = {
         lambda w: {
             "token": level_url(w.cast.sam, TOPIC, w.topic.pk).rstrip("/").rpartition("/")[2]
         },
+        public=MAILED,
+    ),
+    "mailroom:received": for_facilitators(),
+    "mailroom:sent": for_facilitators(),
+    "mailroom:message": for_facilitators(of_held_log),
+    "mailroom:read_again": Recipe(
+        of_held_log, closed_to=STRANGERS, refused_to=WRONG_ROLE | {"fay"}
+    ),
+    "mailroom:claim": Recipe(
+        of_held_message,
         public=MAILED,
     ),
     "notifications:following": Recipe(in_community, choosing, closed_to=STRANGERS),

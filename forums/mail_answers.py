@@ -1,0 +1,168 @@
+"""A discussion is answered or opened by mail: the same rules as on the page, and the same sentences."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from core.files import check_upload
+from forums.actions import (
+    attach_files,
+    hold_if_needed,
+    keep_file,
+    open_topic,
+    reply,
+    take_turn,
+)
+from forums.attached_files import refusal, too_many
+from forums.models import Attachment, Forum, HeldPost, Topic
+from forums.refusals import PostRefusedError
+from forums.telling import FORUM, POST, TOPIC
+from notifications.answers import (
+    Answer,
+    AnswerRefusedError,
+    MailedFile,
+    Taken,
+    register_answers,
+    register_mailboxes,
+)
+
+HELD = "forums.heldpost"
+
+
+def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
+    """Reply to a topic with what somebody mailed; where a rule says so, it waits for a facilitator.
+
+    Raises AnswerRefusedError with a sentence if he may not, or there is nothing to post.
+    """
+    topic = _topic(member, topic_id)
+    brought = _brought(member, answer)
+    with _said_by_mail():
+        take_turn(member, topic.forum, topic=topic, body=brought.body, form_key=answer.key)
+        held = hold_if_needed(
+            topic.forum, by=member, topic=topic, body=brought.body, form_key=answer.key
+        )
+        if held:
+            return brought.with_held(held)
+        post = reply(topic, by=member, body=brought.body, form_key=answer.key)
+    attach_files(post, brought.files)
+    return Taken(kind=POST, object_id=post.pk, remarks=brought.remarks)
+
+
+def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
+    """Open a topic with what somebody mailed to a forum; its subject is the title. He is told where.
+
+    Raises AnswerRefusedError with a sentence if he may not, or there is nothing to post.
+    """
+    forum = Forum.objects.visible_to(member).filter(pk=forum_id).first()
+    if forum is None:
+        raise AnswerRefusedError(
+            _("This forum is not there any more, or not open to you any more.")
+        )
+    forum.community = member.community
+    title = " ".join(answer.subject.split())[: Topic._meta.get_field("title").max_length]
+    if not title:
+        raise AnswerRefusedError(_("Please send it again with a subject: it becomes the title."))
+    brought = _brought(member, answer)
+    with _said_by_mail():
+        take_turn(member, forum, body=brought.body, form_key=answer.key)
+        held = hold_if_needed(forum, by=member, title=title, body=brought.body, form_key=answer.key)
+        if held:
+            return brought.with_held(held)
+        topic = open_topic(forum, by=member, title=title, body=brought.body, form_key=answer.key)
+    attach_files(topic.posts.get(number=1), brought.files)
+    url = settings.SITE_URL + topic.get_absolute_url()
+    values = {"title": topic.title, "forum": forum.label, "url": url}
+    posted = _("“%(title)s” is posted in %(forum)s: %(url)s") % values
+    return Taken(kind=TOPIC, object_id=topic.pk, remarks=[posted, *brought.remarks])
+
+
+def forum_named(member: Membership, name: str) -> tuple[str, int] | None:
+    """Return the forum that the member may write to under its name."""
+    forum = Forum.objects.visible_to(member).filter(slug=name).first()
+    return (FORUM, forum.pk) if forum else None
+
+
+def mail_address_of(forum: Forum) -> str:
+    """Return the address that opens a topic in a forum; empty where no mail is received."""
+    if not settings.INBOUND_HOST:
+        return ""
+    return f"{forum.slug}.{forum.community.slug}@{settings.INBOUND_HOST}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What came with a mail: words, files that are kept, and a sentence for each that is not."""
+
+    body: str
+    files: list[Attachment]
+    remarks: list[str]
+
+    def with_held(self, held: HeldPost) -> Taken:
+        attach_files(held, self.files)
+        waits = _("A facilitator reads it first; it is shown after that.")
+        return Taken(kind=HELD, object_id=held.pk, remarks=[waits, *self.remarks])
+
+
+def _brought(member: Membership, answer: Answer) -> _Brought:
+    files, remarks = _files(member, answer.files)
+    # A picture without a word is an answer too.
+    body = answer.text.strip() or ", ".join(file.name for file in files)
+    if not body:
+        nothing = _("There were no words of yours in it that we could find.")
+        raise AnswerRefusedError(" ".join(remarks or [nothing]))
+    return _Brought(body, files, remarks)
+
+
+@contextmanager
+def _said_by_mail() -> Iterator[None]:
+    """Let the sentence of a refusal reach who wrote the mail."""
+    try:
+        yield
+    except PostRefusedError as refused:
+        raise AnswerRefusedError(str(refused)) from refused
+    except ValidationError as refused:
+        raise AnswerRefusedError(" ".join(refused.messages)) from refused
+
+
+def _topic(member: Membership, topic_id: int) -> Topic:
+    """Return the topic, or the one that it was merged into."""
+    visible = Topic.objects.select_related("forum").visible_to(member)
+    known = Topic.objects.filter(pk=topic_id).first()
+    while known is not None and known.merged_into_id:
+        known = Topic.objects.filter(pk=known.merged_into_id).first()
+    topic = visible.filter(pk=known.pk).first() if known else None
+    if topic is None:
+        raise AnswerRefusedError(
+            _("The discussion that it answers is not there any more, or not open to you any more.")
+        )
+    topic.community = topic.forum.community = member.community
+    return topic
+
+
+def _files(member: Membership, mailed: Sequence[MailedFile]) -> tuple[list[Attachment], list[str]]:
+    """Return the files that are kept, and a sentence for each that is not."""
+    kept: list[Attachment] = []
+    remarks: list[str] = []
+    for file in mailed:
+        if len(kept) == settings.ATTACHMENTS_PER_POST:
+            remarks.append(too_many())
+            break
+        upload = SimpleUploadedFile(file.name, file.content, file.content_type)
+        try:
+            kept.append(keep_file(check_upload(upload), by=member))
+        except ValidationError as refused:
+            remarks.append(refusal(file.name, refused))
+    return kept, remarks
+
+
+def register() -> None:
+    """Say what is done with mails to discussions and forums; called from AppConfig.ready()."""
+    register_answers(TOPIC, reply_by_mail)
+    register_answers(FORUM, open_by_mail)
+    register_mailboxes(forum_named)

@@ -1,0 +1,190 @@
+"""From a stored message to what becomes of it: one outcome each, and none vanishes."""
+
+import re
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.arrival import member_of
+from communities.due_work import ATTEMPTS, due
+from communities.models import Membership
+from communities.scope import scope
+from core.timezones import zone_named
+from mailroom.addressees import Addressee, Place, addressee_of
+from mailroom.arrivals import ASKED_ABOUT, Arrival
+from mailroom.authenticity import dmarc_of
+from mailroom.automatic import Kind, judge
+from mailroom.models import InboundMessage, State
+from mailroom.reading import Attachment, ReadMail, read
+from mailroom.reasons import Reason
+from mailroom.receiving import READ
+from notifications.answers import Answer, AnswerRefusedError, MailedFile, take
+from notifications.message import site_host
+
+_ONLY_IN_MAILS = re.compile(r"/(?:n|u|mail)/|[?]reply=")
+# Bytes of a picture that stands in the text; smaller ones are somebody's logo.
+SIGNATURE_PICTURE = 10_000
+
+
+def read_message(message_id: int) -> None:
+    """Read a message and do what it asks for; in the end it is done, held or answered.
+
+    May be run again at any time: what was settled is left alone.
+    """
+    waiting = InboundMessage.objects.filter(pk=message_id, state=State.WAITING)
+    # Committed before it is read: one that kills its reader must not be read forever.
+    waiting.update(attempts=F("attempts") + 1)
+    message = waiting.first()
+    if message is None:
+        return
+    try:
+        _read(message)
+    except Exception:
+        if message.attempts >= ATTEMPTS:
+            hold_unread(message_id)
+        raise
+
+
+def hold_unread(message_id: int) -> None:
+    """Hold a message that could not be read, for an admin to look at."""
+    for message in InboundMessage.objects.filter(pk=message_id, state=State.WAITING):
+        message.settle(State.HELD, reason=Reason.FAULT)
+
+
+def read_again(message: InboundMessage) -> None:
+    """Have a held message read again, as if it had just come."""
+    with transaction.atomic():
+        held = InboundMessage.objects.filter(pk=message.pk, state=State.HELD)
+        if held.update(state=State.WAITING, once=None, attempts=0, reason="", settled_at=None):
+            due(READ, message.pk)
+
+
+def claim_message(message: InboundMessage) -> None:
+    """Do what a held mail asks for, whose person says that it is his; said twice, it is done once."""
+    with transaction.atomic():
+        held = InboundMessage.objects.filter(
+            pk=message.pk, state=State.HELD, reason__in=ASKED_ABOUT
+        )
+        if held.update(state=State.WAITING, once=None):
+            message.refresh_from_db()
+            _read(message, sure=True)
+
+
+def _read(message: InboundMessage, *, sure: bool = False) -> None:
+    """Settle a message; `sure` when the person himself said that it is his."""
+    arrival = Arrival(message, read(bytes(message.content or b"")))
+    try:
+        with transaction.atomic():
+            # Two readers at once: the second waits, and finds it settled.
+            locked = InboundMessage.objects.select_for_update().get(pk=message.pk)
+            if locked.state == State.WAITING:
+                _settle(arrival, sure=sure)
+    except IntegrityError:
+        if not InboundMessage.objects.filter(once=arrival.once).exclude(pk=message.pk).exists():
+            raise
+        message.refresh_from_db()
+        message.settle(State.DONE, reason=Reason.DUPLICATE)
+
+
+def _settle(arrival: Arrival, *, sure: bool) -> None:
+    message, mail = arrival.message, arrival.mail
+    maker = judge(mail, list_hosts=[site_host()], sender_hosts=[settings.INBOUND_HOST]).kind
+    if maker is Kind.LOOP:
+        arrival.done(reason=Reason.LOOP)
+        return
+    addressee = addressee_of(message.recipient, mail.sender[1])
+    if addressee is None:
+        if maker is Kind.PERSON:
+            arrival.tell_stranger()
+        else:
+            arrival.done(reason=_reason(maker))
+        return
+    message.community, message.user = addressee.community, addressee.user
+    if maker is not Kind.PERSON:
+        arrival.hold(_reason(maker))
+        return
+    with (
+        scope(addressee.community),
+        translation.override(addressee.user.language),
+        timezone.override(zone_named(addressee.user.time_zone)),
+    ):
+        _settle_for(addressee, arrival, sure=sure)
+
+
+def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
+    user, community = addressee.user, addressee.community
+    member = member_of(community, user) if user.is_active else None
+    place = addressee.find(member) if member else None
+    if addressee.is_public and place is None:
+        # Nobody learns by it what there is, and who belongs to it.
+        arrival.tell_stranger()
+    elif member is None or place is None:
+        sentence = _("You are not a member of %(community)s any more, so nothing was posted.")
+        why = sentence % {"community": community.name}
+        arrival.answer(Reason.NOT_A_MEMBER, why, user=user, community=community)
+    elif not sure and not _is_his(user, arrival.mail.sender[1]):
+        arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
+    elif not sure and not _is_believed(arrival.mail, addressee):
+        arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
+    elif _quotes_links_of_ours(arrival.written):
+        why = _(
+            "We could not tell what you wrote from the mail that you answered, so nothing was posted."
+            " Please answer again, and delete what is below your words."
+        )
+        arrival.answer(Reason.UNCLEAR, why, user=user, community=community)
+    else:
+        _take(arrival, member, place)
+
+
+def _quotes_links_of_ours(written: str) -> bool:
+    """Return whether a link is left in it that only our mails have; some open one person's pages."""
+    links = re.findall(re.escape(settings.SITE_URL) + r"/\S{1,200}", written)
+    return any(_ONLY_IN_MAILS.search(link, len(settings.SITE_URL)) for link in links)
+
+
+def _is_believed(mail: ReadMail, addressee: Addressee) -> bool:
+    """Return whether it is taken for its sender's: the address he alone knows vouches for him."""
+    found = dmarc_of(mail)
+    return found == "pass" if addressee.is_public else found != "fail"
+
+
+def _take(arrival: Arrival, member: Membership, place: Place) -> None:
+    files = [
+        MailedFile(name=file.name, content_type=file.content_type, content=file.content)
+        for file in arrival.mail.attachments
+        if _is_sent(file)
+    ]
+    answer = Answer(
+        text=arrival.written, subject=arrival.mail.subject, key=arrival.key, files=files
+    )
+    user, community = member.user, member.community
+    try:
+        # A refusal takes back what was begun, and not the record of it.
+        with transaction.atomic():
+            taken = take(member, *place, answer)
+    except AnswerRefusedError as refused:
+        arrival.answer(Reason.REFUSED, str(refused), user=user, community=community)
+        return
+    if taken.remarks:
+        arrival.write_back(taken.remarks, user=user, community=community)
+    arrival.done(made=(taken.kind, taken.object_id))
+
+
+def _is_his(user: User, sender: str) -> bool:
+    """Return whether it comes from an address that the person has shown to be his."""
+    his = EmailAddress.objects.filter(user=user, verified=True, email__iexact=sender)
+    return bool(his.exists())
+
+
+def _is_sent(file: Attachment) -> bool:
+    """Return whether a file was sent on purpose: the small pictures of a signature were not."""
+    return not file.inline or len(file.content) > SIGNATURE_PICTURE
+
+
+def _reason(maker: Kind) -> Reason:
+    return Reason.BOUNCE if maker is Kind.BOUNCE else Reason.AUTOMATIC

@@ -1,0 +1,47 @@
+"""To what, and as whom, a mail was written: by its address and its sender."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from communities.models import Community, Membership
+from notifications.answers import mailbox_named
+from notifications.models import ReplyAddress
+from notifications.reply_addresses import token_in
+
+type Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A person of a community, and what he wrote to, a kind and an id; None if he may not know of it."""
+
+    user: User
+    community: Community
+    find: Callable[[Membership], Place | None]
+    # Everybody can know the address; then who it is has to be shown otherwise.
+    is_public: bool = False
+
+
+def addressee_of(recipient: str, sender: str) -> Addressee | None:
+    """Return to what a mail was written, and as whom; None if that cannot be known."""
+    if token := token_in(recipient):
+        return _of_token(token)
+    name, _dot, slug = recipient.rpartition("@")[0].lower().rpartition(".")
+    community = Community.objects.filter(slug=slug).first() if name else None
+    owner = EmailAddress.objects.filter(verified=True, email__iexact=sender).first()
+    if community is None or owner is None:
+        return None
+    return Addressee(
+        owner.user, community, lambda member: mailbox_named(member, name), is_public=True
+    )
+
+
+def _of_token(token: str) -> Addressee | None:
+    address = ReplyAddress.objects.select_related("community", "user").filter(token=token).first()
+    if address is None:
+        return None
+    place = (address.kind, address.object_id)
+    return Addressee(address.user, address.community, lambda _member: place)

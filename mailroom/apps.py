@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MailroomConfig(AppConfig):
+    name = "mailroom"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from communities.due_work import register_due_work  # noqa: PLC0415
+        from mailroom.actions import read_message  # noqa: PLC0415
+        from mailroom.receiving import READ  # noqa: PLC0415
+
+        register_due_work(READ, read_message, scoped=False, queue="mail")

@@ -1,0 +1,128 @@
+"""A message with what was read in it, and the mails that are written about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.models import Community
+from mailroom.answer_mail import answer_sender
+from mailroom.claims import claim_url
+from mailroom.models import InboundMessage, State
+from mailroom.reading import ReadMail
+from mailroom.reasons import Reason
+from mailroom.trimming import trim
+
+# Why a message waits for its person to say that it is his.
+ASKED_ABOUT = (Reason.NOT_HIS_ADDRESS, Reason.FORGED)
+ASKED_A_DAY = 5
+
+
+@dataclass
+class Arrival:
+    """One message; each of its verbs settles it, in the caller's transaction and his language."""
+
+    message: InboundMessage
+    mail: ReadMail
+
+    @cached_property
+    def written(self) -> str:
+        """What its sender wrote, without what he quoted."""
+        return trim(self.mail.text).written
+
+    @cached_property
+    def once(self) -> str:
+        """The same for the same mail to the same address."""
+        what = self.mail.message_id.encode() or bytes(self.message.content or b"")
+        recipient = self.message.recipient.lower().encode()
+        return sha256(b"\0".join([recipient, what])).hexdigest()
+
+    @property
+    def key(self) -> UUID:
+        return uuid5(NAMESPACE_URL, self.once)
+
+    def done(self, *, made: tuple[str, int] | None = None, reason: str = "") -> None:
+        self.message.settle(State.DONE, reason=reason, once=self.once, made=made)
+
+    def hold(self, reason: Reason) -> None:
+        self.message.settle(State.HELD, reason=reason, once=self.once)
+
+    def answer(self, reason: Reason, sentence: str, *, user: User, community: Community) -> None:
+        """Tell the person why it was not done, and give him his words back."""
+        self.write_back([sentence], user=user, community=community)
+        self.message.settle(State.ANSWERED, reason=reason, once=self.once)
+
+    def write_back(self, sentences: Sequence[str], *, user: User, community: Community) -> None:
+        """Tell the person something about his mail: at his own address, not who says he is he."""
+        answer_sender(
+            self.message,
+            sentences,
+            to=user.email,
+            subject=self.mail.subject,
+            message_id=self.mail.message_id,
+            own_words=self.written,
+            user=user,
+            community=community,
+        )
+
+    def ask_whether_his(self, reason: Reason, *, user: User, community: Community) -> None:
+        """Hold it, and ask the person whose address it was sent to: a few times a day, no more.
+
+        Whoever pretends to be he could have us write to him as often as he likes otherwise.
+        """
+        since = timezone.now() - timedelta(days=1)
+        asked = InboundMessage.objects.filter(
+            user=user, reason__in=ASKED_ABOUT, settled_at__gt=since
+        ).count()
+        self.hold(reason)
+        if asked >= ASKED_A_DAY:
+            return
+        answer_sender(
+            self.message,
+            [
+                _("A mail from %(sender)s came to an address that is only yours.")
+                % {"sender": self.mail.sender[1] or self.message.sender},
+                _("If you wrote it, press the button, and it will be posted. If not, do nothing."),
+            ],
+            to=user.email,
+            subject=self.mail.subject,
+            message_id="",
+            own_words=self.written,
+            user=user,
+            community=community,
+            url=claim_url(self.message.pk, user.pk),
+            button=_("I wrote this"),
+        )
+
+    def tell_stranger(self) -> None:
+        """Answer politely, once a day to an address; in our languages, since we do not know his.
+
+        Nothing of what was sent goes into it: it may go to somebody who never wrote.
+        """
+        self.message.settle(State.ANSWERED, reason=Reason.NO_SUCH_ADDRESS, once=self.once)
+        sentences = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                sentences.append(
+                    _(
+                        "Your mail came to an address that is not in use here, so nobody has read"
+                        " it. If you meant to answer a discussion, answer the newest mail that you"
+                        " have of it."
+                    )
+                )
+        if "@" in self.mail.sender[1]:
+            answer_sender(
+                self.message,
+                sentences,
+                to=self.mail.sender[1],
+                subject="",
+                message_id=self.mail.message_id,
+                key=f"stranger {timezone.now():%Y-%m-%d}",
+            )

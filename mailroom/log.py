@@ -1,0 +1,79 @@
+"""What facilitators see of their community's mail: state, reason and time; no word of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from communities.models import Membership
+from core.pagination import KeysetPage, below, read_cursor, rows_page
+from mailroom.models import InboundMessage, State
+from notifications.models import OutgoingMail
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A mail that came in, as the log shows it."""
+
+    id: int
+    person: str
+    state: str
+    reason: str
+    at: datetime
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail that went out, or is to go."""
+
+    id: int
+    person: str
+    state: str
+    reason: str
+    at: datetime
+
+
+def messages_page(reader: Membership, *, cursor: str | None) -> KeysetPage[MessageRow]:
+    """Return a page of the mails that came to the community, the newest first."""
+    messages = InboundMessage.objects.filter(community=reader.community_id).select_related("user")
+    if position := read_cursor(cursor):
+        messages = messages.filter(below("received_at", "id", *position))
+    rows = [
+        MessageRow(
+            id=message.pk,
+            person=message.user.display_name if message.user else "",
+            state=message.get_state_display(),
+            reason=message.get_reason_display(),
+            at=message.received_at,
+            is_held=message.state == State.HELD,
+        )
+        for message in messages.defer("content").order_by("-received_at", "-id")[: PER_PAGE + 1]
+    ]
+    return rows_page(rows, per_page=PER_PAGE, place=lambda row: (row.at, row.id))
+
+
+def mails_page(reader: Membership, *, cursor: str | None) -> KeysetPage[MailRow]:
+    """Return a page of the mails that went out for the community alone, the newest first."""
+    mails = OutgoingMail.objects.filter(community=reader.community_id).select_related("user")
+    if position := read_cursor(cursor):
+        mails = mails.filter(below("created_at", "id", *position))
+    rows = [
+        MailRow(
+            id=mail.pk,
+            person=mail.user.display_name if mail.user else "",
+            state=mail.get_state_display(),
+            reason=mail.reason,
+            at=mail.created_at,
+        )
+        for mail in mails.defer("content").order_by("-created_at", "-id")[: PER_PAGE + 1]
+    ]
+    return rows_page(rows, per_page=PER_PAGE, place=lambda row: (row.at, row.id))
+
+
+def held_message(reader: Membership, message_id: int) -> InboundMessage | None:
+    """Return a mail that is held, and came to the reader's community."""
+    held = InboundMessage.objects.filter(
+        pk=message_id, community=reader.community_id, state=State.HELD
+    )
+    return held.select_related("user").first()

@@ -1,0 +1,111 @@
+"""A mail that came in, and what became of it."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.orm import PeerQuerySet
+from mailroom.reasons import Reason
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from communities.models import Community
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be read")
+    DONE = "done", _("Done")
+    HELD = "held", _("Held for a person")
+    ANSWERED = "answered", _("Answered")
+
+
+class Door(models.TextChoices):
+    LMTP = "lmtp", "LMTP"
+    COMMAND = "command", _("Command")
+
+
+class InboundMessage(models.Model):
+    """One mail to one of our addresses, stored whole before its sender is told that we have it.
+
+    Global: only once it is read is it known whose it is. Its text is shown to nobody but the
+    facilitators of the community it was held for. A mail to two addresses is two rows.
+    """
+
+    door = models.CharField(max_length=8, choices=Door)
+    # As the envelope says (RFC 5321): an empty sender is that of bounces.
+    sender = models.CharField(max_length=320, blank=True)
+    recipient = models.CharField(max_length=320)
+    # The bytes that came; taken away 30 days after it was settled.
+    content = models.BinaryField(null=True)
+    size = models.PositiveIntegerField()
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # Why it is held, was answered, or made nothing.
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # Set when it is settled: the same mail to the same address is settled once.
+    once = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    community = models.ForeignKey(
+        "communities.Community", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # What was made of it, such as ("forums.post", 7).
+    made_kind = models.CharField(max_length=40, blank=True)
+    made_id = models.BigIntegerField(null=True, blank=True)
+
+    objects = PeerQuerySet["InboundMessage"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["received_at"],
+                name="mailroom_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["community", "-received_at"],
+                name="mailroom_of_community",
+            ),
+            models.Index(
+                fields=["settled_at"],
+                name="mailroom_bodies",
+                condition=models.Q(content__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.HELD
+
+    def settle(
+        self,
+        state: State,
+        *,
+        reason: str = "",
+        community: "Community | None" = None,
+        user: "User | None" = None,
+        once: str | None = None,
+        made: tuple[str, int] | None = None,
+    ) -> None:
+        """Record what became of it; `made` is a kind and an id.
+
+        Raises IntegrityError if a message with the same `once` is settled already.
+        """
+        self.state = state
+        self.reason = reason
+        self.settled_at = timezone.now()
+        self.community = community or self.community
+        self.user = user or self.user
+        self.once = once or self.once
+        if made:
+            self.made_kind, self.made_id = made
+        self.save()

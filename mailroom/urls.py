@@ -1,0 +1,17 @@
+"""The doors that mails open, and the log of messages."""
+
+from django.urls import path
+
+from mailroom import log_views, views
+
+app_name = "mailroom"
+
+_LOG = "c/<slug:slug>/messages/"
+
+urlpatterns = [
+    path("mail/yours/<str:token>/", views.claim, name="claim"),
+    path(_LOG, log_views.received, name="received"),
+    path(f"{_LOG}sent/", log_views.sent, name="sent"),
+    path(f"{_LOG}<int:message_id>/", log_views.message, name="message"),
+    path(f"{_LOG}<int:message_id>/reading/", log_views.reading, name="read_again"),
+]

@@ -1,0 +1,76 @@
+"""What becomes of a mail to us: each kind of thing that can be answered or written to is registered."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from communities.models import Membership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailedFile:
+    """A file that came with a mail, as its sender named it; nothing of it is checked yet."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody wrote by mail about one thing, without what he quoted."""
+
+    text: str
+    subject: str
+    # The same mail gives the same key, so that what is done with it is done once.
+    key: UUID
+    files: Sequence[MailedFile] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was made of an answer: a kind and an id, for the log of messages."""
+
+    kind: str
+    object_id: int
+    # What its sender is to know besides, a sentence each: a file that was not taken, say.
+    remarks: Sequence[str] = ()
+
+
+class AnswerRefusedError(Exception):
+    """The message is a sentence for the sender; what he wrote is sent back to him with it."""
+
+
+# Inside the scope of the member's community, in one transaction with the record of the message.
+type AnswerHandler = Callable[[Membership, int, Answer], Taken]
+
+# From a member and the name before his community's, as in name.community@host: a kind and an id of
+# what he may write to there.
+type MailboxFinder = Callable[[Membership, str], tuple[str, int] | None]
+
+_handlers: dict[str, AnswerHandler] = {}
+_finders: list[MailboxFinder] = []
+
+
+def register_answers(kind: str, handler: AnswerHandler) -> None:
+    """Say what is done with answers about things of a kind; called from AppConfig.ready()."""
+    _handlers[kind] = handler
+
+
+def register_mailboxes(finder: MailboxFinder) -> None:
+    """Say what can be written to under a name that everybody can know; called from AppConfig.ready()."""
+    _finders.append(finder)
+
+
+def mailbox_named(member: Membership, name: str) -> tuple[str, int] | None:
+    """Return the kind and id of what the member may write to under this name, if anything."""
+    found = (finder(member, name) for finder in _finders)
+    return next((place for place in found if place), None)
+
+
+def take(member: Membership, kind: str, object_id: int, answer: Answer) -> Taken:
+    """Do what the answer asks for.
+
+    Raises AnswerRefusedError with a sentence, and KeyError for a kind that nobody registered.
+    """
+    return _handlers[kind](member, object_id, answer)
