@@ -87,8 +87,7 @@ class Arrival:
         answer_sender(
             self.message,
             [
-                _("A mail from %(sender)s came to an address that is only yours.")
-                % {"sender": self.mail.sender[1] or self.message.sender},
+                self._why_asked(reason, community),
                 _("If you wrote it, press the button, and it will be posted. If not, do nothing."),
             ],
             to=user.email,
@@ -100,6 +99,16 @@ class Arrival:
             url=claim_url(self.message.pk, user.pk),
             button=_("I wrote this"),
         )
+
+    def _why_asked(self, reason: Reason, community: Community) -> str:
+        if reason is Reason.FORGED:
+            return _(
+                "A mail came to %(community)s with your address as its sender, and we could not make"
+                " sure that it is from you."
+            ) % {"community": community.name}
+        return _("A mail from %(sender)s came to an address that is only yours.") % {
+            "sender": self.mail.sender[1] or self.message.sender
+        }
 
     def tell_stranger(self) -> None:
         """Answer politely, once a day to an address; in our languages, since we do not know his.

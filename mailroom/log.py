@@ -12,35 +12,25 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class MessageRow:
-    """A mail that came in, as the log shows it."""
-
-    id: int
-    person: str
-    state: str
-    reason: str
-    at: datetime
-    is_held: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MailRow:
-    """A mail that went out, or is to go."""
+    """A mail as the log shows it."""
 
     id: int
     person: str
     state: str
     reason: str
     at: datetime
+    # It came in and waits for a person, so its text can be opened.
+    is_held: bool = False
 
 
-def messages_page(reader: Membership, *, cursor: str | None) -> KeysetPage[MessageRow]:
+def messages_page(reader: Membership, *, cursor: str | None) -> KeysetPage[MailRow]:
     """Return a page of the mails that came to the community, the newest first."""
     messages = InboundMessage.objects.filter(community=reader.community_id).select_related("user")
     if position := read_cursor(cursor):
         messages = messages.filter(below("received_at", "id", *position))
     rows = [
-        MessageRow(
+        MailRow(
             id=message.pk,
             person=message.user.display_name if message.user else "",
             state=message.get_state_display(),

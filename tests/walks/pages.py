@@ -227,6 +227,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",
     "forums:posts": "takes a form only",
+    "mailroom:read_again": "takes a form only",
     "forums:topic_text": "plain text",
     "forums:feed": "for feed readers",
     "forums:feed_key": "takes a form only",
