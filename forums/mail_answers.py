@@ -38,18 +38,29 @@ HELD = "forums.heldpost"
 def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
     """Reply to a topic with what somebody mailed; where a rule says so, it waits for a facilitator.
 
-    Raises AnswerRefusedError with a sentence if he may not, or there is nothing to post.
+    Who wrote there without his name stays without it, as on the page. Raises AnswerRefusedError with a sentence if he may not, or there is nothing to post.
     """
     topic = _topic(member, topic_id)
     brought = _brought(member, answer)
     with _said_by_mail():
         take_turn(member, topic.forum, topic=topic, body=brought.body, form_key=answer.key)
         held = hold_if_needed(
-            topic.forum, by=member, topic=topic, body=brought.body, form_key=answer.key
+            topic.forum,
+            by=member,
+            topic=topic,
+            body=brought.body,
+            name_hidden=topic.wrote_hidden,
+            form_key=answer.key,
         )
         if held:
             return brought.with_held(held)
-        post = reply(topic, by=member, body=brought.body, form_key=answer.key)
+        post = reply(
+            topic,
+            by=member,
+            body=brought.body,
+            name_hidden=topic.wrote_hidden,
+            form_key=answer.key,
+        )
     attach_files(post, brought.files)
     return Taken(kind=POST, object_id=post.pk, remarks=brought.remarks)
 
@@ -132,7 +143,7 @@ def _said_by_mail() -> Iterator[None]:
 
 def _topic(member: Membership, topic_id: int) -> Topic:
     """Return the topic, or the one that it was merged into."""
-    visible = Topic.objects.select_related("forum").visible_to(member)
+    visible = Topic.objects.select_related("forum").visible_to(member).with_wrote_hidden(member)
     known = Topic.objects.filter(pk=topic_id).first()
     while known is not None and known.merged_into_id:
         known = Topic.objects.filter(pk=known.merged_into_id).first()

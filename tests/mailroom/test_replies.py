@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from communities.membership_changes import leave
 from communities.scope import scope
-from forums.actions import reply
+from forums.actions import open_topic, reply
 from forums.actions.carrying import merge_topic
 from forums.actions.closing import lock_topic
 from forums.models import HeldPost, HoldRules, Post, Topic
@@ -186,6 +186,18 @@ def test_our_own_mail_that_comes_round_ends_there(cast: Cast) -> None:
     got = arrive(bytes(mail.content or b""), to=reply_to(mail), sender="sam@example.org")
     assert (got.state, got.reason) == (State.DONE, Reason.LOOP)
     assert len(posts(cast, topic)) == 2
+
+
+def test_who_asked_without_his_name_answers_by_mail_without_it(cast: Cast) -> None:
+    with scope(cast.community):
+        topic = open_topic(
+            cast.superintendents, by=cast.sam, title="Buses", body="Who pays?", name_hidden=True
+        )
+    answer(topic, cast.tess)
+    work()
+    arrive(letter(reply_to(mails(cast.sam)[0]), "Thank you.", sender="sam@example.org"))
+    with scope(cast.community):
+        assert Post.objects.get(topic=topic, number=3).name_hidden
 
 
 def test_files_come_along_and_what_is_not_taken_is_named(cast: Cast) -> None:
