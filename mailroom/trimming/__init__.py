@@ -1,6 +1,7 @@
 """What a person wrote in a reply, apart from what he answered and what his mail program added.
 
-languages.py holds the words, lines.py tells what a line is, reply.py what the whole comes to.
+languages.py holds the words of each language, additions.py what programs add in any, lines.py tells
+what a line is, introductions.py what leads up to a quotation, reply.py what the whole comes to.
 """
 
 from .reply import Trimmed, trim

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from .languages import (
+from .additions import (
     ABOVE_THIS_LINE,
     APOLOGIES,
     DEVICES,
     FOOTERS,
-    LANGUAGES,
     MINE,
     SCANNERS,
     SHORT_DEVICES,
 )
+from .languages import LANGUAGES
 
 
 def _all(field: str) -> tuple[str, ...]:
