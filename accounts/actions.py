@@ -1,5 +1,7 @@
 """Writes that touch more than a row of one person."""
 
+from datetime import date
+
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, logout
@@ -37,3 +39,13 @@ def save_profile(user: User, *, picture: bytes | None = None, remove_picture: bo
         user.save()
         if old and old != user.avatar.name:
             transaction.on_commit(lambda: default_storage.delete(old), robust=True)
+
+
+def pause_mails(user: User, until: date | None) -> None:
+    """Let no digest and no notice of any community come before a day of his own calendar.
+
+    None ends the pause. What concerns him meanwhile stands in the first digest after it; mails that
+    answer his own, and those about his account, come all the same.
+    """
+    user.mails_paused_until = until
+    user.save(update_fields=["mails_paused_until"])

@@ -1,6 +1,7 @@
 """A person and how he signs in."""
 
 import secrets
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
+from core.timezones import zone_named
 
 
 def normalise_email(address: str) -> str:
@@ -73,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
     avatar = models.ImageField(_("picture"), upload_to=picture_path, blank=True)
     ask_me_about = models.CharField(_("ask me about"), max_length=240, blank=True)
+    # By his own clock: no digest and no notice before this day, and on it they come again.
+    mails_paused_until = models.DateField(null=True, blank=True)
     is_staff = models.BooleanField(_("platform admin"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -130,6 +134,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def avatar_url(self) -> str:
         """Return where a signed-in person finds the picture, or an empty string."""
         return picture_address(str(self.avatar.name or ""))
+
+    @property
+    def today(self) -> date:
+        """Return the day that this person's own calendar shows."""
+        return timezone.now().astimezone(zone_named(self.time_zone)).date()
+
+    @property
+    def mails_pause(self) -> date | None:
+        """Return the day on which mails come again, or None while they come."""
+        until = self.mails_paused_until
+        return until if until and until > self.today else None
 
     def end_sessions(self) -> None:
         """Sign this person out everywhere: no session signed with the old seed counts any more."""

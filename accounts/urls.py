@@ -8,7 +8,7 @@ from allauth.mfa.base.views import reauthenticate as by_app
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts import views
+from accounts import mail_views, views
 
 app_name = "me"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("me/", RedirectView.as_view(pattern_name="me:profile"), name="me"),
     path("me/profile/", views.profile, name="profile"),
     path("me/security/", views.security, name="security"),
+    path("me/mails/pause/", mail_views.pause, name="mail_pause"),
+    path("me/mails/pause/delete/", mail_views.delete_pause, name="delete_mail_pause"),
     path("me/sessions/", views.sessions, name="sessions"),
     path("me/sessions/delete/", views.delete_sessions, name="delete_sessions"),
     path("me/sessions/others/delete/", views.delete_other_sessions, name="delete_other_sessions"),

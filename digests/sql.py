@@ -1,4 +1,4 @@
-"""The function that the migration makes. Changed by a new migration, never in place."""
+"""The function that the migrations make. Changed by a new migration, never in place."""
 
 # Who is due, across communities. Called with what the clock says in each time zone: the zone, the
 # day whose digest is due there, the moment that day's digest became due, and the week's Monday.
@@ -30,3 +30,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY first.home, due.user_id, due.community_id
 $$
 """
+
+# Who paused his mails is not due before the day that he named.
+DIGEST_DUE_UNLESS_PAUSED = DIGEST_DUE.replace(
+    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+).replace(
+    "AND u.is_active\n",
+    """AND u.is_active
+      AND (u.mails_paused_until IS NULL OR u.mails_paused_until <= z.day)
+""",
+)

@@ -11,4 +11,6 @@ urlpatterns = [
     # The same, short enough for a mail's header.
     path("u/<str:token>/", views.unsubscribe, name="unsubscribe_short"),
     path("mail/pace/<str:token>/", views.pace, name="pace"),
+    path("mail/pause/<str:token>/", views.pause, name="pause"),
+    path("mail/pause/<str:token>/delete/", views.delete_pause, name="delete_pause"),
 ]

@@ -1,13 +1,16 @@
 """Pages that a mail opens: one person and one act each, without signing in."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.actions import pause_mails
 from accounts.models import User
+from accounts.pause_form import PauseForm
 from communities.models.membership import Pace
 from communities.switcher import my_communities
 from core.signed_links import StaleLinkError, read_token
@@ -50,20 +53,74 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def pace(request: HttpRequest, token: str) -> HttpResponse:
     """Let the person choose for each community; a link over 90 days old offers a new one."""
     try:
-        ids = read_token(PACE, token, max_age=PACE_LINK_LASTS)
+        person = _person(token)
     except StaleLinkError as stale:
         return _stale(request, get_object_or_404(User, pk=stale.ids.get("user")))
-    if ids is None:
-        raise Http404
-    person = get_object_or_404(User, pk=ids.get("user"))
     with translation.override(person.language):
         form = PaceForm(request.POST or None, communities=my_communities(person))
         saved = form.is_valid()
         if saved:
             actions.set_paces(person, form.paces())
-        context = {"person": person, "form": form, "saved": saved}
-        status = 422 if form.errors else 200
-        return render(request, "digests/pace.html", context, status=status)
+        return _choices(request, token, person, form=form, saved=saved)
+
+
+@never_cache
+@require_POST
+def pause(request: HttpRequest, token: str) -> HttpResponse:
+    """Begin a pause of all mails to the person whom the link names."""
+    try:
+        person = _person(token)
+    except StaleLinkError as stale:
+        return _stale(request, get_object_or_404(User, pk=stale.ids.get("user")))
+    with translation.override(person.language):
+        form = PauseForm(request.POST, today=person.today)
+        if form.is_valid():
+            pause_mails(person, form.until)
+            return redirect("digests:pace", token)
+        return _choices(request, token, person, pause_form=form)
+
+
+@never_cache
+@require_POST
+def delete_pause(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        person = _person(token)
+    except StaleLinkError as stale:
+        return _stale(request, get_object_or_404(User, pk=stale.ids.get("user")))
+    pause_mails(person, None)
+    return redirect("digests:pace", token)
+
+
+def _person(token: str) -> User:
+    """Return whom the link names; raise Http404 for none of ours, StaleLinkError for an old one."""
+    ids = read_token(PACE, token, max_age=PACE_LINK_LASTS)
+    if ids is None:
+        raise Http404
+    return get_object_or_404(User, pk=ids.get("user"))
+
+
+def _choices(
+    request: HttpRequest,
+    token: str,
+    person: User,
+    *,
+    form: PaceForm | None = None,
+    pause_form: PauseForm | None = None,
+    saved: bool = False,
+) -> HttpResponse:
+    form = form or PaceForm(communities=my_communities(person))
+    pause_form = pause_form or PauseForm(today=person.today)
+    context = {
+        "person": person,
+        "form": form,
+        "pause_form": pause_form,
+        "saved": saved,
+        "pace_url": reverse("digests:pace", args=[token]),
+        "pause_url": reverse("digests:pause", args=[token]),
+        "end_url": reverse("digests:delete_pause", args=[token]),
+    }
+    status = 422 if form.errors or pause_form.errors else 200
+    return render(request, "digests/pace.html", context, status=status)
 
 
 def _stale(request: HttpRequest, person: User) -> HttpResponse:

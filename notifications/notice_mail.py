@@ -46,8 +46,10 @@ def write_notices(member_id: int) -> None:
 
 
 def _reader(member_id: int) -> Membership | None:
+    """Return the member if he is to be written to now; who paused his mails finds it in the digest."""
     active = Membership.objects.active().select_related("user", "community")
-    return active.filter(pk=member_id, user__is_active=True).first()
+    member = active.filter(pk=member_id, user__is_active=True).first()
+    return None if member is None or member.user.mails_pause else member
 
 
 def _claim(member: Membership, waiting: Sequence[Notice]) -> None:

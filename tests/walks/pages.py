@@ -131,7 +131,14 @@ WITH_FORUMS = (
 )
 ME = {
     name: Shown()
-    for name in ("me:profile", "me:security", "me:sessions", "me:add_passkey", "me:activate_app")
+    for name in (
+        "me:profile",
+        "me:mail_pause",
+        "me:security",
+        "me:sessions",
+        "me:add_passkey",
+        "me:activate_app",
+    )
 }
 SIGN_IN_PAGES = {
     "me:sign_in": Shown(NOBODY),
@@ -273,6 +280,9 @@ NOT_SHOWN: dict[str, str] = {
     "communities:approve_request": "takes a form only",
     "platform:delete_draft": "takes a form only",
     "me:delete_sessions": "takes a form only",
+    "me:delete_mail_pause": "takes a form only",
+    "digests:pause": "takes a form only",
+    "digests:delete_pause": "takes a form only",
     "me:delete_other_sessions": "takes a form only",
     "set_language": "takes a form only",
     "forums:post": "leads on to the topic",

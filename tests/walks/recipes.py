@@ -577,9 +577,12 @@ DIGESTS = {
         public=MAILED,
     ),
     "notifications:following": Recipe(in_community, choosing, closed_to=STRANGERS),
-    "digests:pace": Recipe(
-        lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED
-    ),
+    **{
+        f"digests:{name}": Recipe(
+            lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED
+        )
+        for name in ("pace", "pause", "delete_pause")
+    },
 }
 
 OWN = "a signed-in person's own page"
@@ -587,6 +590,7 @@ ME = {
     name: Recipe(closed_to=ANONYMOUS)
     for name in (
         *("me:profile", "me:security", "me:sessions", "me:delete_sessions"),
+        *("me:mail_pause", "me:delete_mail_pause"),
         *("me:delete_other_sessions", "me:add_passkey", "me:activate_app"),
         *("me:confirm", "me:confirm_by_app"),
     )
