@@ -8,11 +8,17 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         # Sections load models.
         from digests.checks import unsubscribe_link_fits  # noqa: PLC0415
-        from digests.sections.forums import ForumNews, Replies  # noqa: PLC0415
+        from digests.sections.forums import ForumNews, Replies, Waiting  # noqa: PLC0415
         from digests.sections.people import NewPeople  # noqa: PLC0415
+        from digests.sections.polls import Polls  # noqa: PLC0415
         from digests.sections.registry import register_section  # noqa: PLC0415
+        from digests.sections.thanks import Thanks  # noqa: PLC0415
 
         register(unsubscribe_link_fits)
         register_section(Replies(), position=10)
-        register_section(ForumNews(), position=20)
-        register_section(NewPeople(), position=90)
+        register_section(Waiting(), position=20)
+        # Between these, docs/reference/digests.md keeps places for meetings and the library.
+        register_section(Polls(), position=50)
+        register_section(ForumNews(), position=60)
+        register_section(NewPeople(), position=70)
+        register_section(Thanks(), position=80)

@@ -15,6 +15,8 @@ from communities.models import Community
 OLDEST = timedelta(days=14)
 # What was written before the last look but committed after it is looked at again.
 OVERLAP = timedelta(minutes=10)
+# What was written later may not be visible to us yet, beside older things: it is told next time.
+JUST_NOW = timedelta(minutes=2)
 
 
 @dataclass
@@ -60,7 +62,19 @@ class Batch:
         return [marks.get(member_id) for member_id in self.member_ids]
 
     @property
+    def oldest(self) -> datetime:
+        """Return from when on anything can be news."""
+        return self.now - OLDEST
+
+    @property
+    def until(self) -> datetime:
+        """Return up to when what was written is surely visible, in the order of its ids."""
+        return self.now - JUST_NOW
+
+    @property
     def since(self) -> list[datetime]:
         """Return for each member from when on things are new to him."""
-        oldest = self.now - OLDEST
-        return [max(oldest, mark - OVERLAP) if mark else oldest for mark in self.looked_through]
+        return [
+            max(self.oldest, mark - OVERLAP) if mark else self.oldest
+            for mark in self.looked_through
+        ]

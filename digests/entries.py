@@ -46,7 +46,7 @@ ON CONFLICT DO NOTHING
 
 KEPT = """
 SELECT e.member_id, e.section, e.kind, e.object_id, e.place, e.data::text,
-       coalesce((e.data->>'through')::integer, 0), e.id
+       coalesce((e.data->>'through')::bigint, 0), e.id
 FROM digests_digestentry e JOIN communities_membership m ON m.id = e.member_id
 WHERE e.member_id = ANY (%(members)s) AND m.status = 'active' AND m.pace <> 'never'
 ORDER BY e.member_id, e.place, e.id

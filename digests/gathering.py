@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from digests import entries
 from digests.batch import Batch
 from digests.entries import Entry
+from digests.ledger import forget_old
 from digests.models import DigestMark
 from digests.sections.registry import Section, sections
 
@@ -49,6 +50,7 @@ def told(batch: Batch, mailed: Sequence[Entry]) -> None:
         unique_fields=["member"],
         update_fields=["through"],
     )
+    forget_old(batch)
     entries.drop(batch.member_ids)
 
 

@@ -70,6 +70,37 @@ class DigestEntry(models.Model):
         return f"{self.section}: {self.kind} {self.object_id}"
 
 
+class DigestTold(models.Model):
+    """That a thing was named in a member's digest, for sections that keep no such mark themselves.
+
+    `through` is how far, where a thing grows: the newest reaction to a post. Forgotten after
+    digests.ledger.KEEP, which is longer than anything is news.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        Membership, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    section = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    through = models.BigIntegerField(default=0)
+    told_at = models.DateTimeField()
+
+    objects = PeerQuerySet["DigestTold"].as_manager()
+
+    class Meta:
+        verbose_name_plural = "digest told"
+        constraints = [
+            *tenant("digests_digesttold", "member"),
+            models.UniqueConstraint(
+                fields=["member", "section", "object_id"], name="digests_digesttold_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.object_id} to {self.member_id}"
+
+
 class DigestMark(models.Model):
     """Up to when a member's community was looked through for him."""
 

@@ -11,9 +11,12 @@ from django.db import connection
 from core.markdown.text import excerpt
 from digests.batch import Batch
 from digests.entries import Entry
+from digests.sections.open_votes import open_votes
 from digests.sections.registry import LISTED
+from forums.models.form import TELLING
 
 REPLIES = "replies"
+WAITING = "waiting"
 FORUMS = "forums"
 TOPIC = "topic"
 MORE = "more"
@@ -29,9 +32,12 @@ HTML = 2000
 # and no topic or forum of which he wants to hear nothing. Topics he opened or wrote in, and those
 # where he was called, by name or by a role he has now, are `mine`. Others: role-alike forums of his
 # own roles first, then mixed roles, then the rest. What is shown is the post that calls him, else
-# the first new one.
+# the first new one. A topic without a reply that was opened in a forum for his role, or calls it,
+# waits for him. Topics in which his vote is asked for are told by the section of votes.
 NEWS = """
-WITH who AS (SELECT * FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)),
+WITH voting AS (
+  SELECT * FROM unnest(%(voters)s::bigint[], %(voted_on)s::bigint[]) AS v (member, topic)
+), who AS (SELECT * FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)),
 seen AS (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)),
 own_role AS (
   SELECT DISTINCT mr.membership_id AS member, ar.audience_id AS audience
@@ -74,6 +80,10 @@ own_role AS (
          coalesce(c.number, 0) AS call,
          CASE WHEN c.by_name <= greatest(r.read_through, r.told_through, 0) THEN c.role END AS role,
          wrote.member IS NOT NULL AS took_part,
+         coalesce(c.by_name, 0) > greatest(r.read_through, r.told_through, 0) AS by_name,
+         t.last_number = 1 AND t.locked_at IS NULL AND t.form <> ALL (%(telling)s)
+           AND (c.role IS NOT NULL OR (f.kind IN ('role-alike', 'mixed-role') AND o.member IS NOT NULL))
+           AS asks,
          CASE WHEN f.kind = 'role-alike' AND o.member IS NOT NULL THEN 0
               WHEN f.kind = 'mixed-role' THEN 1 ELSE 2 END AS nearness
   FROM who w
@@ -100,14 +110,19 @@ own_role AS (
               SELECT 1 FROM notifications_notice n
               WHERE n.member_id = w.member AND n.kind = 'forums.post' AND n.object_id = p.id
                 AND n.told_at IS NOT NULL)))
-), ranked AS (
-  SELECT *, named OR took_part AS mine, row_number() OVER (
-    PARTITION BY member, named OR took_part
-    ORDER BY CASE WHEN named OR took_part THEN 0 ELSE nearness END, named DESC, opened DESC,
-             last_post_at DESC, topic) AS place
+), sorted AS (
+  SELECT *, CASE WHEN by_name OR took_part THEN 'replies' WHEN asks THEN 'waiting'
+                 WHEN named THEN 'replies' ELSE 'forums' END AS section
   FROM news
+), ranked AS (
+  SELECT *, row_number() OVER (
+    PARTITION BY member, section
+    ORDER BY CASE WHEN section = 'replies' THEN 0 ELSE nearness END, named DESC, opened DESC,
+             last_post_at DESC, topic) AS place
+  FROM sorted
+  WHERE section = 'replies' OR (member, topic) NOT IN (SELECT member, topic FROM voting)
 ), listed AS (SELECT * FROM ranked WHERE place <= %(listed)s)
-SELECT member, mine, forum, topic, place, opened, named, last_number, p.count, p.first, p.id, 0,
+SELECT member, section, forum, topic, place, opened, named, last_number, p.count, p.first, p.id, 0,
        role.plural, role.plural_es
 FROM listed l LEFT JOIN communities_role role ON role.id = l.role AND named CROSS JOIN LATERAL (
   SELECT count(*) AS count,
@@ -123,9 +138,9 @@ FROM listed l LEFT JOIN communities_role role ON role.id = l.role AND named CROS
 ) p
 WHERE p.count > 0
 UNION ALL
-SELECT member, mine, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*),
+SELECT member, section, forum, 0, %(listed)s + 1, false, false, 0, 0, 0, 0, count(*),
        NULL, NULL
-FROM ranked WHERE place > %(listed)s GROUP BY member, mine, forum
+FROM ranked WHERE place > %(listed)s GROUP BY member, section, forum
 """
 
 # Without an author where he hides his name.
@@ -156,7 +171,7 @@ class Row:
     """A line of NEWS: a topic that is listed, or how many more there are in a forum."""
 
     member: int
-    mine: bool
+    section: str
     forum: int
     topic: int
     place: int
@@ -173,7 +188,7 @@ class Row:
 
 
 def forum_news(batch: Batch) -> dict[str, list[Entry]]:
-    """Return the entries of both sections, replies to one and news of forums."""
+    """Return the entries of three sections: replies to one, who waits for one's role, other news."""
     rows = [Row(*row) for row in _fetch(NEWS, **_members(batch))]
     posts = {row[0]: row[1:] for row in _fetch(POSTS, html=HTML, posts=_ids(r.post for r in rows))}
     forums = {
@@ -204,10 +219,9 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
                 data["translated"] = translated[row.post]
             if row.role:
                 data["role"] = {"en": row.role, "es": row.role_es}
-        section = REPLIES if row.mine else FORUMS
         kind, object_id = (MORE, row.forum) if row.more else (TOPIC, row.topic)
         raw = json.dumps(data)
-        found[section].append(Entry(row.member, section, kind, object_id, row.place, raw))
+        found[row.section].append(Entry(row.member, row.section, kind, object_id, row.place, raw))
     return found
 
 
@@ -224,10 +238,10 @@ def _translated(titles: str, htmls: str | None) -> dict[str, dict[str, str]]:
 def _few_forums(rows: Iterable[Row]) -> list[Row]:
     """Return the rows, with "and 7 more" for a few forums by name and for the rest together."""
     kept: list[Row] = []
-    more: defaultdict[tuple[int, bool], list[Row]] = defaultdict(list)
+    more: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.more:
-            more[row.member, row.mine].append(row)
+            more[row.member, row.section].append(row)
         else:
             kept.append(row)
     for of_member in more.values():
@@ -246,13 +260,16 @@ def _how(row: Row, *, opens: bool) -> str:
         return "named"
     if row.opened:
         return "answered"
-    if row.mine:
+    if row.section == REPLIES:
         return "beside"
+    if row.section == WAITING:
+        return "asks"
     return "opened" if opens else "moved"
 
 
 def _members(batch: Batch) -> dict[str, Any]:
     seers, audiences = batch.seen
+    votes = batch.once("open votes", open_votes)
     since = batch.since
     return {
         "members": batch.member_ids,
@@ -261,6 +278,9 @@ def _members(batch: Batch) -> dict[str, Any]:
         "seers": seers,
         "audiences": audiences,
         "listed": LISTED,
+        "telling": list(TELLING),
+        "voters": [vote.member for vote in votes],
+        "voted_on": [vote.topic for vote in votes],
     }
 
 

@@ -1,4 +1,4 @@
-"""Two sections on forums: what was said to me, and what is new beside that."""
+"""Three sections on forums: what was said to me, who waits for my role, and what else is new."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from digests.batch import Batch
 from digests.entries import Entry
-from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC, forum_news
+from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC, WAITING, forum_news
+from digests.sections.places import forum_name, forum_place
 from digests.sections.registry import Item, More
 from forums.bylines import hidden_name
-from forums.models.forum import Kind
 
 PLACES = """
 SELECT 'topic', t.id, f.audience_id FROM forums_topic t JOIN forums_forum f ON f.id = t.forum_id
@@ -20,6 +20,8 @@ WHERE t.id = ANY (%(topics)s) AND t.removed_at IS NULL
 UNION ALL
 SELECT 'more', id, audience_id FROM forums_forum WHERE id = ANY (%(forums)s)
 """
+
+ANSWERED = "SELECT id FROM forums_topic WHERE id = ANY (%s) AND last_number > 1"
 
 # Entries whose excerpt is of a post that was removed since.
 REMOVED = """
@@ -103,16 +105,7 @@ class _ForumSection:
 
     def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         topics = [entry for entry in entries if entry.kind == TOPIC]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                TELL,
-                {
-                    "community": batch.community.pk,
-                    "members": [entry.member_id for entry in topics],
-                    "topics": [entry.object_id for entry in topics],
-                    "through": [entry.through for entry in topics],
-                },
-            )
+        tell_topics(batch, [(e.member_id, e.object_id, e.through) for e in topics])
 
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
@@ -124,7 +117,6 @@ class _ForumSection:
             )
             return More(words=words % data, url=f"{base}forums/", count=data["count"])
         forum = data["forum"]
-        name = (get_language() == "es" and forum["name_es"]) or forum["name"]
         if entry.kind == MORE:
             return More(
                 words=ngettext(
@@ -132,7 +124,7 @@ class _ForumSection:
                     "and %(count)d more in %(forum)s",
                     data["count"],
                 )
-                % {"count": data["count"], "forum": name},
+                % {"count": data["count"], "forum": forum_name(forum)},
                 url=f"{base}forums/{forum['slug']}/",
                 count=data["count"],
             )
@@ -142,10 +134,24 @@ class _ForumSection:
             title=translated.get("title", data["title"]),
             url=f"{base}topics/{data['number']}/posts/{data['first']}/",
             kind=forum["kind"],
-            place=_place(forum["kind"], name),
+            place=forum_place(forum),
             sentence=sentence,
             excerpt=_with_files({**data, **translated}),
             headline=headline,
+        )
+
+
+def tell_topics(batch: Batch, told: Sequence[tuple[int, int, int]]) -> None:
+    """Note of each member and topic up to which number it was told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TELL,
+            {
+                "community": batch.community.pk,
+                "members": [member for member, _topic, _through in told],
+                "topics": [topic for _member, topic, _through in told],
+                "through": [through for _member, _topic, through in told],
+            },
         )
 
 
@@ -157,6 +163,24 @@ class Replies(_ForumSection):
 
     def title(self) -> str:
         return _("For you")
+
+
+class Waiting(_ForumSection):
+    """Who asked in a forum for one's role, or called it, and has no reply yet."""
+
+    key = WAITING
+    waits = True
+
+    def title(self) -> str:
+        return _("People waiting for your answer")
+
+    def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
+        """Return also what was answered since: nobody waits there any more."""
+        with connection.cursor() as cursor:
+            cursor.execute(ANSWERED, [[e.object_id for e in entries if e.kind == TOPIC]])
+            answered = {topic for (topic,) in cursor.fetchall()}
+        gone = {e.pk for e in entries if e.kind == TOPIC and e.object_id in answered}
+        return gone | super().outdated(batch, entries)
 
 
 class ForumNews(_ForumSection):
@@ -176,14 +200,6 @@ def _with_files(data: dict[str, Any]) -> str:
         return str(data["excerpt"])
     values = {"words": data["excerpt"], "names": ", ".join(data["files"])}
     return _("%(words)s (With it: %(names)s)") % values
-
-
-def _place(kind: str, name: str) -> str:
-    if kind == Kind.ROLE_ALIKE:
-        return _("Role-alike: %(forum)s") % {"forum": name}
-    if kind == Kind.MIXED_ROLE:
-        return _("Mixed roles: %(forum)s") % {"forum": name}
-    return str(name)
 
 
 def _words(data: dict[str, Any]) -> tuple[str, str]:
@@ -208,6 +224,9 @@ def _words(data: dict[str, Any]) -> tuple[str, str]:
     elif how == "beside":
         headline = _("%(name)s answered in a discussion you take part in.") % values
         sentence = _with_others(headline, values)
+    elif how == "asks":
+        headline = ""
+        sentence = _("%(name)s waits for an answer from people in your role.") % values
     elif how == "opened":
         headline = ""
         sentence = _with_others(_("%(name)s began this discussion.") % values, values)

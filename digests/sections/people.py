@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import connection
 from django.utils.translation import get_language, ngettext
@@ -11,19 +10,16 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from digests.batch import Batch
 from digests.entries import Entry
+from digests.ledger import note_told
 from digests.sections.registry import LISTED, Item, More
 
 PERSON = "person"
 MORE = "more"
-# Who joined just now may not be visible to us yet: he is new in the next digest.
-JUST_NOW = timedelta(minutes=2)
-
-# A member without a mark has come himself since: to him, only those who came after him are new.
+# Only those who came after oneself are new.
 NEW_PEOPLE = """
 WITH who AS (
-  SELECT w.member, greatest(w.since, m.joined_at) AS since, m.site_id AS site
-  FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)
-  JOIN communities_membership m ON m.id = w.member AND m.standing <> 'guest'
+  SELECT m.id AS member, greatest(%(oldest)s, m.joined_at) AS since, m.site_id AS site
+  FROM communities_membership m WHERE m.id = ANY (%(members)s) AND m.standing <> 'guest'
 ), come AS (
   SELECT m.id, m.site_id AS site, m.joined_at FROM communities_membership m
   WHERE m.status = 'active' AND m.standing <> 'guest'
@@ -37,6 +33,9 @@ WITH who AS (
   SELECT who.member, come.id, come.joined_at,
          (come.site = who.site) IS TRUE AS same_site, alike.id IS NOT NULL AS same_role
   FROM who JOIN come ON come.joined_at > who.since AND come.id <> who.member
+   AND (who.member, come.id) NOT IN (
+     SELECT member_id, object_id FROM digests_digesttold
+     WHERE section = 'people' AND member_id = ANY (%(members)s))
   LEFT JOIN alike ON alike.member = who.member AND alike.id = come.id
 ), ranked AS (
   SELECT *, row_number() OVER (
@@ -56,19 +55,13 @@ class NewPeople:
         return _("New people you may want to know")
 
     def find(self, batch: Batch) -> list[Entry]:
-        oldest = min(batch.since, default=batch.now)
-        marks = batch.looked_through
         with connection.cursor() as cursor:
             cursor.execute(
                 NEW_PEOPLE,
                 {
                     "members": batch.member_ids,
-                    "since": [
-                        mark - JUST_NOW if mark else oldest
-                        for mark, oldest in zip(marks, batch.since, strict=True)
-                    ],
-                    "oldest": oldest,
-                    "until": batch.now - JUST_NOW,
+                    "oldest": batch.oldest,
+                    "until": batch.until,
                     "listed": LISTED,
                 },
             )
@@ -92,7 +85,7 @@ class NewPeople:
         return {e.pk for e in entries if e.kind == PERSON and e.object_id not in there}
 
     def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
-        """Nothing to note: the mark of when the community was looked through is enough."""
+        note_told(batch, [entry for entry in entries if entry.kind == PERSON])
 
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data

@@ -24,6 +24,7 @@ class Poll(models.Model):
     results = models.CharField(max_length=6, choices=Shown, default=Shown.ALWAYS)
     # Null: open until somebody closes it.
     closes_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = PeerQuerySet["Poll"].as_manager()
 

@@ -19,7 +19,7 @@ from digests.due_people import due_people
 from digests.entries import Entry
 from digests.models import DigestEntry, DigestRun, Outcome
 from digests.sections import registry
-from digests.sections.forums import ForumNews
+from digests.sections.forums import ForumNews, Waiting
 from forums.actions import mark_read
 from forums.models import Topic
 from notifications.models import OutgoingMail
@@ -113,7 +113,7 @@ def test_a_community_that_cannot_be_looked_through_keeps_nobody_elses_back(
                 connection.cursor().execute("SELECT 1 / 0")
             return super().find(batch)
 
-    monkeypatch.setitem(registry._sections, 20, Broken())
+    monkeypatch.setitem(registry._sections, 60, Broken())
     send()
     assert "Buses" in part(mails(talk.sam)[0])
     assert "Boats" not in part(mails(talk.sam)[0])
@@ -130,6 +130,7 @@ def test_a_mail_that_cannot_be_written_is_recorded_and_told_the_day_after(
         raise ZeroDivisionError
 
     monkeypatch.setattr(ForumNews, "present", present)
+    monkeypatch.setattr(Waiting, "present", present)
     assert send().failed > 0
     assert not OutgoingMail.objects.exists()
     assert DigestRun.objects.get(user=talk.sam.user).outcome == Outcome.FAILED
@@ -142,14 +143,14 @@ def test_a_mail_that_cannot_be_written_is_recorded_and_told_the_day_after(
 def test_one_bad_row_does_not_keep_back_the_batch(
     talk: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell = ForumNews.tell
+    tell = Waiting.tell
 
-    def fail_for_tess(self: ForumNews, batch: Batch, entries: list[Entry]) -> None:
+    def fail_for_tess(self: Waiting, batch: Batch, entries: list[Entry]) -> None:
         if any(entry.member_id == talk.tess.pk for entry in entries):
             raise ZeroDivisionError
         tell(self, batch, entries)
 
-    monkeypatch.setattr(ForumNews, "tell", fail_for_tess)
+    monkeypatch.setattr(Waiting, "tell", fail_for_tess)
     tally = send()
     assert tally.failed == 1
     assert mails(talk.tess) == []

@@ -159,8 +159,10 @@ def test_many_forums_are_counted_by_name_and_the_rest_together(settled: Cast) ->
     for count, forum in enumerate(forums, start=1):
         for number in range(count):
             ask(forum, settled.pat, f"{forum.name} {number}", at=MONDAY - DAY + number * HOUR)
+    with scope(settled.community):
+        newest = make_forum(settled.community, "The newest", kind=Kind.WORKING)
     for number in range(5):
-        ask(settled.families, settled.pat, f"Topic {number}")
+        ask(newest, settled.pat, f"Topic {number}", at=MONDAY - HOUR)
     send()
     text = part(only_mail(settled.sam))
     assert "and 5 more in Group 4: " in text
