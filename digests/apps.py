@@ -7,6 +7,7 @@ class DigestsConfig(AppConfig):
 
     def ready(self) -> None:
         # Sections load models.
+        from digests import answerable  # noqa: PLC0415
         from digests.checks import unsubscribe_link_fits  # noqa: PLC0415
         from digests.sections.forums import ForumNews, Replies, Waiting  # noqa: PLC0415
         from digests.sections.people import NewPeople  # noqa: PLC0415
@@ -15,6 +16,7 @@ class DigestsConfig(AppConfig):
         from digests.sections.thanks import Thanks  # noqa: PLC0415
 
         register(unsubscribe_link_fits)
+        answerable.register()
         register_section(Replies(), position=10)
         register_section(Waiting(), position=20)
         # Between these, docs/reference/digests.md keeps places for meetings and the library.

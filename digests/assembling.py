@@ -19,6 +19,7 @@ from core.timezones import zone_named
 from digests.due_people import DuePerson
 from digests.entries import Entry
 from digests.gathering import by_section
+from digests.labels import Labelled, Labels, holes_of
 from digests.links import pace_url, unsubscribe_url
 from digests.sections.registry import Item, More, Section
 from notifications.mail_templates import tidy
@@ -65,6 +66,7 @@ class Chapter:
     member_id: int
     entries: Sequence[Entry]
     parts: list[Part] = field(default_factory=list)
+    labels: list[Labelled] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -79,17 +81,24 @@ class Chapter:
         """Return who reads the answers: the reader himself only if there is nobody else."""
         return reader_of_answers(self.keepers, member_id=self.member_id)
 
-    def write(self, written: "Written") -> None:
-        """Put the entries into words, in the language that is active."""
+    def write(self, written: "Written", labels: Labels) -> None:
+        """Put the entries into words, in the language that is active, with the mail's next labels."""
+        before = len(labels.given)
         for section, entries in by_section(self.entries):
             part = Part(section.title(), section.waits)
+            labelled = labels.next_heading()
             for entry in entries:
-                words = written.once(section, entry, self.url)
+                words = written.once(section, entry, self.url, labelled=labelled)
                 if isinstance(words, More):
                     part.more.append(words)
+                elif labelled:
+                    part.items.append(
+                        labels.give(words, community_id=self.community.pk, member_id=self.member_id)
+                    )
                 else:
                     part.items.append(words)
             self.parts.append(part)
+        self.labels = labels.given[before:]
 
 
 class Written:
@@ -97,28 +106,38 @@ class Written:
 
     def __init__(self) -> None:
         self.language = ""
-        self._kept: dict[tuple[str, str, str, str], Item | More] = {}
+        self._kept: dict[tuple[str, str, str, str, bool], Item | More] = {}
         self._html = get_template("mail/_digest_item.html")
         self._text = get_template("mail/_digest_item.txt")
 
-    def once(self, section: Section, entry: Entry, url: str) -> Item | More:
-        """Return the words of an entry with their HTML and text, written the first time only."""
-        key = (self.language, url, f"{section.key} {entry.object_id}", entry.raw)
+    def once(self, section: Section, entry: Entry, url: str, *, labelled: bool) -> Item | More:
+        """Return the words of an entry with their HTML and text, written the first time only.
+
+        If it is `labelled` they have holes for the label and what goes with it.
+        """
+        key = (self.language, url, f"{section.key} {entry.object_id}", entry.raw, labelled)
         found = self._kept.get(key)
         if found is None:
             found = section.present(entry, url)
-            found.html = mark_safe(self._html.render({"item": found}))  # noqa: S308
-            found.text = mark_safe(tidy(self._text.render({"item": found})))  # noqa: S308
+            values = {"item": found, **(holes_of(found) if labelled else {})}
+            found.html = mark_safe(self._html.render(values))  # noqa: S308
+            found.text = mark_safe(tidy(self._text.render(values)))  # noqa: S308
             self._kept[key] = found
         return found
 
 
-def assemble(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> Draft:
-    """Return the mail of one person: in his language, by his clock, from entries alone."""
+def assemble(
+    person: DuePerson, user: User, chapters: list[Chapter], written: Written, *, token: str
+) -> Draft:
+    """Return the mail of one person: in his language, by his clock, from entries alone.
+
+    `token` is that of the address where its answers arrive; empty where no mail is received.
+    """
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         written.language = user.language
+        labels = Labels(token)
         for chapter in chapters:
-            chapter.write(written)
+            chapter.write(written, labels)
         unsubscribe = unsubscribe_url(user.pk)
         keeper = chapters[0].keeper
         subject = _subject(chapters)

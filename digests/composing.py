@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from accounts.models import User
 from communities.keepers import keepers_of_scope
 from communities.models import Community, Membership
 from communities.scope import scope
+from digests.answerable import keep_labels
 from digests.assembling import Chapter, Written, assemble, chapters_of
 from digests.batch import Batch
 from digests.due_people import DuePerson, by_community
@@ -24,6 +25,7 @@ from digests.entries import Entry
 from digests.gathering import gather, still_true, told
 from digests.models import Outcome
 from notifications.models import OutgoingMail
+from notifications.models.reply_address import new_token
 from notifications.outgoing import store_new
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class _Outcome:
     result: Outcome
     mail: OutgoingMail | None = None
     chapters: list[Chapter] = field(default_factory=list)
+    token: str = ""
 
 
 def gather_all(people: Collection[DuePerson], now: datetime) -> set[int]:
@@ -131,12 +134,13 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
 def _write(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> _Outcome:
     if not chapters:
         return _Outcome(person, user, Outcome.EMPTY)
+    token = new_token() if settings.INBOUND_HOST else ""
     try:
-        mail = assemble(person, user, chapters, written).stored()
+        mail = assemble(person, user, chapters, written, token=token).stored()
     except Exception:
         logger.exception("digest: a mail could not be written", extra={"user": user.pk})
         return _Outcome(person, user, Outcome.FAILED)
-    return _Outcome(person, user, Outcome.MAILED, mail, chapters)
+    return _Outcome(person, user, Outcome.MAILED, mail, chapters, token)
 
 
 def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
@@ -151,13 +155,16 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
         for member_id in outcome.person.memberships.values()
     }
     entries: defaultdict[int, list[Entry]] = defaultdict(list)
+    labels: defaultdict[int, list[tuple[Chapter, date]]] = defaultdict(list)
     for outcome in settled.values():
         for chapter in outcome.chapters:
             entries[chapter.community.pk] += chapter.entries
+            labels[chapter.community.pk].append((chapter, outcome.person.day))
     for batch in batches:
         batch.member_ids = [m for m in batch.member_ids if m in done_members]
         with scope(batch.community):
             told(batch, entries[batch.community.pk])
+            keep_labels(batch.community, labels[batch.community.pk])
     results = [outcome.result for outcome in settled.values()]
     return Tally(
         mailed=results.count(Outcome.MAILED),
@@ -168,9 +175,10 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
 
 # By user, so that two runs at once wait for each other and never in a circle.
 CLAIM = """
-INSERT INTO digests_digestrun (user_id, day, weekly, outcome, created_at)
-SELECT user_id, day, weekly, outcome, now()
-FROM unnest(%s::bigint[], %s::date[], %s::boolean[], %s::text[]) AS c (user_id, day, weekly, outcome)
+INSERT INTO digests_digestrun (user_id, day, weekly, outcome, token, created_at)
+SELECT user_id, day, weekly, outcome, nullif(token, ''), now()
+FROM unnest(%s::bigint[], %s::date[], %s::boolean[], %s::text[], %s::text[])
+  AS c (user_id, day, weekly, outcome, token)
 ORDER BY user_id
 ON CONFLICT (user_id, day) DO NOTHING
 RETURNING user_id
@@ -193,6 +201,7 @@ def _claim(outcomes: list[_Outcome]) -> set[int]:
                 [o.person.day for o in outcomes],
                 [o.person.weekly for o in outcomes],
                 [o.result.value for o in outcomes],
+                [o.token for o in outcomes],
             ],
         )
         return {row[0] for row in cursor.fetchall()}

@@ -27,6 +27,8 @@ class DigestRun(models.Model):
     # The week's communities were in it too, not only those of each day.
     weekly = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome)
+    # Of the address that answers to this digest go to; null where no mail is received.
+    token = models.CharField(max_length=26, null=True, unique=True)
     mail = models.ForeignKey(
         OutgoingMail, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -115,3 +117,30 @@ class DigestMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} through {self.through}"
+
+
+class DigestLabels(models.Model):
+    """What each label of one member's digest stands for, for as long as its answers are taken.
+
+    One row a member and day: it is written once, for 500 people at a time, and read whole.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(
+        Membership, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    day = models.DateField()
+    # Such as [["A2", "forums.post", 7]]: label, kind and id.
+    labels = models.JSONField(default=list)
+
+    objects = PeerQuerySet["DigestLabels"].as_manager()
+
+    class Meta:
+        verbose_name_plural = "digest labels"
+        constraints = [
+            *tenant("digests_digestlabels", "member"),
+            models.UniqueConstraint(fields=["member", "day"], name="digests_digestlabels_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"labels of {self.member_id} on {self.day}"

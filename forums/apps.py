@@ -31,6 +31,7 @@ class ForumsConfig(AppConfig):
             facets,
             following,
             mail_answers,
+            mailed_acts,
             post_notices,
             proposal_mail,
             provisioning,
@@ -42,6 +43,7 @@ class ForumsConfig(AppConfig):
         register_due_work(proposal_mail.PROPOSED, proposal_mail.tell_keepers, queue="mail")
         following.register()
         mail_answers.register()
+        mailed_acts.register()
         post_notices.register()
         provisioning.register()
         search_documents.register()

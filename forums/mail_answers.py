@@ -20,7 +20,7 @@ from forums.actions import (
     take_turn,
 )
 from forums.attached_files import refusal, too_many
-from forums.models import Attachment, Forum, HeldPost, Topic
+from forums.models import Attachment, Forum, HeldPost, Post, Topic
 from forums.refusals import PostRefusedError
 from forums.telling import FORUM, POST, TOPIC
 from notifications.answers import (
@@ -63,6 +63,20 @@ def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
         )
     attach_files(post, brought.files)
     return Taken(kind=POST, object_id=post.pk, remarks=brought.remarks)
+
+
+def reply_to_post_by_mail(member: Membership, post_id: int, answer: Answer) -> Taken:
+    """Reply where a post stands now, as reply_by_mail does."""
+    post = where_it_is_now(post_id)
+    return reply_by_mail(member, post.topic_id if post else 0, answer)
+
+
+def where_it_is_now(post_id: int) -> Post | None:
+    """Return a post, or what it became where it was carried to another topic."""
+    post = Post.objects.filter(pk=post_id).first()
+    while post is not None and post.moved_to_id:
+        post = Post.objects.filter(pk=post.moved_to_id).first()
+    return post
 
 
 def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
@@ -175,5 +189,6 @@ def _files(member: Membership, mailed: Sequence[MailedFile]) -> tuple[list[Attac
 def register() -> None:
     """Say what is done with mails to discussions and forums; called from AppConfig.ready()."""
     register_answers(TOPIC, reply_by_mail)
+    register_answers(POST, reply_to_post_by_mail)
     register_answers(FORUM, open_by_mail)
     register_mailboxes(forum_named)

@@ -25,10 +25,21 @@ class Addressee:
     is_public: bool = False
 
 
+# From the token of a mail with labels, and one of these, to whom and what it stands for.
+type LabelFinder = Callable[[str, str], Addressee | None]
+
+_label_finders: list[LabelFinder] = []
+
+
+def register_labels(finder: LabelFinder) -> None:
+    """Say what the labels of mails of some sort stand for; called from AppConfig.ready()."""
+    _label_finders.append(finder)
+
+
 def addressee_of(recipient: str, sender: str) -> Addressee | None:
     """Return to what a mail was written, and as whom; None if that cannot be known."""
-    if token := token_in(recipient):
-        return _of_token(token)
+    if named := token_in(recipient):
+        return _of_token(*named)
     name, _dot, slug = recipient.rpartition("@")[0].lower().rpartition(".")
     community = Community.objects.filter(slug=slug).first() if name else None
     owner = EmailAddress.objects.filter(verified=True, email__iexact=sender).first()
@@ -39,7 +50,9 @@ def addressee_of(recipient: str, sender: str) -> Addressee | None:
     )
 
 
-def _of_token(token: str) -> Addressee | None:
+def _of_token(token: str, label: str) -> Addressee | None:
+    if label:
+        return next((found for find in _label_finders if (found := find(token, label))), None)
     address = ReplyAddress.objects.select_related("community", "user").filter(token=token).first()
     if address is None:
         return None

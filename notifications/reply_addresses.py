@@ -10,7 +10,7 @@ from notifications.models import ReplyAddress
 from notifications.models.reply_address import PREFIX
 
 # Mail programs and servers may write it in capitals.
-_OURS = re.compile(rf"{re.escape(PREFIX)}([a-z2-7]{{26}})", re.IGNORECASE)
+_OURS = re.compile(rf"{re.escape(PREFIX)}([a-z2-7]{{26}})(?:-([a-z]\d+))?", re.IGNORECASE)
 
 
 def reply_address(member: Membership, kind: str, object_id: int) -> str:
@@ -47,13 +47,16 @@ def reply_addresses(member: Membership, kind: str, object_ids: Collection[int]) 
     return found
 
 
-def token_in(recipient: str) -> str | None:
-    """Return the token of an address that mail was sent to, or None if it is no reply address."""
+def token_in(recipient: str) -> tuple[str, str] | None:
+    """Return the token of an address that mail was sent to, and the label after it if there is one.
+
+    None if it is no reply address. A label, such as "A2", names one item of a mail that has several.
+    """
     local, _at, host = recipient.rpartition("@")
     if host.lower() != settings.INBOUND_HOST.lower():
         return None
     found = _OURS.fullmatch(local)
-    return found[1].lower() if found else None
+    return (found[1].lower(), (found[2] or "").upper()) if found else None
 
 
 def forget_reply_addresses(member: Membership) -> None:

@@ -13,7 +13,10 @@ from digests.batch import Batch
 from digests.entries import Entry
 from digests.sections.open_votes import open_votes
 from digests.sections.registry import LISTED
+from forums.mailed_acts import FACE, THANKS
+from forums.models import ReactionKind
 from forums.models.form import TELLING
+from forums.permissions.reactions import may_react
 
 REPLIES = "replies"
 WAITING = "waiting"
@@ -151,7 +154,7 @@ SELECT p.id, left(p.html, %(html)s), CASE WHEN NOT p.name_hidden
        CASE WHEN p.file_count > 0 THEN
          (SELECT array_agg(a.name ORDER BY a.id) FROM forums_attachment a WHERE a.post_id = p.id)
        END,
-       t.titles::text,
+       t.form, t.titles::text,
        (SELECT json_object_agg(x.language, left(x.html, %(html)s))::text
         FROM forums_posttranslation x WHERE x.post_id = p.id)
 FROM forums_post p
@@ -203,7 +206,7 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
         if row.more:
             data["count"] = row.more
         else:
-            _html, author, number, title, opens, files, *_others = posts[row.post]
+            _html, author, number, title, opens, files, form, *_others = posts[row.post]
             data |= {
                 "number": number,
                 "title": title,
@@ -211,6 +214,8 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
                 "excerpt": excerpts[row.post],
                 "files": files or [],
                 "first": row.first,
+                "post": row.post,
+                "acts": _acts(row, form),
                 "through": row.last_number,
                 "count": row.replies,
                 "how": _how(row, opens=opens),
@@ -265,6 +270,12 @@ def _how(row: Row, *, opens: bool) -> str:
     if row.section == WAITING:
         return "asks"
     return "opened" if opens else "moved"
+
+
+def _acts(row: Row, form: str) -> list[str]:
+    """Return what the reader can say of it in a word: one faces what another's first post describes."""
+    faces = not row.opened and may_react(ReactionKind.FACE, form=form, number=1)
+    return [FACE, THANKS] if faces else [THANKS]
 
 
 def _members(batch: Batch) -> dict[str, Any]:

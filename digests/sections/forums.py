@@ -13,6 +13,7 @@ from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC,
 from digests.sections.places import forum_name, forum_place
 from digests.sections.registry import Item, More
 from forums.bylines import hidden_name
+from forums.telling import POST
 
 PLACES = """
 SELECT 'topic', t.id, f.audience_id FROM forums_topic t JOIN forums_forum f ON f.id = t.forum_id
@@ -138,6 +139,9 @@ class _ForumSection:
             sentence=sentence,
             excerpt=_with_files({**data, **translated}),
             headline=headline,
+            # Entries that were gathered before posts could be answered know of none.
+            about=(POST, data["post"]) if "post" in data else None,
+            acts=data.get("acts", ()),
         )
 
 

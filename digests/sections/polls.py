@@ -18,6 +18,8 @@ from digests.sections.open_votes import POLLS, OpenVote, open_votes
 from digests.sections.places import forum_place
 from digests.sections.registry import LISTED, Item, More
 from forums.bylines import hidden_name
+from forums.mailed_acts import VOTE
+from forums.telling import POST
 
 POLL = "poll"
 MORE = "more"
@@ -26,6 +28,7 @@ MORE = "more"
 ABOUT = """
 SELECT p.id, json_build_object(
     'question', p.question, 'closes', p.closes_at, 'topic', t.id, 'number', t.number,
+    'post', (SELECT o.id FROM forums_post o WHERE o.topic_id = t.id AND o.number = 1),
     'name', CASE WHEN NOT t.name_hidden
       THEN coalesce(nullif(u.display_name, ''), split_part(u.email, '@', 1)) END,
     'options', (SELECT json_agg(o.text ORDER BY o.position) FROM forums_polloption o
@@ -88,8 +91,11 @@ class Polls:
             kind=data["forum"]["kind"],
             place=forum_place(data["forum"]),
             sentence=_asks(name, data["closes"]),
-            excerpt=" · ".join(data["options"]),
+            # By its number one votes in an answer.
+            excerpt=" · ".join(f"{n}. {option}" for n, option in enumerate(data["options"], 1)),
             headline=_("%(name)s asks for your vote.") % {"name": name},
+            about=(POST, data["post"]) if data.get("post") else None,
+            acts=[VOTE],
         )
 
 

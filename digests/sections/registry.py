@@ -23,7 +23,10 @@ class Item:
     excerpt: str = ""
     # What the mail's subject may say of it: "Marcus answered you".
     headline: str = ""
-    # Both are filled in once it is written.
+    # What an answer by mail is about, a kind and an id, and what can be said of it in a word.
+    about: tuple[str, int] | None = None
+    acts: Sequence[str] = ()
+    # Both are filled in once it is written; with holes where each reader has his own (labels.py).
     html: str = ""
     text: str = ""
 

@@ -99,7 +99,7 @@ def test_an_open_vote_is_told_once_with_its_topic_and_not_to_who_has_voted(settl
     assert message(mail)["Subject"].startswith("Pat Lund asks for your vote, in Four Rivers")
     assert VOTES in text
     assert "Pat Lund asks for your vote until March 7, 2026." in " ".join(text.split())
-    assert "Monday · Friday" in text
+    assert "1. Monday · 2. Friday" in text
     assert "The spring meeting" not in text
     assert VOTES not in part(only_mail(settled.rosa))
     assert mails(settled.pat) == []

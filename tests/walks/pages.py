@@ -219,6 +219,7 @@ MAILED = {
     "notifications:stop_short": Shown(NOBODY),
     "notifications:level": Shown(NOBODY),
     "notifications:following": Shown("sam"),
+    "mailroom:say": Shown(NOBODY),
     "mailroom:claim": Shown(NOBODY),
     "mailroom:received": Shown("fay"),
     "mailroom:sent": Shown("fay"),

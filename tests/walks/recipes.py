@@ -50,10 +50,11 @@ from forums.models import (
     Topic,
 )
 from forums.models.held_post import HoldWhy
-from forums.telling import TOPIC
+from forums.telling import POST, TOPIC
 from mailroom.claims import claim_url
 from mailroom.models import Door, InboundMessage, State
 from mailroom.reasons import Reason
+from notifications.acts import say_url
 from notifications.links import level_url, stop_url
 from tests.cast import Cast, make_member, make_user
 from tests.made_files import picture, upload
@@ -380,6 +381,12 @@ def of_held_message(world: World) -> Mapping[str, Any]:
     return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
+def said_by_link(world: World) -> Mapping[str, Any]:
+    url = say_url(world.cast.community.pk, world.cast.sam.pk, POST, world.post.pk, "thanks")
+    kind, act, token = url.rstrip("/").rsplit("/", 3)[1:]
+    return {"kind": kind, "act": act, "token": token}
+
+
 def of_held_log(world: World) -> Mapping[str, Any]:
     return {**in_community(world), "message_id": held_message(world).pk}
 
@@ -572,6 +579,7 @@ DIGESTS = {
     "mailroom:read_again": Recipe(
         of_held_log, closed_to=STRANGERS, refused_to=WRONG_ROLE | {"fay"}
     ),
+    "mailroom:say": Recipe(said_by_link, public=MAILED),
     "mailroom:claim": Recipe(
         of_held_message,
         public=MAILED,
