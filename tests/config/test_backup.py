@@ -40,7 +40,7 @@ def empty_database() -> Iterator[str]:
     with psycopg.connect(database_url("owner"), autocommit=True) as owner:
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield name
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
