@@ -21,6 +21,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from core.markdown.caps import CapsPreprocessor, FencePreprocessor
 
@@ -32,6 +33,8 @@ _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BARE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#]|$)", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"https?://|mailto:|/", re.IGNORECASE)
+# The name of a picture, and no address: "bus stop.jpg".
+_PICTURE_NAME = re.compile(r"[^/:<>]{1,200}\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
 
 
 def check_source(text: str) -> None:
@@ -67,13 +70,21 @@ class _Heading(HashHeaderProcessor):
 
 
 class _ImageAsLink(LinkInlineProcessor):
-    """An image becomes a link that carries its description; its host learns nothing of readers."""
+    """An image becomes a link that carries its description; its host learns nothing of readers.
+
+    With a file's name alone it marks the place of a picture of that name: whoever has the picture at
+    hand draws it there, and everywhere else the name is read.
+    """
 
     @override
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
         link, start, end = super().handleMatch(m, data)
+        if isinstance(link, Element) and _PICTURE_NAME.fullmatch(name := link.get("href", "")):
+            place = Element("em", {"class": "picture"})
+            place.text = AtomicString(name)
+            return place, start, end
         if isinstance(link, Element) and not (link.text or "").strip():
             link.text = link.get("href", "")
         return link, start, end

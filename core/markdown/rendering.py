@@ -14,7 +14,7 @@ from core.markdown.caps import escaped_paragraphs, is_overloaded_in_all, may_be_
 from core.markdown.dialect import MAX_LENGTH, new_parser, normalise
 from core.markdown.mentions import link_mentions, mentioned_in
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Raised whenever the same source would give other HTML, so that stored HTML can be made anew."""
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _ATTRIBUTES = {
 _wall = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
-    allowed_classes={"a": {"mention"}},
+    allowed_classes={"a": {"mention"}, "em": {"picture"}},
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
 )

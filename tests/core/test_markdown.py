@@ -313,3 +313,10 @@ def test_a_text_that_is_too_long_is_refused_in_plain_words() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert render("") == render(" \n ") == ""
+
+
+def test_a_picture_s_name_marks_its_place_and_an_address_does_not() -> None:
+    assert render("![](stop.png)") == '<p><em class="picture">stop.png</em></p>'
+    assert render("![](<bus stop (2).JPG>)") == '<p><em class="picture">bus stop (2).JPG</em></p>'
+    assert 'class="picture"' not in render("![](https://example.org/stop.png) ![](../stop.png)")
+    assert render("![](_a_&<b>.png)").count("<em") <= 1
