@@ -1,6 +1,7 @@
 """A discussion is answered or opened by mail: the same rules as on the page, and the same sentences."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from forums.actions import (
     take_turn,
 )
 from forums.attached_files import refusal, too_many
+from forums.mail_rests import keep_rest
 from forums.models import Attachment, Forum, HeldPost, Post, Topic
 from forums.refusals import PostRefusedError
 from forums.telling import FORUM, POST, TOPIC
@@ -33,6 +35,8 @@ from notifications.answers import (
 )
 
 HELD = "forums.heldpost"
+# Where a file stands, as notifications.answers says.
+_PLACE = re.compile(r"!\[\]\(cid:(?P<number>\d{1,3})\)")
 
 
 def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
@@ -62,6 +66,7 @@ def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
             form_key=answer.key,
         )
     attach_files(post, brought.files)
+    keep_rest(post, answer.rest)
     return Taken(kind=POST, object_id=post.pk, remarks=brought.remarks)
 
 
@@ -100,7 +105,10 @@ def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
         if held:
             return brought.with_held(held)
         topic = open_topic(forum, by=member, title=title, body=brought.body, form_key=answer.key)
-    attach_files(topic.posts.get(number=1), brought.files)
+    post = topic.posts.get(number=1)
+    post.community = member.community
+    attach_files(post, brought.files)
+    keep_rest(post, answer.rest)
     url = settings.SITE_URL + topic.get_absolute_url()
     values = {"title": topic.title, "forum": forum.label, "url": url}
     posted = _("“%(title)s” is posted in %(forum)s: %(url)s") % values
@@ -135,13 +143,26 @@ class _Brought:
 
 
 def _brought(member: Membership, answer: Answer) -> _Brought:
-    files, remarks = _files(member, answer.files)
+    kept, remarks = _files(member, answer.files)
+    files = list(kept.values())
     # A picture without a word is an answer too.
-    body = answer.text.strip() or ", ".join(file.name for file in files)
+    body = _with_pictures(answer.text, kept).strip() or ", ".join(file.name for file in files)
     if not body:
         nothing = _("There were no words of yours in it that we could find.")
         raise AnswerRefusedError(" ".join(remarks or [nothing]))
     return _Brought(body, files, remarks)
+
+
+def _with_pictures(text: str, kept: Mapping[int, Attachment]) -> str:
+    """Return the text with the names of pictures where they stand, as core.markdown knows them."""
+
+    def named(place: re.Match[str]) -> str:
+        file = kept.get(int(place["number"]))
+        if file is None or file.width is None:
+            return ""
+        return f"![](<{file.name}>)" if re.search(r"[\s()]", file.name) else f"![]({file.name})"
+
+    return _PLACE.sub(named, text)
 
 
 @contextmanager
@@ -170,17 +191,19 @@ def _topic(member: Membership, topic_id: int) -> Topic:
     return topic
 
 
-def _files(member: Membership, mailed: Sequence[MailedFile]) -> tuple[list[Attachment], list[str]]:
-    """Return the files that are kept, and a sentence for each that is not."""
-    kept: list[Attachment] = []
+def _files(
+    member: Membership, mailed: Sequence[MailedFile]
+) -> tuple[dict[int, Attachment], list[str]]:
+    """Return the files that are kept, by their place among all, and a sentence for each other."""
+    kept: dict[int, Attachment] = {}
     remarks: list[str] = []
-    for file in mailed:
+    for number, file in enumerate(mailed):
         if len(kept) == settings.ATTACHMENTS_PER_POST:
             remarks.append(too_many())
             break
         upload = SimpleUploadedFile(file.name, file.content, file.content_type)
         try:
-            kept.append(keep_file(check_upload(upload), by=member))
+            kept[number] = keep_file(check_upload(upload), by=member)
         except ValidationError as refused:
             remarks.append(refusal(file.name, refused))
     return kept, remarks

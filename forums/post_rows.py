@@ -39,6 +39,7 @@ FIELDS = (
     "step",
     "language",
     "translated_into",
+    "has_mail_rest",
     "file_count",
 )
 FILE_COUNT = FIELDS.index("file_count")
@@ -75,6 +76,8 @@ class PostRow:
     files: tuple[FileRow, ...] = ()
     language: str = ""
     translated_into: list[str] = field(default_factory=list)
+    has_mail_rest: bool = False
+    """Whether something was cut off the mail it came by."""
     translation: Translation | None = None
     """What it says in the reader's language, if somebody put it there."""
 
@@ -126,7 +129,7 @@ def _row(
 ) -> PostRow:
     number, html, created_at, edited_at, removed_at, removed_by, moved_to, *others = row
     to, to_topic, author_id, name, email, hidden, role_id, picture, *others = others
-    site, standing, role_ids, step, language, translated_into, _files = others
+    site, standing, role_ids, step, language, translated_into, has_mail_rest, _files = others
     if hidden:
         line = role_shown(community, topic.forum.audience_id, role_id) or ""
     else:
@@ -150,6 +153,7 @@ def _row(
         files=() if removed_at else files,
         language=language,
         translated_into=translated_into,
+        has_mail_rest=has_mail_rest,
         answers=to,
         answers_url=f"{address('forums:topic', community.slug, to_topic)}posts/{to}/" if to else "",
     )

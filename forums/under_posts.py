@@ -61,6 +61,18 @@ class UnderPosts:
             return f'<span class="chip">{escape(str(Step(row.step).label))}</span>'
         return ""
 
+    def mail_rest(self, row: PostRow) -> str:
+        """Return the way to what was cut off a post's mail, for its author and who keeps the forum."""
+        if not row.has_mail_rest or not (self.top.facilitated or row.author_id == self.reader_id):
+            return ""
+        summary, words = escape(_("Cut off the mail")), escape(_("Show what was cut off"))
+        url = f"{escape(row.url)}mail/"
+        loads = f'hx-get="{url}" hx-trigger="toggle from:closest details once" hx-swap="outerHTML"'
+        return (
+            f'<details class="post__rest"><summary>{summary}</summary>'
+            f'<a href="{url}" {loads} hx-select=".mail-rest">{words}</a></details>'
+        )
+
     def html(self, row: PostRow) -> str:
         """Return what readers said of the post, and what the reader can do with it; safe HTML.
 

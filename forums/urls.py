@@ -16,6 +16,7 @@ from forums.views import (
     forum_pages,
     hidden_names,
     keepers,
+    mail_rest_pages,
     mention_pages,
     poll_pages,
     post_pages,
@@ -170,6 +171,7 @@ urlpatterns = [
         translation_pages.history,
         name="translation_history",
     ),
+    path(_POST + "mail/", mail_rest_pages.mail_rest, name="mail_rest"),
     path(_POST + "name/", hidden_names.post_name, name="post_name"),
     *CARE,
 ]

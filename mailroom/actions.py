@@ -12,23 +12,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.arrival import member_of
 from communities.due_work import ATTEMPTS, due
-from communities.models import Membership
 from communities.scope import scope
 from core.timezones import zone_named
-from mailroom.addressees import Addressee, Place, addressee_of
+from mailroom.addressees import Addressee, addressee_of
 from mailroom.arrivals import ASKED_ABOUT, Arrival
 from mailroom.authenticity import dmarc_of
 from mailroom.automatic import Kind, judge
+from mailroom.floods import is_flooded
 from mailroom.models import InboundMessage, State
-from mailroom.reading import Attachment, ReadMail, read
+from mailroom.reading import ReadMail, read
 from mailroom.reasons import Reason
 from mailroom.receiving import READ
-from notifications.answers import Answer, AnswerRefusedError, MailedFile, take
+from mailroom.taking import take_answer
 from notifications.message import site_host
 
 _ONLY_IN_MAILS = re.compile(r"/(?:n|u|mail)/|[?]reply=")
-# Bytes of a picture that stands in the text; smaller ones are somebody's logo.
-SIGNATURE_PICTURE = 10_000
 
 
 def read_message(message_id: int) -> None:
@@ -60,7 +58,14 @@ def read_again(message: InboundMessage) -> None:
     """Have a held message read again, as if it had just come."""
     with transaction.atomic():
         held = InboundMessage.objects.filter(pk=message.pk, state=State.HELD)
-        if held.update(state=State.WAITING, once=None, attempts=0, reason="", settled_at=None):
+        if held.update(
+            state=State.WAITING,
+            once=None,
+            attempts=0,
+            reason="",
+            settled_at=None,
+            let_through=True,
+        ):
             due(READ, message.pk)
 
 
@@ -131,14 +136,24 @@ def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
         arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
     elif not sure and not _is_believed(arrival.mail, addressee):
         arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
+    elif not arrival.message.let_through and is_flooded(community):
+        arrival.hold(Reason.FLOOD)
     elif _quotes_links_of_ours(arrival.written):
-        why = _(
-            "We could not tell what you wrote from the mail that you answered, so nothing was posted."
-            " Please answer again, and delete what is below your words."
-        )
-        arrival.answer(Reason.UNCLEAR, why, user=user, community=community)
+        arrival.answer(Reason.UNCLEAR, _why_unclear(arrival), user=user, community=community)
     else:
-        _take(arrival, member, place)
+        take_answer(arrival, member, place)
+
+
+def _why_unclear(arrival: Arrival) -> str:
+    if arrival.trimmed.forwarded:
+        return _(
+            "You passed on a mail that we sent to you. Its links are only yours, so nothing was"
+            " posted. Please copy the words that others should read into a new mail."
+        )
+    return _(
+        "We could not tell what you wrote from the mail that you answered, so nothing was posted."
+        " Please answer again, and delete what is below your words."
+    )
 
 
 def _quotes_links_of_ours(written: str) -> bool:
@@ -153,37 +168,10 @@ def _is_believed(mail: ReadMail, addressee: Addressee) -> bool:
     return found == "pass" if addressee.is_public else found != "fail"
 
 
-def _take(arrival: Arrival, member: Membership, place: Place) -> None:
-    files = [
-        MailedFile(name=file.name, content_type=file.content_type, content=file.content)
-        for file in arrival.mail.attachments
-        if _is_sent(file)
-    ]
-    answer = Answer(
-        text=arrival.written, subject=arrival.mail.subject, key=arrival.key, files=files
-    )
-    user, community = member.user, member.community
-    try:
-        # A refusal takes back what was begun, and not the record of it.
-        with transaction.atomic():
-            taken = take(member, *place, answer)
-    except AnswerRefusedError as refused:
-        arrival.answer(Reason.REFUSED, str(refused), user=user, community=community)
-        return
-    if taken.remarks:
-        arrival.write_back(taken.remarks, user=user, community=community)
-    arrival.done(made=(taken.kind, taken.object_id))
-
-
 def _is_his(user: User, sender: str) -> bool:
     """Return whether it comes from an address that the person has shown to be his."""
     his = EmailAddress.objects.filter(user=user, verified=True, email__iexact=sender)
     return bool(his.exists())
-
-
-def _is_sent(file: Attachment) -> bool:
-    """Return whether a file was sent on purpose: the small pictures of a signature were not."""
-    return not file.inline or len(file.content) > SIGNATURE_PICTURE
 
 
 def _reason(maker: Kind) -> Reason:

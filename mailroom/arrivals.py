@@ -15,10 +15,11 @@ from accounts.models import User
 from communities.models import Community
 from mailroom.answer_mail import answer_sender
 from mailroom.claims import claim_url
+from mailroom.forwards import is_forward, with_forwarded
 from mailroom.models import InboundMessage, State
 from mailroom.reading import ReadMail
 from mailroom.reasons import Reason
-from mailroom.trimming import trim
+from mailroom.trimming import Trimmed, trim
 
 # Why a message waits for its person to say that it is his.
 ASKED_ABOUT = (Reason.NOT_HIS_ADDRESS, Reason.FORGED)
@@ -33,9 +34,15 @@ class Arrival:
     mail: ReadMail
 
     @cached_property
+    def trimmed(self) -> Trimmed:
+        return trim(self.mail.text, is_forward=is_forward(self.mail.subject))
+
+    @cached_property
     def written(self) -> str:
-        """What its sender wrote, without what he quoted."""
-        return trim(self.mail.text).written
+        """What its sender wrote, without what he quoted; with the mail that he passes on, if any."""
+        if self.trimmed.forwarded:
+            return with_forwarded(self.trimmed.written, self.trimmed.forwarded)
+        return self.trimmed.written
 
     @cached_property
     def once(self) -> str:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from mailroom.models import Door
-from mailroom.receiving import MAX_RECIPIENTS, is_ours, receive
+from mailroom.receiving import MAX_RECIPIENTS, TooFastError, is_ours, receive
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 STORED = "250 2.6.0 Stored"
 COME_AGAIN = "451 4.3.0 It cannot be stored now; please try again"
 NOT_HERE = "550 5.1.2 No mail is received at this host"
+TOO_FAST = "451 4.7.1 More mails than are taken within an hour; please try again later"
 TOO_MANY = "452 4.5.3 Too many addresses at once"
 
 
@@ -65,6 +66,8 @@ def _store(envelope: Envelope) -> str:
             sender=(envelope.mail_from or "").strip("<>"),
             door=Door.LMTP,
         )
+    except TooFastError:
+        return TOO_FAST
     except Error:
         # A full disk, a database that restarts: the mail server keeps it and comes again.
         logger.exception("a mail could not be stored")

@@ -47,6 +47,8 @@ class InboundMessage(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     # Why it is held, was answered, or made nothing.
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # An admin had it read again: no limit holds it a second time.
+    let_through = models.BooleanField(default=False)
     # Set when it is settled: the same mail to the same address is settled once.
     once = models.CharField(max_length=64, null=True, blank=True, unique=True)
     community = models.ForeignKey(
@@ -72,6 +74,8 @@ class InboundMessage(models.Model):
                 fields=["community", "-received_at"],
                 name="mailroom_of_community",
             ),
+            models.Index(fields=["sender", "received_at"], name="mailroom_of_sender"),
+            models.Index(fields=["recipient", "received_at"], name="mailroom_to_address"),
             models.Index(
                 fields=["settled_at"],
                 name="mailroom_bodies",

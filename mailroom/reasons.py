@@ -15,4 +15,5 @@ class Reason(models.TextChoices):
     FORGED = "forged", _("Our mail server could not confirm that it comes from this address.")
     UNCLEAR = "unclear", _("What was written could not be told from what it answers.")
     REFUSED = "refused", _("What it asks for cannot be done; its sender was told why.")
+    FLOOD = "flood", _("More mails came to the community within an hour than are taken.")
     FAULT = "fault", _("It could not be read, three times.")

@@ -1,7 +1,7 @@
 """What becomes of a mail to us: each kind of thing that can be answered or written to is registered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from communities.models import Membership
@@ -13,7 +13,7 @@ class MailedFile:
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +21,13 @@ class Answer:
     """What somebody wrote by mail about one thing, without what he quoted."""
 
     text: str
+    """With `![](cid:N)` where the file of index N stands, if it stands in the text."""
     subject: str
     # The same mail gives the same key, so that what is done with it is done once.
     key: UUID
     files: Sequence[MailedFile] = ()
+    rest: str = ""
+    """What was cut off: quotations, a signature. It may hold links that are one person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,11 @@ type AnswerHandler = Callable[[Membership, int, Answer], Taken]
 # what he may write to there.
 type MailboxFinder = Callable[[Membership, str], tuple[str, int] | None]
 
+# What a calendar program answers to an invitation (RFC 5546): None if it is about nothing of theirs.
+type CalendarHandler = Callable[[Membership, MailedFile], Taken | None]
+
 _handlers: dict[str, AnswerHandler] = {}
+_calendars: list[CalendarHandler] = []
 _finders: list[MailboxFinder] = []
 
 
@@ -60,6 +67,20 @@ def register_answers(kind: str, handler: AnswerHandler) -> None:
 def register_mailboxes(finder: MailboxFinder) -> None:
     """Say what can be written to under a name that everybody can know; called from AppConfig.ready()."""
     _finders.append(finder)
+
+
+def register_calendars(handler: CalendarHandler) -> None:
+    """Say what is done with calendar parts of mails; called from AppConfig.ready()."""
+    _calendars.append(handler)
+
+
+def take_calendar(member: Membership, part: MailedFile) -> Taken | None:
+    """Give a calendar part to whoever it concerns; None if that is nobody.
+
+    Inside the scope of the member's community. Raises AnswerRefusedError with a sentence.
+    """
+    taken = (handler(member, part) for handler in _calendars)
+    return next((one for one in taken if one), None)
 
 
 def mailbox_named(member: Membership, name: str) -> tuple[str, int] | None:

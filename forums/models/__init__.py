@@ -9,6 +9,7 @@ from forums.models.flag import Flag
 from forums.models.form import Form
 from forums.models.forum import Forum, ForumUserObjectPermission
 from forums.models.held_post import HeldPost, HoldRules
+from forums.models.mail_rest import MailRest
 from forums.models.mention import Mention, RoleMention
 from forums.models.new_members import NewMemberLimits
 from forums.models.poll import Poll, PollOption, PollVote
@@ -35,6 +36,7 @@ __all__ = [
     "ForumUserObjectPermission",
     "HeldPost",
     "HoldRules",
+    "MailRest",
     "Mention",
     "NewMemberLimits",
     "Poll",

@@ -82,6 +82,8 @@ class Post(models.Model):
         related_name="former_places",
         db_constraint=False,
     )
+    # Something was cut off the mail it came by: forums.models.mail_rest.
+    has_mail_rest = models.BooleanField(default=False, db_default=False)
     # Of a peer consult: the step it was written in.
     step = models.CharField(max_length=8, blank=True)
     # One double click posts once: the form carries a key.

@@ -57,6 +57,11 @@ def check_see_history(member: Membership, post: Post) -> None:
         )
 
 
+def may_see_mail_rest(member: Membership, post: Post) -> bool:
+    """Return whether the member wrote the post, or keeps its forum going."""
+    return post.author_id == member.pk or may_facilitate(member, post.topic.forum)
+
+
 def check_flag_post(member: Membership, post: Post) -> None:
     """Raise PermissionDenied for one's own post, which one deletes oneself."""
     if post.author_id == member.pk:

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.templatetags.look import person, when
-from forums.drawn_files import file_list
 from forums.post_rows import PostRow
 from forums.templatetags.post_bodies import post_body
 from forums.templatetags.post_places import gone_post
@@ -49,7 +48,7 @@ def post_list(
             f'<article class="post{answer}" id="post-{row.number}">'
             f'<div class="post__head">{who}{under.head(row)}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f"</div>{to}{post_body(row)}{file_list(row.files)}{was}{under.html(row)}</article>\n"
+            f"</div>{to}{post_body(row)}{under.mail_rest(row)}{was}{under.html(row)}</article>\n"
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
 

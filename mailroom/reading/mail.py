@@ -1,5 +1,6 @@
 """A mail as a value: who, to whom, what a person sees, what hangs on it, what it says of itself."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -189,11 +190,30 @@ def _texts(part: Part, faults: set[Fault]) -> Iterator[str]:
         versions = (list(_texts(child, faults)) for child in in_order)
         yield from next((version for version in versions if "".join(version).strip()), [])
     elif part.children:
+        said: list[str] = []
         for child in part.children:
-            yield from _texts(child, faults)
+            if part.kind == "multipart/mixed" and _stands_in_text(child, said):
+                said.append(f"[cid:{child.headers.content_id}]")
+            else:
+                said += _texts(child, faults)
+        yield from said
     elif _is_shown(part):
         text = _text(part, faults)
         yield (text_of_html(text) if part.kind == "text/html" else _plain(part, text)).strip("\n")
+
+
+def _stands_in_text(child: Part, above: list[str]) -> bool:
+    """Tell whether a picture was put between paragraphs, as Apple Mail does.
+
+    Not one below a quotation: it would be taken for an answer to the quoted lines.
+    """
+    return (
+        child.kind.startswith("image/")
+        and bool(child.headers.content_id)
+        and child.headers.disposition != "attachment"
+        and bool("".join(above).strip())
+        and not any(re.search(r"^>", text, re.MULTILINE) for text in above)
+    )
 
 
 def _has_plain_text(part: Part) -> bool:

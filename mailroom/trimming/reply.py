@@ -47,8 +47,8 @@ class Trimmed:
     """What the person wrote; empty if there is nothing but quotation."""
     cut: str
     """All other lines, in their order."""
-    forwarded: bool = False
-    """Whether the rest is a mail of somebody else, passed on."""
+    forwarded: str = ""
+    """The mail of somebody else that was passed on, with its head; empty if there is none."""
 
 
 class Kind(Enum):
@@ -68,24 +68,30 @@ class Run:
     stop: int
 
 
-def trim(text: str) -> Trimmed:
-    """Return a mail's text parted into what was written and what was cut; every line is in one."""
+def trim(text: str, *, is_forward: bool = False) -> Trimmed:
+    """Return a mail's text parted into what was written and what was cut; every line is in one.
+
+    `is_forward`: its subject says so. Not every program says it above the mail that is passed on.
+    """
     *lines, unread = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", LINES)
     if len(lines) < LINES:
         lines, unread = [*lines, unread], ""
-    reading = _Reading(lines)
+    reading = _Reading(lines, is_forward=is_forward)
     kept = _kept_rows(lines, reading.kinds, reading.last_lead)
     written = "\n".join(_with_gaps(lines, kept))
     cut = "\n".join([*(line for row, line in enumerate(lines) if not kept[row]), unread])
-    return Trimmed(written.rstrip(), cut.strip("\n"), forwarded=reading.forwarded)
+    start = reading.forwarded_from
+    forwarded = "" if start is None else "\n".join([*lines[start:], unread]).strip("\n")
+    return Trimmed(written.rstrip(), cut.strip("\n"), forwarded=forwarded)
 
 
 class _Reading:
     """The kind of every line, told from the top down."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], *, is_forward: bool) -> None:
         self.lines = lines
-        self.forwarded = False
+        self._is_forward = is_forward
+        self.forwarded_from: int | None = None
         self.last_lead = -1
         self.kinds: list[Kind] = []
         self._fenced = _fenced_rows(lines)
@@ -127,7 +133,8 @@ class _Reading:
         """Return where an introduction to quoted lines that starts at this row ends."""
         line = self.lines[row]
         if len(line) <= 200 and (divided := divides(line)):
-            self.forwarded = self.forwarded or divided == "forwarded"
+            if divided == "forwarded" and self.forwarded_from is None:
+                self.forwarded_from = row
             following = _next_text(self.lines, row + 1)
             return (following is not None and head_end(self.lines, following)) or row + 1
         if label_kinds(line) and self._spend("head") and (end := head_end(self.lines, row)):
@@ -147,6 +154,8 @@ class _Reading:
             self._take(Kind.LEAD, end)
         elif above or attribution_end(self.lines, row) is None:
             # Programs that put a head over a mail take the answer above it.
+            if self._is_forward and self.forwarded_from is None:
+                self.forwarded_from = row
             self._take(Kind.CUT, len(self.lines))
         else:
             # Nothing stands above "… wrote:" and nothing below is marked: the answer is there.

@@ -85,7 +85,7 @@ def test_text_above_and_below_a_picture_is_one_text() -> None:
             "\nbelow",
         )
     )
-    assert found.text == "above\n\nbelow"
+    assert found.text == "above\n\n[cid:p1]\n\nbelow"
     picture = found.attachments[0]
     assert (picture.name, picture.content_type) == ("a.png", "image/png")
     assert (picture.content, picture.content_id, picture.inline) == (b"\x89PNG", "p1", True)

@@ -141,10 +141,10 @@ def test_a_forward_is_recognised(divider: str) -> None:
     mail = "From: Bo <bo@x.example>\nDate: Feb 1\nSubject: Walk\nTo: Ana\n\nWho walks?\n"
     with_words = trim(f"Look at this.\n\n{divider}\n{mail}")
     assert with_words.written == "Look at this."
-    assert with_words.forwarded
+    assert with_words.forwarded == f"{divider}\n{mail}".strip()
     bare = trim(f"{divider}\n{mail}")
     assert bare.written == ""
-    assert bare.forwarded
+    assert bare.forwarded.startswith(divider)
     assert not trim(QUOTE).forwarded
 
 

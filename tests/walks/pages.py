@@ -178,6 +178,7 @@ FORUMS = {
     "forums:acknowledgements": Shown("fay"),
     "forums:remove_post": Shown("fay"),
     "forums:post_history": Shown("tess"),
+    "forums:mail_rest": Shown("tess"),
     "forums:post_language": Shown("tess"),
     "moderation:acts": Shown("fay"),
     "moderation:warning": Shown("fay"),

@@ -42,6 +42,7 @@ from forums.models import (
     Form,
     ForumUserObjectPermission,
     HeldPost,
+    MailRest,
     Poll,
     PollOption,
     Post,
@@ -174,6 +175,14 @@ def of_topic(world: World) -> Mapping[str, Any]:
 
 def of_post(world: World) -> Mapping[str, Any]:
     return {**of_topic(world), "post_number": world.post.number}
+
+
+def of_mail_rest(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        MailRest.objects.get_or_create(
+            community=world.cast.community, post=world.post, defaults={"text": "> Which bus?"}
+        )
+    return of_post(world)
 
 
 def of_consult(world: World) -> Mapping[str, Any]:
@@ -526,6 +535,7 @@ FORUMS = {
     "forums:remove_post": Recipe(of_post, pasted),
     "forums:restore_post": Recipe(of_post),
     "forums:post_history": Recipe(of_post),
+    "forums:mail_rest": Recipe(of_mail_rest),
     "forums:post_language": Recipe(of_post, lambda _w: {"language": "es"}),
     "moderation:acts": for_facilitators(),
     **{

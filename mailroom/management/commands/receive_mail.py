@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailroom.models import Door
-from mailroom.receiving import is_ours, receive
+from mailroom.receiving import TooFastError, is_ours, receive
 
 # sysexits.h: what mail servers that pipe mail into a command understand.
 NO_SUCH_ADDRESS = 67
@@ -41,7 +41,13 @@ class Command(BaseCommand):
         limit = settings.INBOUND_MAX_MB * 1024 * 1024
         if len(content) > limit:
             raise CommandError(f"It is larger than {settings.INBOUND_MAX_MB} MB.", returncode=65)
-        stored = receive(
-            content, recipients=options["to"], sender=options["sender"], door=Door.COMMAND
-        )
+        try:
+            stored = receive(
+                content, recipients=options["to"], sender=options["sender"], door=Door.COMMAND
+            )
+        except TooFastError:
+            raise CommandError(
+                "More mails than are taken within an hour; try again later.",
+                returncode=COME_AGAIN,
+            ) from None
         self.stdout.write(f"Stored as {', '.join(str(message) for message in stored)}.")
