@@ -94,6 +94,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     about_folded = models.GeneratedField(
         expression=Folded("ask_me_about"), output_field=models.TextField(), db_persist=True
     )
+    # The address that mail stopped for (notifications.suppression): another one is another matter.
+    mail_stopped_for = models.EmailField(blank=True, default="", editable=False)
     # Every session carries a signature of it: a new seed ends all of them at once.
     session_seed = models.CharField(max_length=32, default=new_session_seed, editable=False)
 
@@ -159,6 +161,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             secret=secret,
             algorithm="sha256",
         ).hexdigest()
+
+    @property
+    def mail_is_stopped(self) -> bool:
+        """Whether nothing is mailed to him but the codes that he asks for."""
+        return bool(self.mail_stopped_for) and self.mail_stopped_for == self.email
 
     @property
     def never_signed_in(self) -> bool:

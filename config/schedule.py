@@ -35,6 +35,7 @@ TICKS: dict[str, dict[str, Any]] = {
     "messages that wait": {"task": "mailroom.tasks.look_after_waiting", "schedule": 300.0},
     "old messages": {"task": "mailroom.tasks.forget_old_messages", "schedule": 3600.0},
     "old mail": {"task": "notifications.tasks.forget_old_mail", "schedule": 3600.0},
+    "stopped mail": {"task": "notifications.tasks.look_after_stopped", "schedule": 3600.0},
     "stray files": {"task": "forums.tasks.remove_strays", "schedule": 6 * 3600.0},
     "stray pictures": {"task": "accounts.tasks.remove_strays", "schedule": 6 * 3600.0},
 }

@@ -38,15 +38,18 @@ class Tally:
     mailed: int = 0
     empty: int = 0
     failed: int = 0
+    # Nothing is mailed to them now; what it would have told stays untold.
+    skipped: int = 0
 
     def add(self, other: "Tally") -> None:
         self.mailed += other.mailed
         self.empty += other.empty
         self.failed += other.failed
+        self.skipped += other.skipped
 
     @property
     def people(self) -> int:
-        return self.mailed + self.empty + self.failed
+        return self.mailed + self.empty + self.failed + self.skipped
 
 
 @dataclass
@@ -132,6 +135,8 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
 
 
 def _write(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> _Outcome:
+    if user.mail_is_stopped:
+        return _Outcome(person, user, Outcome.SKIPPED)
     if not chapters:
         return _Outcome(person, user, Outcome.EMPTY)
     token = new_token() if settings.INBOUND_HOST else ""
@@ -151,7 +156,7 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
     done_members = {
         member_id
         for outcome in settled.values()
-        if outcome.result != Outcome.FAILED
+        if outcome.result in {Outcome.MAILED, Outcome.EMPTY}
         for member_id in outcome.person.memberships.values()
     }
     entries: defaultdict[int, list[Entry]] = defaultdict(list)
@@ -170,6 +175,7 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
         mailed=results.count(Outcome.MAILED),
         empty=results.count(Outcome.EMPTY),
         failed=results.count(Outcome.FAILED),
+        skipped=results.count(Outcome.SKIPPED),
     )
 
 

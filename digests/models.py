@@ -14,6 +14,7 @@ class Outcome(models.TextChoices):
     MAILED = "mailed", _("Mailed")
     EMPTY = "empty", _("Nothing new")
     FAILED = "failed", _("Could not be written")
+    SKIPPED = "skipped", _("Not written: mail to this address is stopped")
 
 
 class DigestRun(models.Model):

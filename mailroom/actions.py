@@ -23,7 +23,9 @@ from mailroom.models import InboundMessage, State
 from mailroom.reading import ReadMail, read
 from mailroom.reasons import Reason
 from mailroom.receiving import READ
+from mailroom.returned import settle_report
 from mailroom.taking import take_answer
+from notifications.bounce_addresses import mail_returned_to
 from notifications.message import site_host
 
 _ONLY_IN_MAILS = re.compile(r"/(?:n|u|mail)/|[?]reply=")
@@ -98,9 +100,17 @@ def _read(message: InboundMessage, *, sure: bool = False) -> None:
 
 def _settle(arrival: Arrival, *, sure: bool) -> None:
     message, mail = arrival.message, arrival.mail
-    maker = judge(mail, list_hosts=[site_host()], sender_hosts=[settings.INBOUND_HOST]).kind
+    found = judge(mail, list_hosts=[site_host()], sender_hosts=[settings.INBOUND_HOST])
+    maker = found.kind
     if maker is Kind.LOOP:
         arrival.done(reason=Reason.LOOP)
+        return
+    if settle_report(arrival, found):
+        return
+    if maker is not Kind.PERSON and (answered := mail_returned_to(message.recipient)):
+        # A note of absence goes where the envelope says (RFC 3834, section 4).
+        message.community, message.user = answered.community, answered.user
+        arrival.hold(_reason(maker))
         return
     addressee = addressee_of(message.recipient, mail.sender[1])
     if addressee is None:

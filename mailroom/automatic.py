@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from mailroom.holiday_notes import BEGINNINGS
 from mailroom.reading import ReadMail
+from notifications.delivery_faults import Fault, fault_of, status_in
 
 MAX_RECEIVED = 50
 """Stations on the way after which a mail is taken to go round in circles. RFC 5321, section 6.3,
@@ -58,11 +59,16 @@ class Bounce:
 
     address: str
     """As the report says, in lower case; anybody can write a report."""
-    hard: bool
-    """Whether the address itself is at fault, so that trying again is no use."""
+    fault: Fault
+    """How far it speaks against the address itself."""
     status: str
     """As RFC 3463 has it, "5.1.1"; empty if the report does not say."""
     diagnostic: str
+
+    @property
+    def hard(self) -> bool:
+        """Whether the address itself is at fault, so that trying again is no use."""
+        return self.fault is Fault.HARD
 
 
 @dataclass(frozen=True)
@@ -109,19 +115,6 @@ def _value(mail: ReadMail, name: str) -> str:
 # Reports ------------------------------------------------------------------------------------------
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]]{1,64}@[^\s<>\"'(),;:\[\]]{1,255}")
-_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
-_REPLY_CODE = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
-_NO_SUCH_PERSON = re.compile(
-    r"user unknown|unknown user|no such user|no such recipient|does(?: not|n't) exist"
-    r"|mailbox unavailable|mailbox not found|no mailbox|invalid (?:recipient|mailbox|address)"
-    r"|recipient (?:address )?rejected: (?:user|undeliverable|invalid)|unrouteable address"
-    r"|(?:user|account|mailbox|recipient)[^.\n]{0,40}(?:not found|disabled|inactive|deactivated)"
-    r"|address (?:not found|couldn't be found)|host or domain name not found|recipientnotfound"
-)
-_MAY_PASS = re.compile(
-    r"\bfull\b|quota|over ?quota|too large|size limit|spam|blocked|block ?list|black ?list|policy"
-    r"|reputation|rate limit|too many|temporar|try again|greylist|grey-list|timed? ?out|dmarc|spf"
-)
 _MAIL_SYSTEM = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mailerdaemon)@")
 _FAILURE = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|incomplete)|returned mail|failure notice"
@@ -176,27 +169,10 @@ def _delivery_report(mail: ReadMail) -> Judgement:
 
 def _bounce(address: str, action: str, fields: Mapping[str, str]) -> Bounce:
     diagnostic = fields.get("diagnostic-code", "")[:1000]
-    stated = _STATUS.search(fields.get("status", "")) or _STATUS.search(diagnostic)
-    status = stated[0] if stated else ""
-    hard = action != "delayed" and _is_hard(status, diagnostic)
-    return Bounce(address, hard, status, diagnostic)
-
-
-def _is_hard(status: str, diagnostic: str) -> bool:
-    """Tell whether the address itself is at fault (RFC 3463, section 3).
-
-    A full mailbox may be emptied, and a mail that was refused for what it says, or for where it
-    came from, says nothing about the address.
-    """
-    code = _REPLY_CODE.search(diagnostic)
-    if (status or (code[0] if code else "4"))[0] != "5":
-        return False
-    said = diagnostic.lower()
-    if _NO_SUCH_PERSON.search(said):
-        return True
-    if _MAY_PASS.search(said):
-        return False
-    return status.startswith(("5.0.", "5.1.")) or status in {"5.2.0", "5.2.1", ""}
+    status = status_in(fields.get("status", "")) or status_in(diagnostic)
+    # A server that is still trying has not failed.
+    fault = Fault.NONE if action == "delayed" else fault_of(status, diagnostic)
+    return Bounce(address, fault, status, diagnostic)
 
 
 def _mail_systems_letter(mail: ReadMail) -> Judgement | None:
@@ -214,10 +190,9 @@ def _mail_systems_letter(mail: ReadMail) -> Judgement | None:
     if not any(failed):
         named = (found.lower() for found in _ADDRESS.findall(said))
         failed = [next((address for address in named if address != sender), "")]
-    stated = _STATUS.search(said)
-    status = stated[0] if stated else ""
+    status = status_in(said)
     bounces = tuple(
-        Bounce(address, _is_hard(status, said), status, " ".join(said.split())[:1000])
+        Bounce(address, fault_of(status, said), status, " ".join(said.split())[:1000])
         for address in failed
         if address
     )

@@ -15,6 +15,7 @@ from mailroom.actions import read_again
 from mailroom.log import held_message, mails_page, messages_page
 from mailroom.models import InboundMessage
 from mailroom.reading import read
+from notifications.stopped_people import silent_members
 
 
 @require_safe
@@ -28,7 +29,8 @@ def received(request: MemberRequest) -> HttpResponse:
 @facilitator_required
 def sent(request: MemberRequest) -> HttpResponse:
     page = mails_page(request.member, cursor=request.GET.get("before"))
-    return render(request, "mailroom/sent.html", _shown(request, page))
+    context = {**_shown(request, page), "silent": silent_members(request.member)}
+    return render(request, "mailroom/sent.html", context)
 
 
 @require_safe

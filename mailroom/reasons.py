@@ -9,6 +9,7 @@ class Reason(models.TextChoices):
     LOOP = "loop", _("It is a mail of ours that came back.")
     AUTOMATIC = "automatic", _("A program wrote it, not a person: a note of absence, say.")
     BOUNCE = "bounce", _("Another mail server could not deliver a mail of ours.")
+    COMPLAINT = "complaint", _("Its reader wants no more mail from us.")
     NO_SUCH_ADDRESS = "no_such_address", _("It was sent to an address that is not in use.")
     NOT_A_MEMBER = "not_a_member", _("Its sender is not a member any more.")
     NOT_HIS_ADDRESS = "not_his_address", _("It came from an address that is not this person's.")

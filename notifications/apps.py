@@ -15,11 +15,16 @@ class NotificationsConfig(AppConfig):
         from notifications.notice_mail import write_notices  # noqa: PLC0415
         from notifications.removal_mail import tell_removed  # noqa: PLC0415
         from notifications.request_mail import tell_facilitators, tell_requester  # noqa: PLC0415
+        from notifications.stopped_mail import tell_mail_stopped  # noqa: PLC0415
+        from notifications.stopped_people import register as register_stopped  # noqa: PLC0415
+        from notifications.suppression import STOPPED  # noqa: PLC0415
         from notifications.telling import WRITE  # noqa: PLC0415
 
         register_due_work("send_invitation", send_invitation, queue="mail")
         register_due_work(ASKED, tell_facilitators, queue="mail")
         register_due_work(WRITE, write_notices, queue="mail")
+        register_due_work(STOPPED, tell_mail_stopped, queue="mail")
+        register_stopped()
         register_teller(tell_requester)
         register_warning_teller(tell_warned)
         register_pause_teller(tell_paused)

@@ -16,7 +16,7 @@ from core.timezones import zone_named
 from notifications.kinds import present
 from notifications.ledger import wait_for_digest
 from notifications.message import new_message_id
-from notifications.models import Notice, OutgoingMail
+from notifications.models import Notice, OutgoingMail, State
 from notifications.notice_words import KIND, draft
 from notifications.outgoing import store
 from notifications.telling import WRITE
@@ -34,6 +34,9 @@ def write_notices(member_id: int) -> None:
     if member is None:
         mine.filter(told_at=None).delete()
         return
+    if member.user.mail_is_stopped:
+        _skip(member)
+        return
     wait_for_digest(member.community_id)
     told = mine.exclude(told_at=None).order_by("-told_at").values_list("told_at", flat=True)
     last = told.first()
@@ -43,6 +46,22 @@ def write_notices(member_id: int) -> None:
     # Locked: a second worker finds them told.
     if waiting := list(mine.filter(told_at=None).select_for_update().order_by("pk")):
         _claim(member, waiting)
+
+
+def _skip(member: Membership) -> None:
+    """Record, once a day, that news had nowhere to go; the digest brings them when it comes again."""
+    mine = Notice.objects.filter(member=member, told_at=None)
+    if mine.exists():
+        key = f"{member.pk}/skipped/{timezone.now().date()}"
+        store([_mail_for(member, key, State.SKIPPED)])
+        mine.delete()
+
+
+def untell(mail: OutgoingMail) -> None:
+    """Take back that a mail at once told something, since it goes nowhere."""
+    if mail.kind == KIND and mail.community_id is not None:
+        with scope(mail.community_id):
+            mail.notices.all().delete()
 
 
 def _reader(member_id: int) -> Membership | None:
@@ -56,19 +75,25 @@ def _claim(member: Membership, waiting: Sequence[Notice]) -> None:
     """Store a mail that claims these notices; what is not the member's business now goes."""
     claimed = [notice.pk for notice, _news in present(member, waiting)]
     if claimed:
-        mail = OutgoingMail(
-            kind=KIND,
-            key=f"{member.pk}/{waiting[0].pk}-{waiting[-1].pk}/{len(waiting)}",
-            to=member.user.email,
-            user=member.user,
-            community=member.community,
-            message_id=new_message_id(),
-        )
+        key = f"{member.pk}/{waiting[0].pk}-{waiting[-1].pk}/{len(waiting)}"
+        mail = _mail_for(member, key)
         store([mail])
         mail = OutgoingMail.objects.get(to=mail.to, kind=KIND, key=mail.key)
         Notice.objects.filter(pk__in=claimed).update(mail=mail, told_at=timezone.now())
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting], told_at=None).delete()
     Notice.objects.filter(member=member, told_at__lt=timezone.now() - KEEP).delete()
+
+
+def _mail_for(member: Membership, key: str, state: State = State.WAITING) -> OutgoingMail:
+    return OutgoingMail(
+        kind=KIND,
+        key=key,
+        to=member.user.email,
+        user=member.user,
+        community=member.community,
+        message_id=new_message_id(),
+        state=state,
+    )
 
 
 def write_mail(mail: OutgoingMail) -> bool:

@@ -14,7 +14,8 @@ from communities.due_work import enqueue
 from communities.models import Community
 from core.after_response import after_response
 from notifications.message import compose, new_message_id
-from notifications.models import OutgoingMail
+from notifications.models import OutgoingMail, State
+from notifications.models.outgoing_mail import PROBE
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +39,12 @@ class Draft:
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
 
     def stored(self) -> OutgoingMail:
-        """Return the row to store: its bytes and its Message-ID are fixed from here on."""
+        """Return the row to store: its bytes and its Message-ID are fixed from here on.
+
+        For a person whose mail is stopped, one that only says that he was to get a mail.
+        """
         message_id = new_message_id()
+        skipped = self.user is not None and self.user.mail_is_stopped and self.kind != PROBE
         return OutgoingMail(
             kind=self.kind,
             key=self.key,
@@ -47,7 +52,8 @@ class Draft:
             user=self.user,
             community=self.community,
             message_id=message_id,
-            content=self.content(message_id),
+            content=None if skipped else self.content(message_id),
+            state=State.SKIPPED if skipped else State.WAITING,
         )
 
     def content(self, message_id: str) -> bytes:

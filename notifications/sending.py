@@ -16,22 +16,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, override
 
-from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
+from notifications.bounce_addresses import bounce_address
+from notifications.claiming import claim
+from notifications.delivery_faults import Fault, fault_of, status_in
 from notifications.models import OutgoingMail, State
 from notifications.notice_mail import write_mail
+from notifications.suppression import note_failure
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
-# A sender that has not settled its mails by then is taken for dead …
-LEASE = timedelta(minutes=15)
-# … so it begins no mail after this many seconds, and gives the rest of its batch back.
+# A claim lasts a quarter of an hour (notifications.claiming): no mail is begun after this many
+# seconds, and the rest of the batch is given back.
 PATIENCE = 300.0
 BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 15, 60)]
 GIVE_UP = timedelta(days=3)
@@ -43,7 +43,7 @@ class _Stored(EmailMessage):
     """What Django's mail backends send: the stored bytes, untouched."""
 
     def __init__(self, mail: OutgoingMail) -> None:
-        super().__init__(from_email=settings.DEFAULT_FROM_EMAIL, to=[mail.to])
+        super().__init__(from_email=bounce_address(mail), to=[mail.to])
         self.content = bytes(mail.content or b"")
 
     @override
@@ -80,7 +80,7 @@ def send_waiting() -> int:
         tally = Tally()
         with _connection() as backend, _records_not_waited_for():
             try:
-                while mails := _claim():
+                while mails := claim():
                     _send_batch(backend, mails, tally)
                 return taken + tally.taken
             except _ServerAwayError as error:
@@ -89,25 +89,6 @@ def send_waiting() -> int:
                 if not tally.taken:
                     logger.warning("mail server away", extra={"reason": str(error)})
                     return taken
-
-
-def _claim() -> list[OutgoingMail]:
-    """Return mails that are ours to send, committed as such."""
-    now = timezone.now()
-    with transaction.atomic(durable=True):
-        mails = list(OutgoingMail.objects.to_send(now).select_for_update(skip_locked=True)[:BATCH])
-        if not mails:
-            # One at a time: if one mail kills its senders, the others of its batch go free.
-            mails = list(
-                OutgoingMail.objects.left_behind(now).select_for_update(skip_locked=True)[:1]
-            )
-        OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
-            senders_lost=F("senders_lost")
-            + (1 if mails and mails[0].state == State.SENDING else 0),
-            state=State.SENDING,
-            due_at=now + LEASE,
-        )
-    return mails
 
 
 def _send_batch(backend: BaseEmailBackend, mails: list[OutgoingMail], tally: Tally) -> None:
@@ -141,6 +122,9 @@ def _send(backend: BaseEmailBackend, mail: OutgoingMail) -> bool:
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         _answered(mail, code, words, anew=unwritten)
+    except smtplib.SMTPSenderRefused as error:
+        # It is we who are not wanted: nothing about the address.
+        _answered(mail, error.smtp_code, error.smtp_error, anew=unwritten, counts=False)
     except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError) as e:
         # Also with a code of 500 and more: our credentials are at fault, not the mail.
         raise _ServerAwayError(_words(e.smtp_code, e.smtp_error)) from e
@@ -166,10 +150,13 @@ def _write(mail: OutgoingMail) -> bool:
         return False
 
 
-def _answered(mail: OutgoingMail, code: int, words: bytes | str, *, anew: bool) -> None:
+def _answered(
+    mail: OutgoingMail, code: int, words: bytes | str, *, anew: bool, counts: bool = True
+) -> None:
     """Act on a refusal (RFC 5321, section 4.2.1): 4yz is for now, 5yz is for good.
 
     With `anew` no server has ever had the mail: it is written once more before it is tried again.
+    One for good `counts` against the address, as far as it is about it.
     """
     reason = _words(code, words)
     if anew and code < 500:
@@ -178,6 +165,8 @@ def _answered(mail: OutgoingMail, code: int, words: bytes | str, *, anew: bool) 
         raise _ServerAwayError(reason)
     if 500 <= code < 600:
         mail.refused(reason)
+        if counts:
+            note_failure(mail.to, fault_of(status_in(reason), reason), reason)
     else:
         _try_later(mail, reason)
 
@@ -191,6 +180,8 @@ def _try_later(mail: OutgoingMail, reason: str) -> None:
     now = timezone.now()
     if now - mail.created_at > GIVE_UP:
         mail.hold(f"Given up after three days: {reason}")
+        if mail.attempts and reason[:1] == "4":
+            note_failure(mail.to, Fault.SOFT, reason)
         return
     wait = BACK_OFF[min(mail.attempts, len(BACK_OFF) - 1)]
     OutgoingMail.objects.filter(pk=mail.pk).update(

@@ -4,5 +4,14 @@ from notifications.models.notice import Notice
 from notifications.models.outgoing_mail import OutgoingMail, State
 from notifications.models.reply_address import ReplyAddress
 from notifications.models.subscription import Level, Subscription
+from notifications.models.suppression import Suppression
 
-__all__ = ["Level", "Notice", "OutgoingMail", "ReplyAddress", "State", "Subscription"]
+__all__ = [
+    "Level",
+    "Notice",
+    "OutgoingMail",
+    "ReplyAddress",
+    "State",
+    "Subscription",
+    "Suppression",
+]

@@ -15,6 +15,11 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused by the other mail server")
     HELD = "held", _("Held for an admin")
     DROPPED = "dropped", _("Not sent: what it told of is gone")
+    SKIPPED = "skipped", _("Not sent: mail to this address is stopped")
+
+
+# The mail that asks a stopped address whether it is there.
+PROBE = "probe"
 
 
 class OutgoingMail(models.Model):
@@ -88,6 +93,10 @@ class OutgoingMail(models.Model):
     def drop(self) -> None:
         """Record that nothing is left of what it was to tell."""
         self._change(state=State.DROPPED, content=None, reason="")
+
+    def skip(self) -> None:
+        """Record that it goes nowhere, since its address gets no mail."""
+        self._change(state=State.SKIPPED, content=None, reason="")
 
     def write(self, content: bytes, *, to: str) -> None:
         """Give it its bytes, which stay from here on for as long as a server may have them."""

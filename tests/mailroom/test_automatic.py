@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from mailroom.automatic import Bounce, Judgement, Kind, Sign, judge
 from mailroom.holiday_notes import BEGINNINGS
 from mailroom.reading import read
+from notifications.delivery_faults import Fault
 
 
 def judged(headers: str, body: str = "Hello.\n") -> Judgement:
@@ -148,7 +149,7 @@ def test_a_delay_is_never_hard() -> None:
     found = delivery_report(
         "Final-Recipient: rfc822; a@oak.example\nAction: delayed\nStatus: 5.1.1"
     )
-    assert found.bounces == (Bounce("a@oak.example", hard=False, status="5.1.1", diagnostic=""),)
+    assert found.bounces == (Bounce("a@oak.example", Fault.NONE, status="5.1.1", diagnostic=""),)
 
 
 def test_a_report_names_all_its_recipients() -> None:

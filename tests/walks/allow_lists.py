@@ -12,6 +12,9 @@ GLOBAL_TABLES: dict[str, str] = {
     "notifications_replyaddress": (
         "mail arrives without a community; a random token says whose it is. Ids only"
     ),
+    "notifications_suppression": (
+        "addresses that mail is not sent to, whoever's they are; asked by the sender of mail"
+    ),
     "mailroom_inboundmessage": (
         "stored before it is known whose it is; shown to facilitators of the community it is held for"
     ),
@@ -70,6 +73,7 @@ UNSCOPED_TASKS: dict[str, str] = {
     "communities.tasks.do_one": "opens the scope of the row's community",
     "notifications.tasks.send_waiting_mail": "claims global rows of outgoing mail",
     "notifications.tasks.forget_old_mail": "updates the global table of outgoing mail",
+    "notifications.tasks.look_after_stopped": "reads the global tables of addresses and people",
     "mailroom.tasks.look_after_waiting": "reads the global table of messages",
     "mailroom.tasks.forget_old_messages": "updates the global table of messages",
     "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",

@@ -24,7 +24,7 @@ from communities.models import (
 from communities.models.membership import Status
 from communities.scope import scope
 from core.files import check_upload
-from core.signed_links import make_token
+from core.signed_links import make_short_token, make_token
 from digests.links import PACE, unsubscribe_url
 from forums.actions import (
     attach_files,
@@ -57,6 +57,7 @@ from mailroom.models import Door, InboundMessage, State
 from mailroom.reasons import Reason
 from notifications.acts import say_url
 from notifications.links import level_url, stop_url
+from notifications.probe_mail import AGAIN
 from tests.cast import Cast, make_member, make_user
 from tests.made_files import picture, upload
 
@@ -595,6 +596,12 @@ DIGESTS = {
         public=MAILED,
     ),
     "notifications:following": Recipe(in_community, choosing, closed_to=STRANGERS),
+    "notifications:mail_again": Recipe(
+        lambda w: {"token": make_short_token(AGAIN, w.cast.sam.user_id)}, public=MAILED
+    ),
+    "notifications:my_mail": Recipe(closed_to=ANONYMOUS),
+    "notifications:begin_my_mail": Recipe(closed_to=ANONYMOUS),
+    "notifications:begin_mail_of": for_facilitators(of_person),
     **{
         f"digests:{name}": Recipe(
             lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED

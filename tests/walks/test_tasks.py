@@ -82,6 +82,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
                 by=full.sam, name="Drivers", for_whom="Who drives", why="Nobody asks them."
             ).pk,
             "write_notices": full.sam.pk,
+            "tell_mail_stopped": full.sam.pk,
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
             "forget_upload": keep_file(check_upload(upload("a.pdf", PDF)), by=full.sam).pk,
