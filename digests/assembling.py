@@ -1,8 +1,9 @@
 """From one person's entries, of all his communities, to the words of one mail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import cast
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -21,7 +22,8 @@ from digests.entries import Entry
 from digests.gathering import by_section
 from digests.labels import Labelled, Labels, holes_of
 from digests.links import pace_url, unsubscribe_url
-from digests.sections.registry import Item, More, Section
+from digests.ranking import fitting, minutes_to_read
+from digests.sections.registry import MORE, Item, More, Section, sections
 from notifications.mail_templates import tidy
 from notifications.message import site_host
 from notifications.outgoing import Draft
@@ -33,14 +35,19 @@ KIND = "digest"
 class Part:
     """One heading and what stands under it."""
 
+    section: Section
     title: str
-    waits: bool
-    items: list[Item] = field(default_factory=list)
-    more: list[More] = field(default_factory=list)
+    items: list[tuple[Entry, Item]] = field(default_factory=list)
+    more: list[tuple[Entry, More]] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        return self.section.waits
 
     @property
     def _all(self) -> list[Item | More]:
-        return [*self.items, *self.more]
+        items = [item for _entry, item in self.items]
+        return [*items, *(more for _entry, more in self.more)]
 
     @property
     def html(self) -> str:
@@ -52,7 +59,15 @@ class Part:
 
     @property
     def count(self) -> int:
-        return len(self.items) + sum(more.count for more in self.more)
+        return len(self.items) + sum(more.count for _entry, more in self.more)
+
+    def keep(self, kept: Collection[int], written: "Written", url: str) -> None:
+        """Leave out the items whose entries (by id) are not kept; say how many there are."""
+        cut = [entry for entry, _item in self.items if entry.pk not in kept]
+        if cut:
+            self.items = [pair for pair in self.items if pair[0].pk in kept]
+            more = self.section.left_out(cut, [entry for entry, _more in self.more])
+            self.more = [(e, written.more(self.section, e, url)) for e in more]
 
 
 @dataclass(slots=True)
@@ -81,24 +96,60 @@ class Chapter:
         """Return who reads the answers: the reader himself only if there is nobody else."""
         return reader_of_answers(self.keepers, member_id=self.member_id)
 
-    def write(self, written: "Written", labels: Labels) -> None:
-        """Put the entries into words, in the language that is active, with the mail's next labels."""
-        before = len(labels.given)
+    @property
+    def told(self) -> list[Entry]:
+        """Return the entries that the mail names."""
+        return [entry for part in self.parts for entry, _item in part.items]
+
+    def write(self, written: "Written", *, labelled: bool) -> None:
+        """Put the entries into words, in the language that is active."""
         for section, entries in by_section(self.entries):
-            part = Part(section.title(), section.waits)
-            labelled = labels.next_heading()
+            part = Part(section, section.title())
             for entry in entries:
                 words = written.once(section, entry, self.url, labelled=labelled)
                 if isinstance(words, More):
-                    part.more.append(words)
-                elif labelled:
-                    part.items.append(
-                        labels.give(words, community_id=self.community.pk, member_id=self.member_id)
-                    )
+                    part.more.append((entry, words))
                 else:
-                    part.items.append(words)
+                    part.items.append((entry, words))
             self.parts.append(part)
+
+    def label(self, labels: Labels, written: "Written") -> None:
+        """Give what is left of it the mail's next labels."""
+        before = len(labels.given)
+        for part in self.parts:
+            if part.items and labels.next_heading():
+                part.items = [
+                    (e, labels.give(i, community_id=self.community.pk, member_id=self.member_id))
+                    for e, i in part.items
+                ]
+            elif labels.token:
+                # The alphabet is used up.
+                part.items = [
+                    (e, written.item(part.section, e, self.url)) for e, _item in part.items
+                ]
         self.labels = labels.given[before:]
+
+
+def cut_to_length(chapters: Sequence[Chapter], written: "Written") -> int:
+    """Leave out what takes more than a few minutes to read; return how many words are left.
+
+    Sections before others, in the order of the mail; within a section the first thing of each
+    community, then the second of each.
+    """
+    order = {section.key: position for position, section in enumerate(sections())}
+    by_weight = sorted(
+        (order[part.section.key], place, chapter.name, entry.pk, item.words)
+        for chapter in chapters
+        for part in chapter.parts
+        for place, (entry, item) in enumerate(part.items)
+    )
+    kept = fitting([words for *_place, words in by_weight])
+    if not all(kept):
+        ids = {row[3] for row, fits in zip(by_weight, kept, strict=True) if fits}
+        for chapter in chapters:
+            for part in chapter.parts:
+                part.keep(ids, written, chapter.url)
+    return sum(row[4] for row, fits in zip(by_weight, kept, strict=True) if fits)
 
 
 class Written:
@@ -122,8 +173,19 @@ class Written:
             values = {"item": found, **(holes_of(found) if labelled else {})}
             found.html = mark_safe(self._html.render(values))  # noqa: S308
             found.text = mark_safe(tidy(self._text.render(values)))  # noqa: S308
+            if isinstance(found, Item):
+                read = (found.title, found.sentence, found.excerpt, found.place)
+                found.words = sum(len(words.split()) for words in read)
             self._kept[key] = found
         return found
+
+    def item(self, section: Section, entry: Entry, url: str) -> Item:
+        """Return the words of a thing that is named, without a label."""
+        return cast("Item", self.once(section, entry, url, labelled=False))
+
+    def more(self, section: Section, entry: Entry, url: str) -> More:
+        """Return the words of what there is no room for."""
+        return cast("More", self.once(section, entry, url, labelled=False))
 
 
 def assemble(
@@ -135,9 +197,12 @@ def assemble(
     """
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         written.language = user.language
+        for chapter in chapters:
+            chapter.write(written, labelled=bool(token))
+        minutes = minutes_to_read(cut_to_length(chapters, written))
         labels = Labels(token)
         for chapter in chapters:
-            chapter.write(written, labels)
+            chapter.label(labels, written)
         unsubscribe = unsubscribe_url(user.pk)
         keeper = chapters[0].keeper
         subject = _subject(chapters)
@@ -150,6 +215,12 @@ def assemble(
             "several": len(chapters) > 1,
             "first": chapters[0],
             "keeper": keeper,
+            "how_long": ngettext(
+                "It takes about %(minutes)d minute to read.",
+                "It takes about %(minutes)d minutes to read.",
+                minutes,
+            )
+            % {"minutes": minutes},
             "preheader": _preheader(chapters),
             "pace_url": pace_url(user.pk),
             "unsubscribe_url": unsubscribe,
@@ -175,7 +246,7 @@ def assemble(
 def _subject(chapters: Sequence[Chapter]) -> str:
     """Return a subject that says something: who answered, or what is new and where."""
     parts = [part for chapter in chapters for part in chapter.parts]
-    items = [item for part in parts for item in part.items]
+    items = [item for part in parts for _entry, item in part.items]
     headline = next((item.headline.rstrip(".") for item in items if item.headline), "")
     others = sum(part.count for part in parts) - 1
     values: dict[str, object] = {
@@ -206,7 +277,7 @@ def _subject(chapters: Sequence[Chapter]) -> str:
 
 def _preheader(chapters: Sequence[Chapter]) -> str:
     """Return the line that mail programs show beside the subject: the first excerpt or titles."""
-    items = [i for chapter in chapters for part in chapter.parts for i in part.items]
+    items = [i for chapter in chapters for part in chapter.parts for _entry, i in part.items]
     first = items[0]
     return (
         f"{first.title}: {first.excerpt}"
@@ -216,5 +287,6 @@ def _preheader(chapters: Sequence[Chapter]) -> str:
 
 
 def chapters_of(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
-    """Return a community's entries by member."""
-    return {member: list(of) for member, of in groupby(entries, key=lambda e: e.member_id)}
+    """Return a community's entries by member; without those to whom nothing is named any more."""
+    by_member = {m: list(of) for m, of in groupby(entries, key=lambda e: e.member_id)}
+    return {m: found for m, found in by_member.items() if any(e.kind != MORE for e in found)}

@@ -163,7 +163,7 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
     labels: defaultdict[int, list[tuple[Chapter, date]]] = defaultdict(list)
     for outcome in settled.values():
         for chapter in outcome.chapters:
-            entries[chapter.community.pk] += chapter.entries
+            entries[chapter.community.pk] += chapter.told
             labels[chapter.community.pk].append((chapter, outcome.person.day))
     for batch in batches:
         batch.member_ids = [m for m in batch.member_ids if m in done_members]

@@ -27,6 +27,8 @@ class Entry:
     # The number up to which it tells, where there is one.
     through: int = 0
     pk: int = 0
+    # It came since the last digest. What only had no room then makes no mail by itself.
+    fresh: bool = True
 
     @property
     def data(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Three sections on forums: what was said to me, who waits for my role, and what else is new."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,9 +11,17 @@ from django.utils.translation import gettext as _
 
 from digests.batch import Batch
 from digests.entries import Entry
-from digests.sections.forum_news import ELSEWHERE, FORUMS, MORE, REPLIES, TOPIC, WAITING, forum_news
+from digests.sections.forum_news import (
+    ELSEWHERE,
+    FORUMS,
+    REPLIES,
+    TOPIC,
+    WAITING,
+    few_forums,
+    forum_news,
+)
 from digests.sections.places import forum_name, forum_place
-from digests.sections.registry import Item, More
+from digests.sections.registry import LISTED, MORE, Item, More
 from forums.bylines import hidden_name
 from forums.telling import POST
 
@@ -108,6 +118,24 @@ class _ForumSection:
         topics = [entry for entry in entries if entry.kind == TOPIC]
         tell_topics(batch, [(e.member_id, e.object_id, e.through) for e in topics])
 
+    def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+        """Return "and 7 more in Family engagement", for a few forums and for the others together."""
+        forums = {e.object_id: e.data["forum"] for e in more}
+        left = Counter({e.object_id: e.data["count"] for e in more})
+        for entry in cut:
+            forum = entry.data["forum"]
+            forums[forum["id"]] = forum
+            left[forum["id"]] += 1
+        member, section = cut[0].member_id, cut[0].section
+        return [
+            Entry(
+                *(member, section, MORE, forum, LISTED + 1 + n),
+                json.dumps({"forum": forums.get(forum), "count": count}),
+                fresh=False,
+            )
+            for n, (forum, count) in enumerate(few_forums(left))
+        ]
+
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
         if entry.object_id == ELSEWHERE:
@@ -116,11 +144,11 @@ class _ForumSection:
                 "and %(count)d more in other forums",
                 data["count"],
             )
-            return More(words=words % data, url=f"{base}forums/", count=data["count"])
+            return More(sentence=words % data, url=f"{base}forums/", count=data["count"])
         forum = data["forum"]
         if entry.kind == MORE:
             return More(
-                words=ngettext(
+                sentence=ngettext(
                     "and %(count)d more in %(forum)s",
                     "and %(count)d more in %(forum)s",
                     data["count"],

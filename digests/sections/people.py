@@ -11,10 +11,9 @@ from communities.models import Membership
 from digests.batch import Batch
 from digests.entries import Entry
 from digests.ledger import note_told
-from digests.sections.registry import LISTED, Item, More
+from digests.sections.registry import LISTED, MORE, Item, More, one_more
 
 PERSON = "person"
-MORE = "more"
 # Only those who came after oneself are new.
 NEW_PEOPLE = """
 WITH who AS (
@@ -87,13 +86,16 @@ class NewPeople:
     def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         note_told(batch, [entry for entry in entries if entry.kind == PERSON])
 
+    def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+        return one_more(cut, more)
+
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
         if entry.kind == MORE:
             words = ngettext(
                 "and %(count)d more person", "and %(count)d more people", data["count"]
             )
-            return More(words=words % data, url=f"{base}people/", count=data["count"])
+            return More(sentence=words % data, url=f"{base}people/", count=data["count"])
         spanish = get_language() == "es"
         roles = [(spanish and role["es"]) or role["en"] for role in data["roles"]]
         return Item(

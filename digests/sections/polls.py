@@ -16,13 +16,12 @@ from digests.ledger import note_told
 from digests.sections.forums import tell_topics
 from digests.sections.open_votes import POLLS, OpenVote, open_votes
 from digests.sections.places import forum_place
-from digests.sections.registry import LISTED, Item, More
+from digests.sections.registry import LISTED, MORE, Item, More, one_more
 from forums.bylines import hidden_name
 from forums.mailed_acts import VOTE
 from forums.telling import POST
 
 POLL = "poll"
-MORE = "more"
 
 # Without the opener's name where he hides it.
 ABOUT = """
@@ -77,13 +76,16 @@ class Polls:
         note_told(batch, polls)
         tell_topics(batch, [(e.member_id, e.data["topic"], e.data["last_number"]) for e in polls])
 
+    def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+        return one_more(cut, more)
+
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
         if entry.kind == MORE:
             words = ngettext(
                 "and %(count)d more open vote", "and %(count)d more open votes", data["count"]
             )
-            return More(words=words % data, url=f"{base}forums/", count=data["count"])
+            return More(sentence=words % data, url=f"{base}forums/", count=data["count"])
         name = data["name"] or hidden_name()
         return Item(
             title=data["question"],

@@ -1,5 +1,6 @@
 """What a digest is made of. Higher apps add their own part in AppConfig.ready()."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +10,8 @@ from digests.entries import Entry
 
 # As many of a section are told of one by one, in each community.
 LISTED = 5
+# The kind of entries that say what there was no room for.
+MORE = "more"
 
 
 @dataclass(slots=True)
@@ -26,16 +29,18 @@ class Item:
     # What an answer by mail is about, a kind and an id, and what can be said of it in a word.
     about: tuple[str, int] | None = None
     acts: Sequence[str] = ()
-    # Both are filled in once it is written; with holes where each reader has his own (labels.py).
+    # These are filled in once it is written; with holes where each reader has his own (labels.py).
     html: str = ""
     text: str = ""
+    words: int = 0
+    """How many a reader reads of it."""
 
 
 @dataclass(slots=True)
 class More:
     """What there was no room for: a sentence with a link, and how many things it stands for."""
 
-    words: str
+    sentence: str
     url: str
     count: int
     html: str = ""
@@ -65,9 +70,25 @@ class Section(Protocol):
         """Note that these were told, in the transaction that stores the mail."""
         ...
 
+    def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+        """Return what stands in place of `more`, now that there is no room for `cut` either.
+
+        All are of one member, and `cut` are entries that would be told one by one. They are not
+        told, and are found again for the next digest.
+        """
+        ...
+
     def present(self, entry: Entry, base: str) -> Item | More:
         """Return the entry's words and links; `base` is the address of the community's pages."""
         ...
+
+
+def one_more(cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+    """Return one entry "and 7 more", for a section that counts them all together."""
+    first = [*more, *cut][0]
+    count = len(cut) + sum(entry.data["count"] for entry in more)
+    raw = json.dumps({"count": count})
+    return [Entry(first.member_id, first.section, MORE, 0, LISTED + 1, raw, fresh=False)]
 
 
 _sections: dict[int, Section] = {}

@@ -12,11 +12,10 @@ from digests.batch import Batch
 from digests.entries import Entry
 from digests.ledger import note_told
 from digests.sections.places import forum_place
-from digests.sections.registry import LISTED, Item, More
+from digests.sections.registry import LISTED, MORE, Item, More, one_more
 
 THANKS = "thanks"
 POST = "post"
-MORE = "more"
 
 # What came since the last digest that named the post. As on the page: who tried it is named, who
 # thanks or faces it is counted.
@@ -109,6 +108,9 @@ class Thanks:
     def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
         note_told(batch, [entry for entry in entries if entry.kind == POST])
 
+    def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
+        return one_more(cut, more)
+
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
         if entry.kind == MORE:
@@ -117,7 +119,7 @@ class Thanks:
                 "and %(count)d more of your posts",
                 data["count"],
             )
-            return More(words=words % data, url=f"{base}forums/", count=data["count"])
+            return More(sentence=words % data, url=f"{base}forums/", count=data["count"])
         sentences = _sentences(data)
         return Item(
             title=data["titles"].get(get_language() or "") or data["title"],

@@ -9,6 +9,7 @@ from communities.models import Membership
 from communities.models.membership import Pace, Status
 from communities.scope import scope
 from core.files import check_upload
+from digests import ranking
 from digests.models import DigestEntry, DigestMark, DigestRun, Outcome
 from forums.actions import attach_files, keep_file, mark_read
 from forums.models import TopicReading
@@ -149,8 +150,36 @@ def test_more_than_five_are_counted_by_forum(settled: Cast) -> None:
     assert message(only_mail(settled.sam))["Subject"] == (
         "Topic 0, and 7 more new things in Four Rivers Network"
     )
+    # What had no room makes no mail by itself, and comes with what is new.
     send(TUESDAY)
     assert len(mails(settled.sam)) == 1
+    ask(settled.families, settled.pat, "And this", at=TUESDAY)
+    send(TUESDAY + DAY)
+    second = part(mails(settled.sam)[1])
+    assert [f"* {title}\n" in second for title in ("And this", "Topic 5", "Topic 7")] == [True] * 3
+    assert "Topic 4" not in second
+
+
+def test_what_takes_too_long_to_read_is_counted_and_told_the_next_time(
+    settled: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "MINUTES", 0.2)
+    long = "Our buses are late each day and nobody knows why that is so. " * 2
+    for forum, title in ((settled.superintendents, "Ours"), (settled.families, "Theirs")):
+        ask(forum, settled.tess, title, body=long)
+    send()
+    first = part(only_mail(settled.sam))
+    assert "* Ours" in first
+    assert "* Theirs" not in first
+    assert "and 1 more in Family engagement" in first
+    assert "It takes about 1 minute to read." in first
+    with scope(settled.community):
+        told = TopicReading.objects.filter(member=settled.sam, told_through__gt=0)
+        assert [reading.topic.title for reading in told.select_related("topic")] == ["Ours"]
+    ask(settled.superintendents, settled.tess, "News", at=TUESDAY)
+    monkeypatch.undo()
+    send(TUESDAY + DAY)
+    assert "* Theirs" in part(mails(settled.sam)[1])
 
 
 def test_many_forums_are_counted_by_name_and_the_rest_together(settled: Cast) -> None:
@@ -165,10 +194,13 @@ def test_many_forums_are_counted_by_name_and_the_rest_together(settled: Cast) ->
         ask(newest, settled.pat, f"Topic {number}", at=MONDAY - HOUR)
     send()
     text = part(only_mail(settled.sam))
-    assert "and 5 more in Group 4: " in text
-    assert "and 4 more in Group 3: " in text
-    assert "and 6 more in other forums: http://localhost:8000/c/four-rivers/forums/" in text
-    assert "Group 2" not in text
+    # One of each of five forums, and then what is left.
+    assert [f"* {name} 0" in text for name in ("Group 4", "Group 0")] == [False, False]
+    assert "* Topic" in text
+    assert "* Group 1 1" in text
+    assert "and 4 more in Group 4: " in text
+    assert "and 4 more in The newest: " in text
+    assert "and 7 more in other forums: http://localhost:8000/c/four-rivers/forums/" in text
 
 
 def test_new_people_of_my_role_or_site_are_told_once(settled: Cast) -> None:
