@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.timezones import zone_named
+from core.timezones import DELIVERY_HOUR, MONDAY, zone_named
 
 
 def normalise_email(address: str) -> str:
@@ -77,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     ask_me_about = models.CharField(_("ask me about"), max_length=240, blank=True)
     # By his own clock: no digest and no notice before this day, and on it they come again.
     mails_paused_until = models.DateField(null=True, blank=True)
+    # By his own clock: the hour from which his digest is due, and the day (Monday is 0) on which
+    # those of once a week and once a month are.
+    digest_hour = models.PositiveSmallIntegerField(default=DELIVERY_HOUR, db_default=DELIVERY_HOUR)
+    digest_weekday = models.PositiveSmallIntegerField(default=MONDAY, db_default=MONDAY)
     is_staff = models.BooleanField(_("platform admin"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 DELIVERY_HOUR = 7
-"""The hour of a person's own clock at which a digest is due."""
+"""The hour of a person's own clock at which a digest is due, if he chose none."""
 
 MONDAY = 0
 """As date.weekday() counts."""

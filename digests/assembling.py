@@ -189,11 +189,18 @@ class Written:
 
 
 def assemble(
-    person: DuePerson, user: User, chapters: list[Chapter], written: Written, *, token: str
+    person: DuePerson,
+    user: User,
+    chapters: list[Chapter],
+    written: Written,
+    *,
+    token: str,
+    is_back: bool = False,
 ) -> Draft:
     """Return the mail of one person: in his language, by his clock, from entries alone.
 
-    `token` is that of the address where its answers arrive; empty where no mail is received.
+    `token` is that of the address where its answers arrive; empty where no mail is received. With `is_back` it says
+    that his break from mails is over.
     """
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         written.language = user.language
@@ -215,6 +222,7 @@ def assemble(
             "several": len(chapters) > 1,
             "first": chapters[0],
             "keeper": keeper,
+            "is_back": is_back,
             "how_long": ngettext(
                 "It takes about %(minutes)d minute to read.",
                 "It takes about %(minutes)d minutes to read.",

@@ -10,13 +10,22 @@ from django.db import connection
 
 from communities.audience_sources import audience_sources
 from communities.models import Community
+from communities.models.membership import Pace
 
-# Nothing older is news.
+# Nothing older is news; to whom mails come seldom, or came back after a break, nothing older than
+# the second.
 OLDEST = timedelta(days=14)
+OLDEST_SELDOM = timedelta(days=35)
 # What was written before the last look but committed after it is looked at again.
 OVERLAP = timedelta(minutes=10)
 # What was written later may not be visible to us yet, beside older things: it is told next time.
 JUST_NOW = timedelta(minutes=2)
+
+HABITS = """
+SELECT m.id, m.pace, m.pace = 'monthly' OR coalesce(u.mails_paused_until > %(recently)s, false)
+FROM communities_membership m JOIN accounts_user u ON u.id = m.user_id
+WHERE m.id = ANY (%(members)s)
+"""
 
 
 @dataclass
@@ -61,10 +70,28 @@ class Batch:
             marks = dict(cursor.fetchall())
         return [marks.get(member_id) for member_id in self.member_ids]
 
+    @cached_property
+    def _habits(self) -> dict[int, tuple[str, bool]]:
+        """Return each member's pace, and whether mails come to him seldom: one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(HABITS, {"members": self.member_ids, "recently": self.oldest})
+            return {member: (pace, seldom) for member, pace, seldom in cursor.fetchall()}
+
+    @property
+    def only_concerned(self) -> set[int]:
+        """Return the members who are told only what waits for them."""
+        return {m for m, (pace, _seldom) in self._habits.items() if pace == Pace.CONCERNS}
+
     @property
     def oldest(self) -> datetime:
-        """Return from when on anything can be news."""
-        return self.now - OLDEST
+        """Return from when on anything can be news to anybody."""
+        return self.now - OLDEST_SELDOM
+
+    @property
+    def oldest_of_each(self) -> list[datetime]:
+        """Return for each member from when on something can be news to him."""
+        ages = {False: OLDEST, True: OLDEST_SELDOM}
+        return [self.now - ages[self._habits[member][1]] for member in self.member_ids]
 
     @property
     def until(self) -> datetime:
@@ -74,7 +101,5 @@ class Batch:
     @property
     def since(self) -> list[datetime]:
         """Return for each member from when on things are new to him."""
-        return [
-            max(self.oldest, mark - OVERLAP) if mark else self.oldest
-            for mark in self.looked_through
-        ]
+        marks = zip(self.oldest_of_each, self.looked_through, strict=True)
+        return [max(oldest, mark - OVERLAP) if mark else oldest for oldest, mark in marks]

@@ -90,12 +90,28 @@ def write_all(people: Collection[DuePerson], now: datetime) -> Tally:
                 for user_id, chapter in _chapters(batch):
                     chapters[user_id].append(chapter)
         users = User.objects.in_bulk([person.user_id for person in people])
+        back = _back_after_a_pause(users)
         written = Written()
         outcomes = [
-            _write(person, users[person.user_id], chapters[person.user_id], written)
+            _write(person, users[person.user_id], chapters[person.user_id], written, back)
             for person in people
         ]
         return _store(outcomes, batches)
+
+
+BACK = """
+SELECT u.id FROM accounts_user u
+WHERE u.id = ANY (%s) AND u.mails_paused_until IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM digests_digestrun r
+  WHERE r.user_id = u.id AND r.outcome = 'mailed' AND r.day >= u.mails_paused_until)
+"""
+
+
+def _back_after_a_pause(user_ids: Collection[int]) -> set[int]:
+    """Return the ids of those who had a break from mails and no digest since."""
+    with connection.cursor() as cursor:
+        cursor.execute(BACK, [list(user_ids)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def give_up(person: DuePerson) -> Tally:
@@ -134,14 +150,18 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
     ]
 
 
-def _write(person: DuePerson, user: User, chapters: list[Chapter], written: Written) -> _Outcome:
+def _write(
+    person: DuePerson, user: User, chapters: list[Chapter], written: Written, back: Collection[int]
+) -> _Outcome:
     if user.mail_is_stopped:
         return _Outcome(person, user, Outcome.SKIPPED)
     if not chapters:
         return _Outcome(person, user, Outcome.EMPTY)
     token = new_token() if settings.INBOUND_HOST else ""
     try:
-        mail = assemble(person, user, chapters, written, token=token).stored()
+        mail = assemble(
+            person, user, chapters, written, token=token, is_back=user.pk in back
+        ).stored()
     except Exception:
         logger.exception("digest: a mail could not be written", extra={"user": user.pk})
         return _Outcome(person, user, Outcome.FAILED)
@@ -181,10 +201,10 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
 
 # By user, so that two runs at once wait for each other and never in a circle.
 CLAIM = """
-INSERT INTO digests_digestrun (user_id, day, weekly, outcome, token, created_at)
-SELECT user_id, day, weekly, outcome, nullif(token, ''), now()
-FROM unnest(%s::bigint[], %s::date[], %s::boolean[], %s::text[], %s::text[])
-  AS c (user_id, day, weekly, outcome, token)
+INSERT INTO digests_digestrun (user_id, day, weekly, monthly, outcome, token, created_at)
+SELECT user_id, day, weekly, monthly, outcome, nullif(token, ''), now()
+FROM unnest(%s::bigint[], %s::date[], %s::boolean[], %s::boolean[], %s::text[], %s::text[])
+  AS c (user_id, day, weekly, monthly, outcome, token)
 ORDER BY user_id
 ON CONFLICT (user_id, day) DO NOTHING
 RETURNING user_id
@@ -206,6 +226,7 @@ def _claim(outcomes: list[_Outcome]) -> set[int]:
                 [o.person.user_id for o in outcomes],
                 [o.person.day for o in outcomes],
                 [o.person.weekly for o in outcomes],
+                [o.person.monthly for o in outcomes],
                 [o.result.value for o in outcomes],
                 [o.token for o in outcomes],
             ],

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from core.timezones import DELIVERY_HOUR, local_instant, period_key, zone_named
+from core.timezones import local_instant, period_key, zone_named
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class DuePerson:
     user_id: int
     day: date
     weekly: bool = False
+    monthly: bool = False
     # Membership id by community id: those whose pace has come.
     memberships: dict[int, int] = field(default_factory=dict)
 
@@ -25,10 +26,10 @@ def due_people(
     now: datetime, *, limit: int, leave_out: Collection[int] = frozenset()
 ) -> list[DuePerson]:
     """Return up to `limit` people who are due, those of one community beside each other."""
-    clocks = [_clock(name, now) for name in _time_zones()]
+    clocks = [_clock(name, hour, now) for name, hour in _chosen_hours()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM digest_due(%s::text[], %s::date[], %s::timestamptz[], %s::date[],"
+            "SELECT * FROM digest_due(%s::text[], %s::integer[], %s::date[], %s::timestamptz[],"
             " %s::bigint[], %s)",
             [*map(list, zip(*clocks, strict=True)), list(leave_out), limit]
             if clocks
@@ -36,9 +37,10 @@ def due_people(
         )
         rows = cursor.fetchall()
     people: dict[int, DuePerson] = {}
-    for user_id, community_id, membership_id, day, weekly in rows:
+    for user_id, community_id, membership_id, day, weekly, monthly in rows:
         person = people.setdefault(user_id, DuePerson(user_id, day))
         person.weekly = person.weekly or weekly
+        person.monthly = person.monthly or monthly
         person.memberships[community_id] = membership_id
     return list(people.values())
 
@@ -52,14 +54,14 @@ def by_community(people: Collection[DuePerson]) -> dict[int, list[int]]:
     return dict(found)
 
 
-def _time_zones() -> list[str]:
+def _chosen_hours() -> list[tuple[str, int]]:
+    """Return each pair of time zone and hour that somebody has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT time_zone FROM accounts_user WHERE is_active")
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT DISTINCT time_zone, digest_hour FROM accounts_user WHERE is_active")
+        return [(zone, hour) for zone, hour in cursor.fetchall()]
 
 
-def _clock(name: str, now: datetime) -> tuple[str, date, datetime, date]:
+def _clock(name: str, hour: int, now: datetime) -> tuple[str, int, date, datetime]:
     zone = zone_named(name)
-    day = date.fromisoformat(period_key(now, zone, "daily"))
-    monday = date.fromisoformat(period_key(now, zone, "weekly"))
-    return name, day, local_instant(day, DELIVERY_HOUR, zone), monday
+    day = date.fromisoformat(period_key(now, zone, "daily", hour=hour))
+    return name, hour, day, local_instant(day, hour, zone)

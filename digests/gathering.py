@@ -19,7 +19,13 @@ def gather(batch: Batch) -> int:
 
     What an earlier, broken run left behind is found anew.
     """
-    found = [entry for section in sections() for entry in section.find(batch)]
+    concerned = batch.only_concerned
+    found = [
+        entry
+        for section in sections()
+        for entry in section.find(batch)
+        if section.waits or entry.member_id not in concerned
+    ]
     # What had no room in the last digest comes with what is new, and never alone.
     awaited = {entry.member_id for entry in found if entry.fresh}
     found = [entry for entry in found if entry.member_id in awaited]

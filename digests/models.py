@@ -25,8 +25,9 @@ class DigestRun(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     day = models.DateField()
-    # The week's communities were in it too, not only those of each day.
+    # The communities of once a week, or once a month, were in it too.
     weekly = models.BooleanField(default=False)
+    monthly = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome)
     # Of the address that answers to this digest go to; null where no mail is received.
     token = models.CharField(max_length=26, null=True, unique=True)

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import pause_mails
+from accounts.delivery_form import DeliveryForm
 from accounts.models import User
 from accounts.pause_form import PauseForm
 from communities.models.membership import Pace
@@ -58,10 +59,12 @@ def pace(request: HttpRequest, token: str) -> HttpResponse:
         return _stale(request, get_object_or_404(User, pk=stale.ids.get("user")))
     with translation.override(person.language):
         form = PaceForm(request.POST or None, communities=my_communities(person))
-        saved = form.is_valid()
+        delivery = DeliveryForm(request.POST or None, instance=person)
+        saved = form.is_valid() and delivery.is_valid()
         if saved:
             actions.set_paces(person, form.paces())
-        return _choices(request, token, person, form=form, saved=saved)
+            delivery.keep()
+        return _choices(request, token, person, form=form, delivery=delivery, saved=saved)
 
 
 @never_cache
@@ -105,21 +108,24 @@ def _choices(
     person: User,
     *,
     form: PaceForm | None = None,
+    delivery: DeliveryForm | None = None,
     pause_form: PauseForm | None = None,
     saved: bool = False,
 ) -> HttpResponse:
     form = form or PaceForm(communities=my_communities(person))
+    delivery = delivery or DeliveryForm(instance=person)
     pause_form = pause_form or PauseForm(today=person.today)
     context = {
         "person": person,
         "form": form,
+        "delivery": delivery,
         "pause_form": pause_form,
         "saved": saved,
         "pace_url": reverse("digests:pace", args=[token]),
         "pause_url": reverse("digests:pause", args=[token]),
         "end_url": reverse("digests:delete_pause", args=[token]),
     }
-    status = 422 if form.errors or pause_form.errors else 200
+    status = 422 if form.errors or delivery.errors or pause_form.errors else 200
     return render(request, "digests/pace.html", context, status=status)
 
 

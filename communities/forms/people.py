@@ -56,12 +56,35 @@ PACES = [
         Pace.DAILY,
         described(
             gettext_lazy("Every day"),
-            gettext_lazy("At seven in the morning, if there is something new."),
+            gettext_lazy("If there is something new."),
+        ),
+    ),
+    (
+        Pace.WEEKDAYS,
+        described(
+            gettext_lazy("Monday to Friday"),
+            gettext_lazy("If there is something new. Monday's mail has the weekend in it."),
         ),
     ),
     (
         Pace.WEEKLY,
-        described(gettext_lazy("Once a week"), gettext_lazy("On Monday morning.")),
+        described(gettext_lazy("Once a week"), gettext_lazy("On the day you choose below.")),
+    ),
+    (
+        Pace.MONTHLY,
+        described(
+            gettext_lazy("Once a month"),
+            gettext_lazy("The first time in the month that the day below comes."),
+        ),
+    ),
+    (
+        Pace.CONCERNS,
+        described(
+            gettext_lazy("Only when something concerns me"),
+            gettext_lazy(
+                "Somebody answers you, calls you, or waits for your role. At most once a day."
+            ),
+        ),
     ),
     (
         Pace.NEVER,

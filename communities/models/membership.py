@@ -42,7 +42,11 @@ class Status(models.TextChoices):
 
 class Pace(models.TextChoices):
     DAILY = "daily", _("Every day when there is something new")
-    WEEKLY = "weekly", _("Once a week, on Monday")
+    WEEKDAYS = "weekdays", _("Monday to Friday when there is something new")
+    WEEKLY = "weekly", _("Once a week")
+    MONTHLY = "monthly", _("Once a month")
+    # Answers to him, calls of him, and who waits for his role; at most once a day.
+    CONCERNS = "concerns", _("Only when something concerns me")
     NEVER = "never", _("Never")
 
 

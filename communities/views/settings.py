@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.delivery_form import DeliveryForm
 from communities.access import MemberRequest, member_required
 from communities.forms.people import PaceForm
 from communities.forms.provisioning import CommunityForm
@@ -18,12 +19,15 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def my_settings(request: MemberRequest) -> HttpResponse:
     form = PaceForm(request.POST or None, instance=request.member)
-    if request.method == "POST" and form.is_valid():
+    delivery = DeliveryForm(request.POST or None, instance=request.member.user)
+    if request.method == "POST" and form.is_valid() and delivery.is_valid():
         form.save()
+        delivery.keep()
         messages.success(request, _("Saved. This counts from the next mail on."))
         return redirect("communities:my_settings", request.community.slug)
     status = 422 if request.method == "POST" else 200
-    return render(request, "communities/my_settings.html", {"form": form}, status=status)
+    context = {"form": form, "delivery": delivery}
+    return render(request, "communities/my_settings.html", context, status=status)
 
 
 @get_or_post

@@ -23,7 +23,8 @@ WITH voting AS (
   SELECT * FROM unnest(%(voters)s::bigint[], %(voted_on)s::bigint[]) AS v (member, topic)
 ), who AS (
   SELECT w.*, m.site_id AS site
-  FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[]) AS w (member, since)
+  FROM unnest(%(members)s::bigint[], %(since)s::timestamptz[], %(oldest_of_each)s::timestamptz[])
+    AS w (member, since, oldest)
   JOIN communities_membership m ON m.id = w.member
 ),
 seen AS (SELECT * FROM unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience)),
@@ -77,7 +78,7 @@ own_role AS (
   FROM who w
   JOIN seen s ON s.member = w.member
   JOIN forums_forum f ON f.audience_id = s.audience
-  JOIN forums_topic t ON t.forum_id = f.id AND t.last_post_at > %(oldest)s AND t.removed_at IS NULL
+  JOIN forums_topic t ON t.forum_id = f.id AND t.last_post_at > w.oldest AND t.removed_at IS NULL
   JOIN communities_membership a ON a.id = t.author_id
   LEFT JOIN forums_topicreading r ON r.member_id = w.member AND r.topic_id = t.id
   LEFT JOIN own_role o ON o.member = w.member AND o.audience = s.audience
@@ -92,7 +93,7 @@ own_role AS (
     AND NOT coalesce(on_topic.silence, on_forum.silence, false)
     AND ((t.last_author_id <> w.member AND mailed.member IS NULL) OR EXISTS (
           SELECT 1 FROM forums_post p
-          WHERE p.topic_id = t.id AND p.author_id <> w.member AND p.created_at > %(oldest)s
+          WHERE p.topic_id = t.id AND p.author_id <> w.member AND p.created_at > w.oldest
             AND p.removed_at IS NULL
             AND p.number > greatest(r.read_through, r.told_through, 0)
             AND NOT EXISTS (
@@ -146,6 +147,7 @@ def candidates(batch: Batch) -> list[Found]:
         "members": batch.member_ids,
         "since": batch.since,
         "oldest": batch.oldest,
+        "oldest_of_each": batch.oldest_of_each,
         "seers": seers,
         "audiences": audiences,
         "listed": LISTED,

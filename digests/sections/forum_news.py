@@ -32,14 +32,15 @@ HTML = 2000
 # What is shown of a topic is the post that calls him, else the first new one.
 NEW_POSTS = """
 SELECT w.member, w.topic, p.count, p.first, p.id
-FROM unnest(%(members)s::bigint[], %(topics)s::bigint[], %(bases)s::integer[], %(calls)s::integer[])
-  AS w (member, topic, base, call)
+FROM unnest(%(members)s::bigint[], %(topics)s::bigint[], %(bases)s::integer[], %(calls)s::integer[],
+            %(oldest)s::timestamptz[])
+  AS w (member, topic, base, call, oldest)
 CROSS JOIN LATERAL (
   SELECT count(*) AS count,
          (array_agg(number ORDER BY number = w.call DESC, number))[1] AS first,
          (array_agg(id ORDER BY number = w.call DESC, number))[1] AS id
   FROM forums_post
-  WHERE topic_id = w.topic AND number > w.base AND created_at > %(oldest)s
+  WHERE topic_id = w.topic AND number > w.base AND created_at > w.oldest
     AND author_id <> w.member AND removed_at IS NULL
     AND NOT EXISTS (
       SELECT 1 FROM notifications_notice n
@@ -166,13 +167,14 @@ def few_forums(left: Counter[int]) -> list[tuple[int, int]]:
 
 def _with_posts(batch: Batch, chosen: list[tuple[int, Found]]) -> list[Listed]:
     """Return them with what is new in each; one in which nothing is any more is left out."""
+    oldest = dict(zip(batch.member_ids, batch.oldest_of_each, strict=True))
     rows = _fetch(
         NEW_POSTS,
         members=[found.member for _place, found in chosen],
         topics=[found.topic for _place, found in chosen],
         bases=[found.base for _place, found in chosen],
         calls=[found.call for _place, found in chosen],
-        oldest=batch.oldest,
+        oldest=[oldest[found.member] for _place, found in chosen],
     )
     news = {(member, topic): about for member, topic, *about in rows}
     return [

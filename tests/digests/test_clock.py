@@ -79,6 +79,69 @@ def test_a_week_that_was_missed_on_monday_comes_on_tuesday_and_not_later(cast: C
     assert cast.tess.user_id in due(MONDAY + 7 * DAY)
 
 
+def chooses(member: Membership, pace: Pace, *, hour: int = 7, weekday: int = 0) -> None:
+    User.objects.filter(pk=member.user_id).update(digest_hour=hour, digest_weekday=weekday)
+    with scope(member.community):
+        Membership.objects.filter(user=member.user_id).update(pace=pace)
+
+
+def days_due(member: Membership, start: datetime, days: int) -> list[str]:
+    """Return the days on which a digest is due, each recorded as made."""
+    found = []
+    for day in range(days):
+        for person in due_people(start + day * DAY, limit=500):
+            if person.user_id == member.user_id:
+                found.append(person.day.isoformat())
+                DigestRun.objects.create(
+                    user=member.user,
+                    day=person.day,
+                    weekly=person.weekly,
+                    monthly=person.monthly,
+                    outcome="empty",
+                )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pace", "weekday", "expected"),
+    [
+        (Pace.WEEKDAYS, 0, ["02", "03", "04", "05", "06", "09", "10", "11", "12", "13"]),
+        (Pace.WEEKLY, 3, ["05", "12", "19", "26", "02"]),
+        # Monday is the day after a Sunday: what could not be on Sunday is made then.
+        (Pace.WEEKLY, 6, ["02", "08", "15", "22", "29"]),
+        # The first Thursday of the month; the second of April is the next.
+        (Pace.MONTHLY, 3, ["05", "02"]),
+        (Pace.CONCERNS, 0, ["02", "03", "04"]),
+    ],
+)
+def test_each_pace_is_due_on_its_days(
+    cast: Cast, pace: Pace, weekday: int, expected: list[str]
+) -> None:
+    settle_in(cast.community, cast.other)
+    chooses(cast.tess, pace, weekday=weekday)
+    found = days_due(cast.tess, MONDAY, {Pace.WEEKDAYS: 14, Pace.CONCERNS: 3}.get(pace, 33))
+    assert [day[-2:] for day in found] == expected
+
+
+def test_a_digest_comes_at_the_hour_that_its_reader_chose(cast: Cast) -> None:
+    settle_in(cast.community, cast.other)
+    days_due(cast.tess, MONDAY - DAY + timedelta(hours=10), 1)
+    chooses(cast.tess, Pace.DAILY, hour=18)
+    assert cast.tess.user_id not in due(at("America/New_York", 2026, 3, 2, 17, 59))
+    assert cast.tess.user_id in due(at("America/New_York", 2026, 3, 2, 18, 0))
+
+
+def test_choosing_another_hour_or_day_brings_no_second_digest(cast: Cast) -> None:
+    settle_in(cast.community, cast.other)
+    chooses(cast.tess, Pace.WEEKLY)
+    assert days_due(cast.tess, MONDAY, 1) == ["2026-03-02"]
+    chooses(cast.tess, Pace.WEEKLY, hour=9)
+    assert days_due(cast.tess, MONDAY + timedelta(hours=6), 1) == []
+    chooses(cast.tess, Pace.WEEKLY, hour=9, weekday=2)
+    assert days_due(cast.tess, MONDAY + DAY, 8) == []
+    assert days_due(cast.tess, MONDAY + 9 * DAY + timedelta(hours=6), 1) == ["2026-03-11"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("zone", "start"),
@@ -136,6 +199,23 @@ def _move(topic: Topic, now: datetime) -> None:
             html="<p>More</p>",
             created_at=topic.last_post_at,
         )
+
+
+def test_an_hour_that_the_clock_leaves_out_or_shows_twice_is_due_once(cast: Cast) -> None:
+    settle_in(cast.community, cast.other, now=datetime(2026, 3, 6, tzinfo=UTC))
+    chooses(cast.tess, Pace.DAILY, hour=2)
+    found = [
+        days_due(cast.tess, start + hour * timedelta(hours=1), 1)
+        for start in (
+            at("America/New_York", 2026, 3, 7, 12),
+            at("America/New_York", 2026, 10, 31, 12),
+        )
+        for hour in range(24)
+    ]
+    # The first is what was due before the day in question.
+    assert [day for days in found for day in days] == [
+        *("2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01")
+    ]
 
 
 def test_the_day_on_which_an_hour_is_missing_begins_at_seven_too(cast: Cast) -> None:

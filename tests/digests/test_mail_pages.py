@@ -55,6 +55,24 @@ def test_the_page_after_says_how_to_come_back(cast: Cast, strict: Client) -> Non
     assert "/mail/pace/" in page.text
 
 
+def test_the_hour_and_the_day_are_chosen_on_the_page_that_a_mail_opens(
+    cast: Cast, client: Client
+) -> None:
+    page = path(pace_url(cast.tess.user_id))
+    choice = {f"community_{cast.community.pk}": "monthly"}
+    client.post(page, choice | {"digest_hour": "18", "digest_weekday": "4"})
+    cast.tess.user.refresh_from_db()
+    assert (cast.tess.user.digest_hour, cast.tess.user.digest_weekday) == (18, 4)
+    assert paces(cast.tess) == {"four-rivers": "monthly"}
+    wrong = client.post(page, choice | {"digest_hour": "24"})
+    assert wrong.status_code == 422
+    # An older page that does not ask for them leaves them as they are.
+    client.post(page, {f"community_{cast.community.pk}": "weekly"})
+    cast.tess.user.refresh_from_db()
+    assert (cast.tess.user.digest_hour, cast.tess.user.digest_weekday) == (18, 4)
+    assert paces(cast.tess) == {"four-rivers": "weekly"}
+
+
 def test_a_link_may_name_one_community(cast: Cast, strict: Client) -> None:
     strict.post(path(unsubscribe_url(cast.sam.user_id, cast.other.pk)))
     assert paces(cast.sam) == {"four-rivers": "daily", "lakes": "never"}

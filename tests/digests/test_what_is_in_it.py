@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from guardian.shortcuts import assign_perm
 
+from accounts.models import User
 from communities.models import Membership
 from communities.models.membership import Pace, Status
 from communities.scope import scope
@@ -280,6 +281,39 @@ def test_paces_are_kept_apart_and_meet_on_monday(settled: Cast) -> None:
     second = mails(settled.sam)[1]
     assert "Weekly one" in part(second)
     assert "Another daily one" in part(second)
+
+
+def test_who_wants_only_what_concerns_him_gets_answers_calls_and_who_waits_for_his_role(
+    settled: Cast,
+) -> None:
+    with scope(settled.community):
+        working = make_forum(settled.community, "Working", kind=Kind.WORKING)
+        Membership.objects.filter(pk__in=[settled.tess.pk, settled.fay.pk]).update(
+            pace=Pace.CONCERNS
+        )
+    ask(working, settled.pat, "No concern of hers")
+    ask(settled.superintendents, settled.sam, "Who knows?")
+    answer(ask(settled.families, settled.tess, "Buses"), settled.rosa, "They are late.")
+    send()
+    text = part(only_mail(settled.tess))
+    assert "Who knows?" in text
+    assert "They are late." in text
+    assert "No concern of hers" not in text
+    # She keeps the forum going and has no role.
+    assert mails(settled.fay) == []
+
+
+def test_the_first_digest_after_a_break_says_so_and_tells_what_came_in_it(settled: Cast) -> None:
+    ask(settled.families, settled.pat, "In the break", at=MONDAY - 20 * DAY)
+    User.objects.filter(pk=settled.sam.user_id).update(mails_paused_until=MONDAY.date())
+    send()
+    text = part(only_mail(settled.sam))
+    assert "Your break from mails is over: they come again." in text
+    assert "In the break" in text
+    assert mails(settled.tess) == []
+    ask(settled.families, settled.pat, "After it", at=TUESDAY)
+    send(TUESDAY + DAY)
+    assert "break" not in part(mails(settled.sam)[1])
 
 
 def test_who_wants_none_gets_none(settled: Cast) -> None:
