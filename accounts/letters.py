@@ -7,6 +7,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import urlize
+from django.utils.safestring import mark_safe
 
 from accounts.devices import device_words
 from accounts.models import User, normalise_email
@@ -32,7 +34,7 @@ def render_letter(
         context["device"] = device_words(context["user_agent"])
     subject = " ".join(render_to_string(f"{prefix}_subject.txt", context, request).split())
     body = render_to_string(f"{prefix}_message.txt", context, request).strip()
-    paragraphs = [paragraph.strip() for paragraph in body.split("\n\n") if paragraph.strip()]
+    paragraphs = [_linked(piece.strip()) for piece in body.split("\n\n") if piece.strip()]
     letter = context | {"subject": subject, "body": body, "paragraphs": paragraphs}
     mail = EmailMultiAlternatives(
         subject,
@@ -43,3 +45,9 @@ def render_letter(
     )
     mail.attach_alternative(render_to_string("mail/letter.html", letter, request), "text/html")
     return mail
+
+
+def _linked(paragraph: str) -> str:
+    """Return a paragraph as HTML, its links styled on themselves as in all mails."""
+    html = urlize(paragraph, autoescape=True)
+    return mark_safe(html.replace("<a ", '<a class="leaf" style="color:#0a583f;" '))  # noqa: S308

@@ -243,6 +243,7 @@ def assemble(
             text=tidy(get_template("mail/digest.txt").render(context)),
             html=get_template("mail/digest.html").render(context),
             reply_to=keeper.email if keeper else "",
+            from_name=chapters[0].name if len(chapters) == 1 else "",
             headers={
                 "List-Id": f"<digest.{site_host()}>",
                 "List-Unsubscribe": f"<{unsubscribe}>",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
         Post.objects.visible_to(reader)
         .filter(pk__in=why, topic__removed_at=None)
         .select_related("topic__forum", "author__user")
+        .annotate(wrote_hidden=_wrote_hidden(reader))
         .prefetch_related("attachments")
     )
     known = TopicReading.objects.filter(topic__posts__in=why, member=reader).values_list(
@@ -77,7 +79,14 @@ def _news(reader: Membership, post: Post, why: str, *, role: str, reply_to: str)
         answer_url=f"{base}{topic.get_absolute_url()}?reply={post.number}#reply",
         about=(TOPIC, topic.pk),
         reply_to=reply_to,
+        without_name=getattr(post, "wrote_hidden", False),
     )
+
+
+def _wrote_hidden(reader: Membership) -> Exists:
+    """Return whether the reader wrote in a post's topic without his name."""
+    mine = Post.objects.filter(author_id=reader.pk, name_hidden=True)
+    return Exists(mine.filter(topic=OuterRef("topic_id")))
 
 
 def _roles_called(reader: Membership, post_ids: Collection[int]) -> dict[int, str]:

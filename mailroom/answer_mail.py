@@ -29,10 +29,12 @@ def answer_sender(
     url: str = "",
     button: str = "",
     key: str = "",
+    reply_to: str = "",
 ) -> None:
     """Queue the mail in the caller's transaction, in the language that is active.
 
     `key` makes it the only one of its kind to this address; without it, it is one a message.
+    `reply_to` is where an answer to it does something.
     """
     title = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     title = title if subject else _("Your mail")
@@ -44,6 +46,7 @@ def answer_sender(
         own_words=cut(own_words, OWN_WORDS),
         url=url,
         button=button,
+        answers_here=bool(reply_to),
     )
     threaded = message_id.isascii() and 0 < len(message_id) < 200 and " " not in message_id
     queue_mail(
@@ -55,5 +58,6 @@ def answer_sender(
         html=html,
         user=user,
         community=community,
+        reply_to=reply_to,
         headers={"In-Reply-To": message_id, "References": message_id} if threaded else {},
     )

@@ -63,10 +63,18 @@ class Arrival:
 
     def answer(self, reason: Reason, sentence: str, *, user: User, community: Community) -> None:
         """Tell the person why it was not done, and give him his words back."""
-        self.write_back([sentence], user=user, community=community)
+        here = reason != Reason.NOT_A_MEMBER
+        self.write_back([sentence], user=user, community=community, answers_here=here)
         self.message.settle(State.ANSWERED, reason=reason, once=self.once)
 
-    def write_back(self, sentences: Sequence[str], *, user: User, community: Community) -> None:
+    def write_back(
+        self,
+        sentences: Sequence[str],
+        *,
+        user: User,
+        community: Community,
+        answers_here: bool = True,
+    ) -> None:
         """Tell the person something about his mail: at his own address, not who says he is he."""
         answer_sender(
             self.message,
@@ -77,6 +85,7 @@ class Arrival:
             own_words=self.written,
             user=user,
             community=community,
+            reply_to=self.message.recipient if answers_here else "",
         )
 
     def ask_whether_his(self, reason: Reason, *, user: User, community: Community) -> None:

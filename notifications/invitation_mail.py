@@ -10,6 +10,7 @@ from communities.joining import join_token
 from communities.models import Invitation, Membership
 from communities.models.membership import Standing
 from notifications.mail_templates import fill
+from notifications.message import via
 from notifications.outgoing import queue_mail
 
 KIND = "invitation"
@@ -57,6 +58,7 @@ def _queue(invitation: Invitation) -> None:
         html=html,
         community=community,
         reply_to=host.user.email if host else "",
+        from_name=via(host.name, community) if host else "",
     )
 
 

@@ -48,6 +48,8 @@ class News:
     is_cut: bool = False
     # Where an answer by mail arrives, the same for all mails of the thread; empty if nowhere.
     reply_to: str = ""
+    # The reader wrote in this thread without his name, and so does his answer.
+    without_name: bool = False
 
 
 # From a reader and his notices of one kind, those that are still his business.

@@ -3,7 +3,7 @@
 import binascii
 import re
 import secrets
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import formataddr, formatdate, parseaddr
@@ -14,6 +14,9 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from communities.models import Community
 
 # A line's length, RFC 5322, section 2.1.1. A longer word stands on a line of its own, never encoded:
 # what is encoded, programs do not understand (links to unsubscribe, Message-IDs).
@@ -32,6 +35,16 @@ def thread_id(thread: str) -> str:
     """Return the Message-ID that all mails of a thread refer to; there need be no such mail."""
     name = salted_hmac("notifications.thread", thread, algorithm="sha256").hexdigest()[:32]
     return f"<{name}@{site_host()}>"
+
+
+def via(name: str, community: Community) -> str:
+    """Return how the sender of a mail that carries somebody's words is called.
+
+    The address beside it is always that of the site. One to answer to stands in Reply-To alone: in
+    From it would differ from mail to mail, so that no server and no address book ever knew it, and
+    who is written to by his own server's rules (DMARC) would look forged there.
+    """
+    return _("%(name)s via %(community)s") % {"name": name, "community": community.name}
 
 
 def site_host() -> str:
@@ -82,18 +95,22 @@ def compose(
 
 def _parts(boundary: str, parts: Iterable[tuple[str, str]]) -> Iterable[bytes]:
     for kind, words in parts:
+        encoding, encoded = _encoded_body(words)
         head = (
             f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+            f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
         )
-        yield head.encode("ascii") + _quoted_printable(words) + b"\r\n"
+        yield head.encode("ascii") + encoded + b"\r\n"
     yield f"--{boundary}--\r\n".encode("ascii")
 
 
-def _quoted_printable(words: str) -> bytes:
-    """Encode by RFC 2045, section 6.7."""
-    encoded = binascii.b2a_qp("".join(f"{line}\n" for line in words.splitlines()).encode())
-    return encoded.replace(b"\n", b"\r\n")
+def _encoded_body(words: str) -> tuple[str, bytes]:
+    """Encode by RFC 2045: so that the source can be read, or in base64 where that is far longer."""
+    plain = "".join(f"{line}\n" for line in words.splitlines()).encode()
+    quoted = binascii.b2a_qp(plain).replace(b"\n", b"\r\n")
+    if len(quoted) < 1.5 * len(plain) + LINE:
+        return "quoted-printable", quoted
+    return "base64", encodebytes(plain.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
 
 
 def _line(name: str, value: str) -> str:

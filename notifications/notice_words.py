@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.utils.html import linebreaks
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.keepers import keepers_of_scope, reader_of_answers
@@ -15,13 +14,14 @@ from notifications.kinds import News
 from notifications.levels import COMMUNITY
 from notifications.links import level_url, stop_url
 from notifications.mail_templates import fill
-from notifications.message import site_host, thread_id
+from notifications.message import site_host, thread_id, via
 from notifications.outgoing import Draft
 
 KIND = "notices"
 LISTED = 12
-# Mail programs cut a mail off at 100 KB: bytes of HTML that may go to what people wrote.
-ROOM = 50_000
+# Gmail cuts a mail off at 102 KB: bytes of HTML that may go to what people wrote, so that text and
+# HTML, encoded, stay under 90 KB.
+ROOM = 26_000
 # An escaped letter has six bytes at most, and its place among paragraphs.
 BYTES_A_LETTER = 8
 PREHEADER = 140
@@ -49,11 +49,11 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
         because=first.because if len({item.because for item in news}) == 1 else "",
         keeper=keeper,
         reply_to=reply_to,
+        without_name=first.without_name,
         topic=first.title if one_thread else "",
         level_url=level_url(member, kind, object_id),
         stop_url=stop_url(member),
     )
-    values = {"name": first.sender, "community": community.name}
     return Draft(
         kind=KIND,
         key=key,
@@ -64,7 +64,7 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
         text=text,
         html=html,
         reply_to=reply_to or (keeper.email if keeper else ""),
-        from_name=_("%(name)s via %(community)s") % values if len(senders) == 1 else community.name,
+        from_name=via(first.sender, community) if len(senders) == 1 else community.name,
         headers=_list_headers(member) | (_thread_headers(first.thread) if one_thread else {}),
     )
 

@@ -83,6 +83,7 @@ def queue_mail(
     community: Community | None = None,
     headers: dict[str, str] | None = None,
     reply_to: str = "",
+    from_name: str = "",
 ) -> OutgoingMail:
     """Store a mail in the caller's transaction, to be sent once that is committed.
 
@@ -100,6 +101,7 @@ def queue_mail(
         community=community,
         headers=headers or {},
         reply_to=reply_to,
+        from_name=from_name or (community.name if community else ""),
     ).stored()
     store([mail])
     return OutgoingMail.objects.get(to=to, kind=kind, key=key)

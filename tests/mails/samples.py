@@ -1,0 +1,234 @@
+"""What each mail template is given when it is looked at, in the language that is active.
+
+A template of templates/mail/ without a sample fails tests/mails/test_mails.py.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.letters import render_letter
+from communities.keepers import Keeper
+from communities.models import Community
+from core.markdown.mail import mail_html
+from digests.sections.registry import Item
+from notifications.kinds import News
+from notifications.mail_templates import fill
+from notifications.message import compose
+from notifications.moderation_mail import Letter
+
+BASE = settings.SITE_URL
+HOME = f"{BASE}/c/maple-street/"
+NAME = "Ana Ruiz"
+# What people write in samples, and how they and their places are called: no sentences of ours.
+OF_PEOPLE = {
+    "en": "We walk with them. It takes ten minutes. Bring a warm hat.",
+    "es": "Vamos con ellos a pie. Son diez minutos. Lleve un gorro.",
+}
+TITLES = {"en": "The walk to school", "es": "A pie a la escuela"}
+WHEN = datetime(2026, 3, 2, 13, tzinfo=UTC)
+
+
+def community() -> Community:
+    return Community(pk=1, name="Maple Street", slug="maple-street")
+
+
+def _words(language: str) -> dict[str, Any]:
+    """Return what nearly every template is given."""
+    said = OF_PEOPLE[language]
+    return {
+        "subject": TITLES[language],
+        "community": community(),
+        "person": NAME,
+        "keeper": Keeper(1, "Fay Moua", "fay@example.org"),
+        "user": SimpleNamespace(name=NAME, email="ana@example.org"),
+        "home_url": HOME,
+        "url": f"{HOME}settings/me/",
+        "reason": said,
+        "charter": SimpleNamespace(purpose=said),
+    }
+
+
+def _notice(language: str) -> dict[str, Any]:
+    said = OF_PEOPLE[language]
+    return {
+        "news": [
+            News(
+                object_id=1,
+                thread="t",
+                subject=TITLES[language],
+                sender="Tess Bell",
+                title=TITLES[language],
+                place=_("Mixed roles: %(forum)s") % {"forum": "Maple"},
+                sentence=_("%(name)s answered you.") % {"name": "Tess Bell"},
+                because=_("You get this mail because it answers a post of yours."),
+                at=WHEN,
+                text=said,
+                html=mail_html(f"<p>{said}</p>", base_url=BASE),
+                url=f"{HOME}forums/",
+                answer_url=f"{HOME}forums/",
+                about=("forums.topic", 1),
+            )
+        ],
+        "more": 0,
+        "preheader": said,
+        "because": _("You get this mail because it answers a post of yours."),
+        "reply_to": "reply+a@example.org",
+        "topic": TITLES[language],
+        "level_url": f"{BASE}/mail/level/a/",
+        "stop_url": f"{BASE}/n/a/",
+    }
+
+
+def _digest(language: str) -> dict[str, Any]:
+    item = Item(
+        title=TITLES[language],
+        url=f"{HOME}forums/",
+        place=_("Mixed roles: %(forum)s") % {"forum": "Maple"},
+        excerpt=OF_PEOPLE[language],
+    )
+    part = SimpleNamespace(
+        title=_("For you"),
+        waits=True,
+        html=mark_safe(render_to_string("mail/_digest_item.html", {"item": item})),
+        text=mark_safe(render_to_string("mail/_digest_item.txt", {"item": item})),
+    )
+    chapter = SimpleNamespace(
+        name="Maple Street",
+        url=HOME,
+        pace_words=_("Each day, if there is something new"),
+        parts=[part],
+    )
+    return {
+        "chapters": [chapter],
+        "several": False,
+        "first": chapter,
+        "preheader": OF_PEOPLE[language],
+        "how_long": "",
+        "pace_url": f"{BASE}/mail/pace/a/",
+        "unsubscribe_url": f"{BASE}/u/a/",
+    }
+
+
+def _moderation(language: str) -> dict[str, Any]:
+    sentence = _("Facilitators ended your pause in %(community)s. You can write again.")
+    letter = Letter(
+        subject=TITLES[language],
+        sentence=sentence % {"community": "Maple Street"},
+        reason=OF_PEOPLE[language],
+        own_words=OF_PEOPLE[language],
+    )
+    return {"letter": letter, "url": ""}
+
+
+def _answered(language: str) -> dict[str, Any]:
+    return {
+        "sentences": [
+            _("If you wrote it, press the button, and it will be posted. If not, do nothing.")
+        ],
+        "own_words": OF_PEOPLE[language],
+        "button": _("I wrote this"),
+    }
+
+
+def _nothing(_language: str) -> dict[str, Any]:
+    return {}
+
+
+def _forum(language: str) -> dict[str, Any]:
+    return {
+        "forum": SimpleNamespace(label="Maple"),
+        "forum_url": f"{HOME}forums/",
+        "proposal": SimpleNamespace(name="Maple", reason=OF_PEOPLE[language]),
+    }
+
+
+def _asked(language: str) -> dict[str, Any]:
+    who = SimpleNamespace(email="tess@example.org")
+    asked = SimpleNamespace(name="Tess Bell", user=who, request_note=OF_PEOPLE[language])
+    return {"asked": asked, "requests_url": f"{HOME}people/requests/"}
+
+
+def _commitment(language: str) -> dict[str, Any]:
+    return {
+        "title": TITLES[language],
+        "commitment": OF_PEOPLE[language],
+        "report_url": f"{HOME}forums/",
+        "topic_url": f"{HOME}forums/",
+    }
+
+
+def _silent(_language: str) -> dict[str, Any]:
+    who = SimpleNamespace(email="tess@example.org")
+    silent = SimpleNamespace(name="Tess Bell", user=who)
+    return {"silent": silent, "said": "550 5.1.1", "person_url": f"{HOME}people/"}
+
+
+type Sample = Callable[[str], dict[str, Any]]
+SAMPLES: dict[str, Sample] = {
+    "commitment": _commitment,
+    "digest": _digest,
+    "invitation": lambda _l: {"host": "Fay Moua", "join_url": f"{HOME}join/a/"},
+    "mail_stopped": _silent,
+    "membership_ended": _nothing,
+    "message_answered": _answered,
+    "moderation": _moderation,
+    "notices": _notice,
+    "pace_link": _nothing,
+    "probe": _nothing,
+    "proposal_answered": _forum,
+    "request_answered": lambda _l: {"approved": True, "welcome_url": f"{HOME}welcome/"},
+    "request_waiting": _asked,
+}
+# Written by the library's own calls: a text each, put into mail/letter.*.
+LETTERS = sorted(
+    str(path.relative_to(settings.BASE_DIR / "templates")).removesuffix("_message.txt")
+    for folder in ("account", "mfa", "socialaccount")
+    for path in (settings.BASE_DIR / "templates" / folder / "email").glob("*_message.txt")
+)
+ALL = [*SAMPLES, *LETTERS]
+
+
+def text_and_html(name: str, language: str) -> tuple[str, str]:
+    """Return both parts of a mail, filled with its sample."""
+    with override(language):
+        if name in SAMPLES:
+            values = _words(language) | SAMPLES[name](language)
+            return fill(name, **values)
+        letter = render_letter(name, ["ana@example.org"], _letter(), None)
+        html = next(str(part[0]) for part in letter.alternatives)
+        return str(letter.body), html
+
+
+def _letter() -> dict[str, Any]:
+    return {
+        "code": "472916",
+        "from_email": "ana@example.org",
+        "to_email": "new@example.org",
+        "deleted_email": "ana@example.org",
+        "provider": "Maple",
+        "timestamp": WHEN,
+        "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
+    }
+
+
+def whole(name: str, language: str) -> bytes:
+    """Return a mail as it goes out."""
+    text, html = text_and_html(name, language)
+    return compose(
+        message_id="<a@localhost>",
+        to="ana@example.org",
+        to_name=NAME,
+        subject=TITLES[language],
+        text=text,
+        html=html,
+        reply_to="",
+        headers={},
+    )
