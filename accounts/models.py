@@ -81,6 +81,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # those of once a week and once a month are.
     digest_hour = models.PositiveSmallIntegerField(default=DELIVERY_HOUR, db_default=DELIVERY_HOUR)
     digest_weekday = models.PositiveSmallIntegerField(default=MONDAY, db_default=MONDAY)
+    # By his own clock, whole hours: mails at once wait from one to the other. Both or neither.
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True, default=None)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True, default=None)
     is_staff = models.BooleanField(_("platform admin"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

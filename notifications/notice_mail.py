@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone, translation
 
+from accounts.quiet_hours import quiet_until
 from communities.due_work import put_off
 from communities.models import Membership
 from communities.scope import scope
@@ -28,7 +29,10 @@ KEEP = timedelta(days=60)
 
 
 def write_notices(member_id: int) -> None:
-    """Have a mail sent of one member's waiting notices; soon after another mail, put it off."""
+    """Have a mail sent of one member's waiting notices.
+
+    Soon after another mail, and in his quiet hours, it is put off, and brings what came meanwhile.
+    """
     mine = Notice.objects.filter(member_id=member_id)
     member = _reader(member_id)
     if member is None:
@@ -36,6 +40,9 @@ def write_notices(member_id: int) -> None:
         return
     if member.user.mail_is_stopped:
         _skip(member)
+        return
+    if end := quiet_until(member.user, timezone.now()):
+        put_off(WRITE, member_id, community=member.community, until=end)
         return
     wait_for_digest(member.community_id)
     told = mine.exclude(told_at=None).order_by("-told_at").values_list("told_at", flat=True)
