@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench load demo shell screenshots messages score-replies stop sync catalogues
+.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -58,6 +58,9 @@ messages: sync ## collect sentences into locale/es and compile the catalogues (w
 
 score-replies: sync ## count the replies in DIR that are trimmed as their people would (emails/, trimmed/)
 	@$(PYTHON) -m mailroom.score_replies "$(DIR)"
+
+score-digest-replies: sync ## count the parts of answers to digests that are taken apart as meant
+	@$(PYTHON) -m tests.digests.digest_corpus
 
 catalogues:
 	@$(PYTHON) -m config.catalogues

@@ -1,18 +1,22 @@
 """What the labels of a digest stand for: kept when it is stored, and found by its address."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import translation
 
-from communities.models import Community, Membership
+from accounts.models import User
+from communities.models import Community
 from communities.scope import scope
 from communities.switcher import my_communities
 from digests.labels import Labelled
 from digests.models import DigestLabels, DigestRun
-from mailroom.addressees import Addressee, Place, register_labels
+from digests.sections.registry import sections
+from mailroom.addressees import Addressee, Bundle, register_labels
+from mailroom.addressees import Labelled as Item
 
 if TYPE_CHECKING:
     from digests.assembling import Chapter
@@ -69,24 +73,34 @@ def labels_of(member_id: int, run: DigestRun) -> list[Labelled]:
     return [Labelled(*one) for one in row.labels] if row else []
 
 
-def labelled_item(token: str, label: str) -> Addressee | None:
-    """Return whose digest has this token, and what the label in it stands for."""
+def answered(token: str, label: str) -> Addressee | Bundle | None:
+    """Return whose digest has this token: as a whole, or what one label in it stands for."""
     run = run_of(token)
     if run is None:
         return None
-    for entry in my_communities(run.user):
+    user = run.user
+    items: list[Item] = []
+    for entry in my_communities(user):
         with scope(entry.community_id):
-            found = {one.label: one for one in labels_of(entry.membership_id, run)}
-            if label in found:
-                community = Community.objects.get(pk=entry.community_id)
-                return Addressee(run.user, community, _always(found[label]))
-    return None
+            found = labels_of(entry.membership_id, run)
+            community = Community.objects.get(pk=entry.community_id) if found else None
+        items += [Item(one.label, community, one.kind, one.object_id) for one in found if community]
+    items.sort(key=lambda item: (item.label[0], int(item.label[1:])))
+    if not label:
+        headings = _headings(user.language)
+        return Bundle(user, items, headings) if items else None
+    return next((_one(user, item) for item in items if item.label == label), None)
 
 
-def _always(one: Labelled) -> Callable[[Membership], Place]:
-    return lambda _member: (one.kind, one.object_id)
+def _one(user: User, item: Item) -> Addressee:
+    return Addressee(user, item.community, lambda _member: (item.kind, item.object_id))
+
+
+def _headings(language: str) -> list[str]:
+    with translation.override(language):
+        return [section.title() for section in sections()]
 
 
 def register() -> None:
     """Called from AppConfig.ready()."""
-    register_labels(labelled_item)
+    register_labels(answered)

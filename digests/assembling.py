@@ -20,7 +20,7 @@ from core.timezones import zone_named
 from digests.due_people import DuePerson
 from digests.entries import Entry
 from digests.gathering import by_section
-from digests.labels import Labelled, Labels, holes_of
+from digests.labels import Labelled, Labels, answer_address, holes_of
 from digests.links import pace_url, unsubscribe_url
 from digests.ranking import fitting, minutes_to_read
 from digests.sections.registry import MORE, Item, More, Section, sections
@@ -223,6 +223,7 @@ def assemble(
             "first": chapters[0],
             "keeper": keeper,
             "is_back": is_back,
+            "label": labels.given[0].label if labels.given else "",
             "how_long": ngettext(
                 "It takes about %(minutes)d minute to read.",
                 "It takes about %(minutes)d minutes to read.",
@@ -242,7 +243,7 @@ def assemble(
             subject=subject,
             text=tidy(get_template("mail/digest.txt").render(context)),
             html=get_template("mail/digest.html").render(context),
-            reply_to=keeper.email if keeper else "",
+            reply_to=_reply_to(labels, keeper),
             from_name=chapters[0].name if len(chapters) == 1 else "",
             headers={
                 "List-Id": f"<digest.{site_host()}>",
@@ -250,6 +251,13 @@ def assemble(
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
+
+
+def _reply_to(labels: Labels, keeper: Keeper | None) -> str:
+    """Return where answers to the mail go: into its discussions if it names any."""
+    if labels.given:
+        return answer_address(labels.token)
+    return keeper.email if keeper else ""
 
 
 def _subject(chapters: Sequence[Chapter]) -> str:

@@ -10,17 +10,15 @@ from communities.models import Membership
 from forums.actions import react, vote
 from forums.bylines import name_with
 from forums.mail_answers import where_it_is_now
-from forums.models import Poll, Post, ReactionKind, Topic
+from forums.mailed_words import FACE, THANKS, VOTE, read_words
+from forums.models import Poll, PollOption, Post, ReactionKind, Topic
 from forums.models.topic import title_for_reader
 from forums.permissions.polls import check_vote
 from forums.permissions.reactions import check_react
-from forums.telling import POST
-from notifications.acts import Act, Thing, register_subject
+from forums.telling import POST, TOPIC
+from notifications.acts import Act, Said, Thing, register_subject
 from notifications.answers import AnswerRefusedError
-
-FACE = "face"
-THANKS = "thanks"
-VOTE = "vote"
+from notifications.models import Notice
 
 
 class MailedPost:
@@ -37,19 +35,98 @@ class MailedPost:
         by_topic = {poll.topic_id: poll for poll in polls if not poll.is_closed}
         return {pk: _thing(post, by_topic.get(post.topic_id)) for pk, post in posts.items()}
 
+    def read(self, thing: Thing, words: str) -> Said:
+        return read_words(words, choices=thing.choices, multiple=thing.multiple)
+
+    def words(self, thing: Thing, act: Act) -> str:
+        if act.name != VOTE:
+            return self.acts[act.name]
+        named = [thing.choices[place - 1] for place in _places(act) if place <= len(thing.choices)]
+        return _("Vote: %(words)s") % {"words": ", ".join(named)}
+
+    def check(self, member: Membership, object_id: int, act: Act) -> None:
+        _checked(member, object_id, act)
+
     def do(self, member: Membership, object_id: int, act: Act) -> str:
         """Say thanks for the post, or that one faces its topic, or vote there."""
-        post = _post(member, object_id)
-        if post is None:
-            raise AnswerRefusedError(_("It is not there any more, or not open to you any more."))
-        try:
-            if act.name == VOTE:
-                return _vote(member, post.topic, act)
-            if act.name == FACE:
-                return _face(member, post.topic)
-            return _thank(member, post)
-        except PermissionDenied as refused:
-            raise AnswerRefusedError(str(refused)) from refused
+        post = _checked(member, object_id, act)
+        if act.name == VOTE:
+            options = _chosen(post.topic, act)
+            vote(options[0].poll, by=member, options=[option.pk for option in options])
+            words = ", ".join(option.text for option in options)
+            return _("You voted: %(words)s.") % {"words": words}
+        if act.name == FACE:
+            # Who wrote there without his name stays without it.
+            hidden = post.topic.wrote_hidden
+            react(_first(post.topic), ReactionKind.FACE, by=member, name_hidden=hidden)
+            return _("You said “We face this too”.")
+        react(post, ReactionKind.THANKS, by=member)
+        return _("You thanked %(name)s.") % {"name": name_with(post)}
+
+
+class MailedTopic(MailedPost):
+    """A discussion of which mails told: what is said of it is said of the newest post in them."""
+
+    def find(self, member: Membership, ids: Collection[int]) -> Mapping[int, Thing]:
+        newest = {pk: post for pk in ids if (post := _newest_told(member, pk))}
+        things = super().find(member, newest.values())
+        return {pk: things[post] for pk, post in newest.items() if post in things}
+
+
+def _newest_told(member: Membership, topic_id: int) -> int | None:
+    """Return the newest post of a topic that a mail at once told the member of; else the newest."""
+    others = Post.objects.filter(topic=topic_id, moved_to=None, removed_at=None).exclude(
+        author=member
+    )
+    told = Notice.objects.filter(member=member, kind=POST, told_at__isnull=False)
+    newest = others.order_by("-number").values_list("pk", flat=True)
+    return newest.filter(pk__in=told.values("object_id")).first() or newest.first()
+
+
+def _checked(member: Membership, object_id: int, act: Act) -> Post:
+    """Return the post; raise AnswerRefusedError unless the member may say this of it."""
+    post = _post(member, object_id)
+    if post is None:
+        raise AnswerRefusedError(_gone())
+    try:
+        if act.name == VOTE:
+            check_vote(member, _chosen(post.topic, act)[0].poll)
+        elif act.name == FACE:
+            check_react(member, ReactionKind.FACE, _first(post.topic))
+        else:
+            check_react(member, ReactionKind.THANKS, post)
+    except PermissionDenied as refused:
+        raise AnswerRefusedError(str(refused)) from refused
+    return post
+
+
+def _gone() -> str:
+    return _("It is not there any more, or not open to you any more.")
+
+
+def _first(topic: Topic) -> Post:
+    first = topic.posts.get(number=1)
+    first.topic = topic
+    return first
+
+
+def _places(act: Act) -> list[int]:
+    return [int(place) for place in act.value.split() if place.isdecimal() and int(place)]
+
+
+def _chosen(topic: Topic, act: Act) -> list[PollOption]:
+    """Return the answers that a vote names, with their poll. Raises AnswerRefusedError."""
+    poll = Poll.objects.filter(topic=topic).first()
+    if poll is None:
+        raise AnswerRefusedError(_("There is no poll there any more."))
+    poll.topic = topic
+    options, places = list(poll.options.all()), _places(act)
+    chosen = [options[place - 1] for place in places if place <= len(options)]
+    if not chosen or len(chosen) != len(places) or (len(chosen) > 1 and not poll.multiple):
+        raise AnswerRefusedError(_("Choose an answer first; then vote."))
+    for option in chosen:
+        option.poll = poll
+    return chosen
 
 
 def _post(member: Membership, post_id: int) -> Post | None:
@@ -72,42 +149,13 @@ def _thing(post: Post, poll: Poll | None) -> Thing:
     return Thing(
         title=title_for_reader(topic.title, topic.titles),
         url=settings.SITE_URL + post.get_absolute_url(),
+        place=(POST, post.pk),
         choices=[option.text for option in poll.options.all()] if poll else (),
         multiple=bool(poll and poll.multiple),
     )
 
 
-def _thank(member: Membership, post: Post) -> str:
-    check_react(member, ReactionKind.THANKS, post)
-    react(post, ReactionKind.THANKS, by=member)
-    return _("You thanked %(name)s.") % {"name": name_with(post)}
-
-
-def _face(member: Membership, topic: Topic) -> str:
-    first = topic.posts.get(number=1)
-    first.topic = topic
-    check_react(member, ReactionKind.FACE, first)
-    # Who wrote there without his name stays without it.
-    react(first, ReactionKind.FACE, by=member, name_hidden=topic.wrote_hidden)
-    return _("You said “We face this too”.")
-
-
-def _vote(member: Membership, topic: Topic, act: Act) -> str:
-    poll = Poll.objects.filter(topic=topic).first()
-    if poll is None:
-        raise AnswerRefusedError(_("There is no poll there any more."))
-    poll.topic = topic
-    check_vote(member, poll)
-    options = list(poll.options.all())
-    places = [int(place) for place in act.value.split() if place.isdecimal()]
-    chosen = [options[place - 1] for place in places if 0 < place <= len(options)]
-    if not chosen or len(chosen) != len(places) or (len(chosen) > 1 and not poll.multiple):
-        raise AnswerRefusedError(_("Choose an answer first; then vote."))
-    vote(poll, by=member, options=[option.pk for option in chosen])
-    words = ", ".join(option.text for option in chosen)
-    return _("You voted: %(words)s.") % {"words": words}
-
-
 def register() -> None:
     """Called from AppConfig.ready()."""
     register_subject(POST, MailedPost())
+    register_subject(TOPIC, MailedTopic())

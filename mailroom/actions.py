@@ -14,10 +14,11 @@ from communities.arrival import member_of
 from communities.due_work import ATTEMPTS, due
 from communities.scope import scope
 from core.timezones import zone_named
-from mailroom.addressees import Addressee, addressee_of
+from mailroom.addressees import Addressee, Bundle, addressee_of
 from mailroom.arrivals import ASKED_ABOUT, Arrival
 from mailroom.authenticity import dmarc_of
 from mailroom.automatic import Kind, judge
+from mailroom.bundles import take_bundle
 from mailroom.floods import is_flooded
 from mailroom.models import InboundMessage, State
 from mailroom.reading import ReadMail, read
@@ -25,6 +26,7 @@ from mailroom.reasons import Reason
 from mailroom.receiving import READ
 from mailroom.returned import settle_report
 from mailroom.taking import take_answer
+from mailroom.taking_apart import own_lines
 from notifications.bounce_addresses import mail_returned_to
 from notifications.message import site_host
 
@@ -124,11 +126,31 @@ def _settle(arrival: Arrival, *, sure: bool) -> None:
         arrival.hold(_reason(maker))
         return
     with (
-        scope(addressee.community),
         translation.override(addressee.user.language),
         timezone.override(zone_named(addressee.user.time_zone)),
     ):
-        _settle_for(addressee, arrival, sure=sure)
+        if isinstance(addressee, Bundle):
+            _settle_bundle(addressee, arrival, sure=sure)
+            return
+        with scope(addressee.community):
+            _settle_for(addressee, arrival, sure=sure)
+
+
+def _settle_bundle(bundle: Bundle, arrival: Arrival, *, sure: bool) -> None:
+    """Settle an answer to a mail of many things, each of which opens the scope of its community."""
+    user, community = bundle.user, bundle.community
+    if not sure and not _is_his(user, arrival.mail.sender[1]):
+        arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
+    elif not sure and not _is_believed(arrival.mail, is_public=False):
+        arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
+    elif not arrival.message.let_through and any(
+        is_flooded(one) for one in {item.community for item in bundle.items}
+    ):
+        arrival.hold(Reason.FLOOD)
+    elif _quotes_links_of_ours(own_lines(arrival.written)):
+        arrival.ask([_why_unclear(arrival)], user=user, community=community)
+    else:
+        take_bundle(arrival, bundle)
 
 
 def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
@@ -144,7 +166,7 @@ def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
         arrival.answer(Reason.NOT_A_MEMBER, why, user=user, community=community)
     elif not sure and not _is_his(user, arrival.mail.sender[1]):
         arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
-    elif not sure and not _is_believed(arrival.mail, addressee):
+    elif not sure and not _is_believed(arrival.mail, is_public=addressee.is_public):
         arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
     elif not arrival.message.let_through and is_flooded(community):
         arrival.hold(Reason.FLOOD)
@@ -172,10 +194,10 @@ def _quotes_links_of_ours(written: str) -> bool:
     return any(_ONLY_IN_MAILS.search(link, len(settings.SITE_URL)) for link in links)
 
 
-def _is_believed(mail: ReadMail, addressee: Addressee) -> bool:
+def _is_believed(mail: ReadMail, *, is_public: bool) -> bool:
     """Return whether it is taken for its sender's: the address he alone knows vouches for him."""
     found = dmarc_of(mail)
-    return found == "pass" if addressee.is_public else found != "fail"
+    return found == "pass" if is_public else found != "fail"
 
 
 def _is_his(user: User, sender: str) -> bool:

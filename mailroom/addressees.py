@@ -1,6 +1,6 @@
 """To what, and as whom, a mail was written: by its address and its sender."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -25,8 +25,35 @@ class Addressee:
     is_public: bool = False
 
 
-# From the token of a mail with labels, and one of these, to whom and what it stands for.
-type LabelFinder = Callable[[str, str], Addressee | None]
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label of a mail, such as "A2", and what it stands for."""
+
+    label: str
+    community: Community
+    kind: str
+    object_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A mail of many things, of one community or several, that is answered as a whole."""
+
+    user: User
+    items: Sequence[Labelled]
+    # That stand in it, over its things.
+    headings: Collection[str] = ()
+
+    @property
+    def community(self) -> Community | None:
+        """Return the community, if all is of one: only its facilitators may see such a mail held."""
+        return (
+            self.items[0].community if len({item.community for item in self.items}) == 1 else None
+        )
+
+
+# From the token of a mail with labels, and one of these or none, to whom and what it stands for.
+type LabelFinder = Callable[[str, str], Addressee | Bundle | None]
 
 _label_finders: list[LabelFinder] = []
 
@@ -36,7 +63,7 @@ def register_labels(finder: LabelFinder) -> None:
     _label_finders.append(finder)
 
 
-def addressee_of(recipient: str, sender: str) -> Addressee | None:
+def addressee_of(recipient: str, sender: str) -> Addressee | Bundle | None:
     """Return to what a mail was written, and as whom; None if that cannot be known."""
     if named := token_in(recipient):
         return _of_token(*named)
@@ -50,11 +77,10 @@ def addressee_of(recipient: str, sender: str) -> Addressee | None:
     )
 
 
-def _of_token(token: str, label: str) -> Addressee | None:
-    if label:
-        return next((found for find in _label_finders if (found := find(token, label))), None)
-    address = ReplyAddress.objects.select_related("community", "user").filter(token=token).first()
+def _of_token(token: str, label: str) -> Addressee | Bundle | None:
+    addresses = ReplyAddress.objects.select_related("community", "user")
+    address = None if label else addresses.filter(token=token).first()
     if address is None:
-        return None
+        return next((found for find in _label_finders if (found := find(token, label))), None)
     place = (address.kind, address.object_id)
     return Addressee(address.user, address.community, lambda _member: place)

@@ -67,12 +67,23 @@ class Arrival:
         self.write_back([sentence], user=user, community=community, answers_here=here)
         self.message.settle(State.ANSWERED, reason=reason, once=self.once)
 
+    def ask(
+        self,
+        sentences: Sequence[str],
+        *,
+        user: User,
+        community: Community | None,
+    ) -> None:
+        """Ask the person what he means, and give him his words back; nothing is done until he says."""
+        self.write_back(sentences, user=user, community=community)
+        self.message.settle(State.ANSWERED, reason=Reason.UNCLEAR, once=self.once)
+
     def write_back(
         self,
         sentences: Sequence[str],
         *,
         user: User,
-        community: Community,
+        community: Community | None,
         answers_here: bool = True,
     ) -> None:
         """Tell the person something about his mail: at his own address, not who says he is he."""
@@ -88,7 +99,7 @@ class Arrival:
             reply_to=self.message.recipient if answers_here else "",
         )
 
-    def ask_whether_his(self, reason: Reason, *, user: User, community: Community) -> None:
+    def ask_whether_his(self, reason: Reason, *, user: User, community: Community | None) -> None:
         """Hold it, and ask the person whose address it was sent to: a few times a day, no more.
 
         Whoever pretends to be he could have us write to him as often as he likes otherwise.
@@ -116,12 +127,12 @@ class Arrival:
             button=_("I wrote this"),
         )
 
-    def _why_asked(self, reason: Reason, community: Community) -> str:
+    def _why_asked(self, reason: Reason, community: Community | None) -> str:
         if reason is Reason.FORGED:
             return _(
                 "A mail came to %(community)s with your address as its sender, and we could not make"
                 " sure that it is from you."
-            ) % {"community": community.name}
+            ) % {"community": community.name if community else "Porchlight"}
         return _("A mail from %(sender)s came to an address that is only yours.") % {
             "sender": self.mail.sender[1] or self.message.sender
         }

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.constraints import tenant
 from core.orm import PeerQuerySet
 from mailroom.reasons import Reason
 
@@ -113,3 +114,55 @@ class InboundMessage(models.Model):
         if made:
             self.made_kind, self.made_id = made
         self.save()
+
+
+class PartState(models.TextChoices):
+    WAITING = "waiting"
+    DONE = "done"
+    UNDONE = "undone"
+    REFUSED = "refused"
+
+
+class MailedPart(models.Model):
+    """One thing that somebody said by mail, which he can take back until it is done.
+
+    An answer to a mail of many things has several; those of one label are taken back together.
+    """
+
+    community = models.ForeignKey(
+        "communities.Community", models.CASCADE, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(
+        "communities.Membership", models.CASCADE, related_name="+", db_constraint=False
+    )
+    message = models.ForeignKey(InboundMessage, models.CASCADE, related_name="+")
+    # As in the mail that it answers; empty for an answer to one thing.
+    label = models.CharField(max_length=4, blank=True)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    # What is said: an act with its value (notifications.acts), or words to be posted.
+    act = models.CharField(max_length=20, blank=True)
+    value = models.CharField(max_length=100, blank=True)
+    words = models.TextField(blank=True)
+    # The files of the message are posted with these words.
+    with_files = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=PartState, default=PartState.WAITING)
+    due_at = models.DateTimeField()
+    # What was made of it, such as ("forums.post", 7).
+    made_kind = models.CharField(max_length=40, blank=True)
+    made_id = models.BigIntegerField(null=True, blank=True)
+
+    objects = PeerQuerySet["MailedPart"].as_manager()
+
+    class Meta:
+        constraints = tenant("mailroom_mailedpart", "member")
+
+    def __str__(self) -> str:
+        return f"part {self.pk}"
+
+    def settle(self, state: PartState, *, made: tuple[str, int] | None = None) -> None:
+        """Record what became of it; `made` is a kind and an id."""
+        self.state = state
+        if made:
+            self.made_kind, self.made_id = made
+        self.save(update_fields=["state", "made_kind", "made_id"])

@@ -1,23 +1,22 @@
 """A mail that is believed: its words, files and calendar parts go to whoever registered for them."""
 
 import re
-from mimetypes import guess_extension
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from core.file_names import safe_name
 from mailroom.addressees import Place
 from mailroom.arrivals import Arrival
+from mailroom.files import is_sent, mailed
 from mailroom.forwards import own_subject
 from mailroom.pictures import with_places
-from mailroom.reading import Attachment
 from mailroom.reasons import Reason
+from mailroom.spoken import hold_acts, spoken_of
 from notifications.answers import (
     Answer,
     AnswerRefusedError,
-    MailedFile,
     Taken,
     take,
     take_calendar,
@@ -27,8 +26,6 @@ from notifications.answers import (
 _CALENDAR_ANSWER = re.compile(
     rb"^METHOD:(?:REPLY|COUNTER|REFRESH)\s*$", re.IGNORECASE | re.MULTILINE
 )
-# Bytes of a picture that stands in the text; smaller ones are somebody's logo.
-SIGNATURE_PICTURE = 10_000
 
 
 def take_answer(arrival: Arrival, member: Membership, place: Place) -> None:
@@ -37,7 +34,7 @@ def take_answer(arrival: Arrival, member: Membership, place: Place) -> None:
     try:
         # A refusal takes back what was begun, and not the record of it.
         with transaction.atomic():
-            taken = _take_calendars(arrival, member) or take(member, *place, _answer(arrival))
+            taken = _take_calendars(arrival, member) or _take(arrival, member, place)
     except AnswerRefusedError as refused:
         arrival.answer(Reason.REFUSED, str(refused), user=user, community=community)
         return
@@ -46,14 +43,25 @@ def take_answer(arrival: Arrival, member: Membership, place: Place) -> None:
     arrival.done(made=(taken.kind, taken.object_id))
 
 
+def _take(arrival: Arrival, member: Membership, place: Place) -> Taken:
+    """Take words for words; what is nothing but "me too", thanks or a vote is that."""
+    answer = _answer(arrival)
+    spoken = None if answer.files else spoken_of(member, *place, answer.text)
+    if spoken is None:
+        return take(member, *place, answer)
+    thing, said = spoken
+    acts = hold_acts(arrival, member, thing, said.acts)
+    return take(member, *place, replace(answer, text=said.rest)) if said.rest else acts
+
+
 def _answer(arrival: Arrival) -> Answer:
     mail = arrival.mail
-    sent = [file for file in mail.attachments if _is_sent(file)]
+    sent = [file for file in mail.attachments if is_sent(file)]
     return Answer(
         text=with_places(arrival.written, sent),
         subject=own_subject(mail.subject),
         key=arrival.key,
-        files=[_mailed(file) for file in (*sent, *mail.calendars)],
+        files=[mailed(file) for file in (*sent, *mail.calendars)],
         rest="" if arrival.trimmed.forwarded else arrival.trimmed.cut,
     )
 
@@ -65,21 +73,10 @@ def _take_calendars(arrival: Arrival, member: Membership) -> Taken | None:
     the program's, and nobody's to post.
     """
     for part in arrival.mail.calendars:
-        if taken := take_calendar(member, _mailed(part)):
+        if taken := take_calendar(member, mailed(part)):
             return taken
         if _CALENDAR_ANSWER.search(part.content[:100_000]):
             raise AnswerRefusedError(
                 _("Your calendar program answered an invitation that is not from here.")
             )
     return None
-
-
-def _mailed(file: Attachment) -> MailedFile:
-    """Return the file with a name: pictures that were put into the text often have none."""
-    name = safe_name(file.name or f"file{guess_extension(file.content_type) or ''}")
-    return MailedFile(name=name, content_type=file.content_type, content=file.content)
-
-
-def _is_sent(file: Attachment) -> bool:
-    """Return whether a file was sent on purpose: the small pictures of a signature were not."""
-    return not file.inline or len(file.content) > SIGNATURE_PICTURE

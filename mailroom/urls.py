@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mailroom import log_views, say_views, views
+from mailroom import log_views, part_views, say_views, views
 
 app_name = "mailroom"
 
@@ -11,6 +11,7 @@ _LOG = "c/<slug:slug>/messages/"
 urlpatterns = [
     path("mail/yours/<str:token>/", views.claim, name="claim"),
     path("mail/say/<str:kind>/<str:act>/<str:token>/", say_views.say, name="say"),
+    path("mail/part/<str:token>/", part_views.part, name="part"),
     path(_LOG, log_views.received, name="received"),
     path(f"{_LOG}sent/", log_views.sent, name="sent"),
     path(f"{_LOG}<int:message_id>/", log_views.message, name="message"),

@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.urls import reverse
 
-from communities.models import Membership
 from core.signed_links import StaleLinkError, make_short_token, read_short_token
+
+if TYPE_CHECKING:
+    from communities.models import Membership
 
 SAY = "say"
 SAY_LINK_LASTS = timedelta(days=90)
@@ -30,11 +32,23 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody's words come to: acts, and what is left of the words to be posted."""
+
+    acts: Sequence[Act] = ()
+    rest: str = ""
+    # A sentence on what could not be told; then nothing may be done.
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """What is answered, as the reader finds it."""
 
     title: str
     url: str
+    # The kind and id that an act is done to, however long after.
+    place: tuple[str, int]
     # What one can choose from in it now, and whether more than one.
     choices: Sequence[str] = ()
     multiple: bool = False
@@ -47,11 +61,23 @@ class Subject(Protocol):
     @property
     def acts(self) -> Mapping[str, str]: ...
 
-    def find(self, member: Membership, ids: Collection[int]) -> Mapping[int, Thing]:
+    def find(self, member: "Membership", ids: Collection[int]) -> Mapping[int, Thing]:
         """Return those of these things that the member may know of."""
         ...
 
-    def do(self, member: Membership, object_id: int, act: Act) -> str:
+    def read(self, thing: Thing, words: str) -> Said:
+        """Return what the words come to, said of this thing; without a look at the database."""
+        ...
+
+    def words(self, thing: Thing, act: Act) -> str:
+        """Return what an act says, in the language that is active: "We face this too"."""
+        ...
+
+    def check(self, member: "Membership", object_id: int, act: Act) -> None:
+        """Raise AnswerRefusedError with a sentence unless the member may say it now."""
+        ...
+
+    def do(self, member: "Membership", object_id: int, act: Act) -> str:
         """Do it; return a sentence that says what was done.
 
         Raises AnswerRefusedError with a sentence.

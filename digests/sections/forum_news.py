@@ -14,7 +14,7 @@ from digests.entries import Entry
 from digests.ranking import ranked
 from digests.sections.forum_candidates import Found, candidates
 from digests.sections.registry import LISTED, MORE
-from forums.mailed_acts import FACE, THANKS
+from forums.mailed_words import FACE, THANKS
 from forums.models import ReactionKind
 from forums.permissions.reactions import may_react
 

@@ -18,7 +18,7 @@ from digests.sections.open_votes import POLLS, OpenVote, open_votes
 from digests.sections.places import forum_place
 from digests.sections.registry import LISTED, MORE, Item, More, one_more
 from forums.bylines import hidden_name
-from forums.mailed_acts import VOTE
+from forums.mailed_words import VOTE
 from forums.telling import POST
 
 POLL = "poll"

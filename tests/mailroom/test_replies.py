@@ -52,14 +52,16 @@ def test_an_answer_to_the_mail_is_a_reply_in_the_discussion(cast: Cast) -> None:
 
 def test_what_was_quoted_is_not_posted_again(cast: Cast) -> None:
     topic, mail = told_sam(cast)
-    quoted = "Thank you.\n\nOn Mon, Nov 23, 2026 at 9:12 AM Tess <x@y.example> wrote:\n\n> We do.\n"
+    quoted = (
+        "That helps.\n\nOn Mon, Nov 23, 2026 at 9:12 AM Tess <x@y.example> wrote:\n\n> We do.\n"
+    )
     arrive(letter(reply_to(mail), quoted, sender="sam@example.org"))
-    assert posts(cast, topic)[-1] == ("Sam Ortiz", "Thank you.")
+    assert posts(cast, topic)[-1] == ("Sam Ortiz", "That helps.")
 
 
 def test_the_same_mail_twice_is_one_reply(cast: Cast) -> None:
     topic, mail = told_sam(cast)
-    mine = letter(reply_to(mail), "Thank you.", sender="sam@example.org")
+    mine = letter(reply_to(mail), "That helps.", sender="sam@example.org")
     arrive(mine)
     again = arrive(mine)
     assert (again.state, again.reason) == (State.DONE, Reason.DUPLICATE)
@@ -77,7 +79,7 @@ def test_the_address_of_a_person_and_a_discussion_stays_the_same(cast: Cast) -> 
 
 def test_the_address_works_in_capitals(cast: Cast) -> None:
     topic, mail = told_sam(cast)
-    arrive(letter(reply_to(mail).upper(), "Thank you.", sender="SAM@Example.ORG"))
+    arrive(letter(reply_to(mail).upper(), "That helps.", sender="SAM@Example.ORG"))
     assert len(posts(cast, topic)) == 3
 
 
@@ -144,7 +146,7 @@ def test_who_left_is_told_that_nothing_was_posted(cast: Cast) -> None:
     topic, mail = told_sam(cast)
     with scope(cast.community):
         leave(cast.sam)
-    got = arrive(letter(reply_to(mail), "Thank you.", sender="sam@example.org"))
+    got = arrive(letter(reply_to(mail), "That helps.", sender="sam@example.org"))
     assert (got.state, got.reason) == (State.ANSWERED, Reason.NOT_A_MEMBER)
     assert "You are not a member of Four Rivers Network any more" in text_of(answers(cast.sam)[0])
     assert len(posts(cast, topic)) == 2
@@ -174,7 +176,7 @@ def test_our_own_mail_is_not_posted_with_its_links_when_a_program_marks_no_quote
     cast: Cast,
 ) -> None:
     topic, mail = told_sam(cast)
-    unmarked = f"Thank you.\n\n{text_of(mail)}"
+    unmarked = f"That helps.\n\n{text_of(mail)}"
     got = arrive(letter(reply_to(mail), unmarked, sender="sam@example.org"))
     assert (got.state, got.reason) == (State.ANSWERED, Reason.UNCLEAR)
     assert "delete what is below your words" in text_of(answers(cast.sam)[0])
@@ -195,7 +197,7 @@ def test_who_asked_without_his_name_answers_by_mail_without_it(cast: Cast) -> No
         )
     answer(topic, cast.tess)
     work()
-    arrive(letter(reply_to(mails(cast.sam)[0]), "Thank you.", sender="sam@example.org"))
+    arrive(letter(reply_to(mails(cast.sam)[0]), "That helps.", sender="sam@example.org"))
     with scope(cast.community):
         assert Post.objects.get(topic=topic, number=3).name_hidden
 
@@ -266,13 +268,13 @@ def test_an_answer_to_a_merged_discussion_lands_where_it_is_now(cast: Cast) -> N
     other = ask(cast.superintendents, cast.tess, title="Bus costs")
     with scope(cast.community):
         merge_topic(topic, into=other, by=cast.fay)
-    arrive(letter(reply_to(mail), "Thank you.", sender="sam@example.org"))
-    assert posts(cast, other)[-1] == ("Sam Ortiz", "Thank you.")
+    arrive(letter(reply_to(mail), "That helps.", sender="sam@example.org"))
+    assert posts(cast, other)[-1] == ("Sam Ortiz", "That helps.")
 
 
 def test_the_mail_is_kept_whole(cast: Cast) -> None:
     _topic, mail = told_sam(cast)
-    mine = letter(reply_to(mail), "Thank you.", sender="sam@example.org")
+    mine = letter(reply_to(mail), "That helps.", sender="sam@example.org")
     arrive(mine)
     assert bytes(InboundMessage.objects.get().content or b"") == mine.as_bytes()
 
@@ -281,9 +283,9 @@ def test_a_reply_by_mail_is_told_to_others_like_any(cast: Cast) -> None:
     topic, mail = told_sam(cast)
     with scope(cast.community):
         reply(topic, by=cast.tess, body="And you?")
-    arrive(letter(reply_to(mail), "We too.", sender="sam@example.org"))
+    arrive(letter(reply_to(mail), "We walk.", sender="sam@example.org"))
     with scope(cast.community):
-        assert Post.objects.get(topic=topic, number=4).body == "We too."
+        assert Post.objects.get(topic=topic, number=4).body == "We walk."
 
 
 def test_a_mail_to_a_forum_opens_a_topic_and_its_sender_is_told_where(

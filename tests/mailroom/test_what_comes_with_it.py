@@ -97,11 +97,11 @@ def test_what_was_cut_off_is_kept_for_the_author_and_facilitators(
     topic, mail = told_sam(cast)
     ours = text_of(mail)
     link = next(word for word in ours.split() if "/n/" in word)
-    words = f"Thank you.\n\n-- \nSam\n555 0100\n{link}\n{reply_to(mail)}\n"
+    words = f"That helps.\n\n-- \nSam\n555 0100\n{link}\n{reply_to(mail)}\n"
     arrive(letter(reply_to(mail), words, sender="sam@example.org"))
     post = last_post(cast, topic)
     with scope(cast.community):
-        assert post.body == "Thank you."
+        assert post.body == "That helps."
         assert MailRest.objects.get(post=post).text == "-- \nSam\n555 0100\n…\n…"
     at = f"{topic.get_absolute_url()}posts/{post.number}/mail/"
     page = topic.get_absolute_url()

@@ -19,6 +19,7 @@ from communities.keepers import Keeper
 from communities.models import Community
 from core.markdown.mail import mail_html
 from digests.sections.registry import Item
+from mailroom.receipts import Line
 from notifications.kinds import News
 from notifications.mail_templates import fill
 from notifications.message import compose
@@ -94,11 +95,18 @@ def _digest(language: str) -> dict[str, Any]:
         place=_("Mixed roles: %(forum)s") % {"forum": "Maple"},
         excerpt=OF_PEOPLE[language],
     )
+    values = {
+        "item": item,
+        "label": "#A1",
+        "address": "reply+a-a1@example.org",
+        "mailto": "mailto:reply+a-a1@example.org",
+        "acts": [(_("We face this too"), f"{BASE}/mail/say/forums.post/face/a/")],
+    }
     part = SimpleNamespace(
         title=_("For you"),
         waits=True,
-        html=mark_safe(render_to_string("mail/_digest_item.html", {"item": item})),
-        text=mark_safe(render_to_string("mail/_digest_item.txt", {"item": item})),
+        html=mark_safe(render_to_string("mail/_digest_item.html", values)),
+        text=mark_safe(render_to_string("mail/_digest_item.txt", values)),
     )
     chapter = SimpleNamespace(
         name="Maple Street",
@@ -107,6 +115,7 @@ def _digest(language: str) -> dict[str, Any]:
         parts=[part],
     )
     return {
+        "label": "A1",
         "chapters": [chapter],
         "several": False,
         "first": chapter,
@@ -136,6 +145,13 @@ def _answered(language: str) -> dict[str, Any]:
         "own_words": OF_PEOPLE[language],
         "button": _("I wrote this"),
     }
+
+
+def _receipt(language: str) -> dict[str, Any]:
+    url = f"{BASE}/mail/part/a/"
+    said = Line("A1", TITLES[language], [_("We face this too")], "", url)
+    wrote = Line("B1", TITLES[language], [], OF_PEOPLE[language], url)
+    return {"person": "Tess", "lines": [said, wrote], "until": "8:10", "label": "A1"}
 
 
 def _nothing(_language: str) -> dict[str, Any]:
@@ -184,6 +200,7 @@ SAMPLES: dict[str, Sample] = {
     "pace_link": _nothing,
     "probe": _nothing,
     "proposal_answered": _forum,
+    "receipt": _receipt,
     "request_answered": lambda _l: {"approved": True, "welcome_url": f"{HOME}welcome/"},
     "request_waiting": _asked,
 }

@@ -221,6 +221,7 @@ MAILED = {
     "notifications:level": Shown(NOBODY),
     "notifications:following": Shown("sam"),
     "mailroom:say": Shown(NOBODY),
+    "mailroom:part": Shown(NOBODY),
     "notifications:mail_again": Shown(NOBODY),
     "notifications:my_mail": Shown("sam"),
     "mailroom:claim": Shown(NOBODY),

@@ -53,8 +53,9 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from mailroom.claims import claim_url
-from mailroom.models import Door, InboundMessage, State
+from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
+from mailroom.receipts import part_url
 from notifications.acts import say_url
 from notifications.links import level_url, stop_url
 from notifications.probe_mail import AGAIN
@@ -391,6 +392,20 @@ def of_held_message(world: World) -> Mapping[str, Any]:
     return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
+def of_mailed_part(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        part, _made = MailedPart.objects.get_or_create(
+            community=world.cast.community,
+            member=world.cast.sam,
+            message=held_message(world),
+            kind=POST,
+            object_id=world.post.pk,
+            act="thanks",
+            defaults={"due_at": timezone.now() + timedelta(days=1)},
+        )
+        return {"token": part_url(part).rstrip("/").rpartition("/")[2]}
+
+
 def said_by_link(world: World) -> Mapping[str, Any]:
     url = say_url(world.cast.community.pk, world.cast.sam.pk, POST, world.post.pk, "thanks")
     kind, act, token = url.rstrip("/").rsplit("/", 3)[1:]
@@ -591,6 +606,7 @@ DIGESTS = {
         of_held_log, closed_to=STRANGERS, refused_to=WRONG_ROLE | {"fay"}
     ),
     "mailroom:say": Recipe(said_by_link, public=MAILED),
+    "mailroom:part": Recipe(of_mailed_part, public=MAILED),
     "mailroom:claim": Recipe(
         of_held_message,
         public=MAILED,

@@ -11,6 +11,8 @@ from core.files import check_upload
 from forums.actions import begin_consult, commit_to, keep_file, open_topic
 from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
+from forums.telling import POST
+from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from tests.cast import Cast
 from tests.made_files import PDF, upload
@@ -63,6 +65,21 @@ def commitment_of(full: Cast) -> int:
     return consult.pk
 
 
+def mailed_part_of(full: Cast) -> int:
+    """Return the id of something that was said by mail."""
+    message = InboundMessage.objects.create(door=Door.COMMAND, recipient="a@b.example", size=1)
+    part = MailedPart.objects.create(
+        community=full.community,
+        member=full.sam,
+        message=message,
+        kind=POST,
+        object_id=Post.objects.values_list("pk", flat=True)[0],
+        act="thanks",
+        due_at=message.received_at,
+    )
+    return part.pk
+
+
 def our_kinds() -> dict[str, Kind]:
     """Return the product's kinds: other tests of this process may have registered their own."""
     return {
@@ -86,6 +103,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
             "forget_upload": keep_file(check_upload(upload("a.pdf", PDF)), by=full.sam).pk,
+            "publish_part": mailed_part_of(full),
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
         }

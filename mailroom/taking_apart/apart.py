@@ -1,0 +1,210 @@
+"""What the whole of an answer comes to: parts, or doubts."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core.markdown.text import cut
+from mailroom.trimming import trim
+from notifications.acts import Act, Said
+
+from .marks import Use, has_marked_number, marks_in
+from .politeness import is_greeting, without_farewell
+from .quoting import Context, answers_inline, blocks_of, context_of, with_last_answer
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Named:
+    """A label that can be answered, and what words about its thing come to."""
+
+    label: str
+    reads: Callable[[str], Said]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was said of one label: acts, words to be posted, or both."""
+
+    label: str
+    acts: tuple[Act, ...] = ()
+    words: str = ""
+
+
+@dataclass
+class TakenApart:
+    parts: list[Part] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """Sentences on what is not clear; if there is one, nothing may be done."""
+    understood: list[Part] = field(default_factory=list)
+    """The parts, also where something else is not clear."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    labels: tuple[str, ...]
+    words: str
+
+
+_TAKE_BACK = re.compile(
+    r"\s*(?:undo|take back|cancel|deshacer|deshaga|deshaz|anular|anule|cancelar|cancele)\b[ :]*",
+    re.IGNORECASE,
+)
+
+
+def take_apart(
+    text: str, named: Sequence[Named], *, name: str = "", headings: Collection[str] = ()
+) -> TakenApart:
+    """Return the parts of the text of a mail.
+
+    `name` is that of who wrote it, which is no word of a part; `headings` are those of the mail he
+    answers.
+    """
+    reads = {one.label: one.reads for one in named}
+    taken = TakenApart()
+
+    def is_act(words: str) -> bool:
+        return any((said := read(words)).acts and not said.rest for read in reads.values())
+
+    written = with_last_answer(trim(text).written, text, is_act)
+    pieces = _pieces(written, reads, name, headings, taken.doubts)
+    if not pieces and not taken.doubts:
+        taken.doubts.append(_("There were no words of yours in it that we could find."))
+    found: dict[str, list[Said]] = {}
+    for at, piece in enumerate(pieces):
+        is_last = at == len(pieces) - 1
+        for label in piece.labels:
+            said = _said(piece.words, reads[label], name if is_last else None)
+            if said.doubt:
+                taken.doubts.append(f"#{label}: {said.doubt}")
+            elif not said.acts and not said.rest:
+                taken.doubts.append(_("You wrote nothing about #%(label)s.") % {"label": label})
+            found.setdefault(label, []).append(said)
+    for label, all_said in found.items():
+        acts = tuple(dict.fromkeys(act for said in all_said for act in said.acts))
+        if len({act.name for act in acts}) < len(acts):
+            taken.doubts.append(
+                _("You say two different things about #%(label)s.") % {"label": label}
+            )
+        words = "\n\n".join(said.rest for said in all_said if said.rest)
+        taken.parts.append(Part(label, acts, words))
+    taken.understood = list(taken.parts)
+    if taken.doubts:
+        taken.parts.clear()
+    return taken
+
+
+def taken_back(written: str, known: Collection[str]) -> list[str]:
+    """Return the labels that he wants undone, if that is all he wrote: "undo A2"."""
+    text = written.strip().split("\n")[0]
+    asked = _TAKE_BACK.match(text)
+    if not asked:
+        return []
+    rest = text[asked.end() :].strip(" .!")
+    if re.fullmatch(r"all|everything|todo", rest, re.IGNORECASE):
+        return list(known)
+    labels = [
+        f"{letter.upper()}{n}" for letter, n in re.findall(r"#?\s?([A-Za-z])(\d{1,2})\b", rest)
+    ]
+    others = re.sub(r"#?\s?[A-Za-z]\d{1,2}\b|[,&+\s]|\b(?:and|y)\b", "", rest)
+    return labels if labels and not others and all(one in known for one in labels) else []
+
+
+def _pieces(
+    written: str,
+    reads: dict[str, Callable[[str], Said]],
+    name: str,
+    headings: Collection[str],
+    doubts: list[str],
+) -> list[_Piece]:
+    """Return the words with the labels that they are about, and add what is not clear to `doubts`."""
+    blocks = blocks_of(written)
+    inline = answers_inline(blocks)
+    context = Context()
+    found: list[_Piece] = []
+    only = next(iter(reads)) if len(reads) == 1 else ""
+    for block in blocks:
+        context = context_of(block, context, reads, headings, inline=inline)
+        if not block.text.strip():
+            continue
+        for labels, words in _parted(block.text, reads, doubts):
+            if labels:
+                found.append(_Piece(labels, words))
+            elif context.label:
+                found.append(_Piece((context.label,), words))
+            elif is_greeting(words) or (found and not without_farewell(words, name).strip()):
+                continue
+            elif only:
+                found.append(_Piece((only,), words))
+            else:
+                doubts.append(
+                    _("We do not know what this is about: “%(words)s”")
+                    % {"words": cut(" ".join(words.split()), SHOWN)}
+                )
+    return found
+
+
+def _parted(
+    text: str, reads: dict[str, Callable[[str], Said]], doubts: list[str]
+) -> list[tuple[tuple[str, ...], str]]:
+    """Return the words of one block by the labels in it; those before the first have none."""
+
+    def is_act(label: str, words: str) -> bool:
+        said = reads[label](re.sub(_CONNECTS, "", words.strip()))
+        return bool(said.acts) and not said.rest and not said.doubt
+
+    if has_marked_number(text):
+        doubts.append(_("A label has a letter and a number, such as #A1."))
+    found: list[tuple[tuple[str, ...], str]] = []
+    labels: tuple[str, ...] = ()
+    begin = 0
+    # Below a label that is not clear nothing is understood.
+    lost = False
+    for mark in marks_in(text, reads, is_act):
+        if mark.use is Use.UNCLEAR:
+            doubts.append(_unclear(mark.labels, mark.text, reads))
+        words = _trimmed(text[begin : mark.start])
+        if (words or labels) and not lost:
+            found.append((labels, words))
+        lost = False
+        if mark.use is Use.ENDS:
+            said = text[mark.start : mark.stop].replace(mark.text, "")
+            found.append((mark.labels, re.sub(_CONNECTS, "", said.strip(" \t\n.!()"))))
+            labels = ()
+        else:
+            labels = mark.labels if mark.use is Use.BEGINS else ()
+            lost = mark.use is Use.UNCLEAR
+        begin = mark.stop
+    words = _trimmed(text[begin:])
+    if (words or labels) and not lost:
+        found.append((labels, words))
+    return found
+
+
+_CONNECTS = re.compile(
+    r"[\s,:–—-]*\b(?:for|to|on|in|under|about|por|en|para|a|con|de|sobre)?[\s,:–—-]*$"
+)
+
+
+def _trimmed(words: str) -> str:
+    """Return words without what joins them to the next label."""
+    return re.sub(r"(?:[\s,;]+(?:and|y|e|also|&|\+))?[\s,;(]*$", "", words).strip()
+
+
+def _unclear(labels: tuple[str, ...], text: str, known: Collection[str]) -> str:
+    unknown = [label for label in labels if label not in known]
+    if unknown:
+        return _("There is no #%(label)s in the mail.") % {"label": unknown[0]}
+    return _("We could not tell whether “%(label)s” begins what you say of it.") % {"label": text}
+
+
+def _said(words: str, reads: Callable[[str], Said], name: str | None) -> Said:
+    """Return what the words come to; a farewell below acts is not one of them."""
+    if name is not None and (shorter := without_farewell(words, name)):
+        said = reads(shorter)
+        if said.doubt or not said.rest:
+            return said
+    return reads(words)

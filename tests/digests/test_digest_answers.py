@@ -1,0 +1,180 @@
+"""A digest is answered as a whole: taken apart, shown back, taken back, and done after ten minutes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from communities.membership_changes import leave
+from communities.models import DueWork, Membership
+from communities.scope import scope
+from digests.models import DigestRun
+from forums.actions.closing import lock_topic
+from forums.models import PollVote, Post, Reaction
+from mailroom.models import InboundMessage, MailedPart, State
+from mailroom.reasons import Reason
+from notifications.models import OutgoingMail
+from tests.cast import Cast
+from tests.digests.digest_corpus import score
+from tests.digests.scenes import only_mail
+from tests.digests.test_labels import told_sam
+from tests.made_files import PDF
+from tests.mailroom.letters import HOST, answers, arrive, letter
+from tests.notifications.notice_scenes import work
+from tests.opened_mail import opened, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _receives_mail(settings: Settings) -> None:
+    settings.INBOUND_HOST = HOST
+
+
+def address(cast: Cast) -> str:
+    return str(opened(only_mail(cast.sam))["Reply-To"])
+
+
+def answer(cast: Cast, text: str) -> InboundMessage:
+    return arrive(letter(address(cast), text, sender="sam@example.org", subject="Re: News"))
+
+
+def receipt(member: Membership) -> OutgoingMail:
+    return OutgoingMail.objects.filter(kind="receipt", user=member.user).latest("pk")
+
+
+def undo_paths(mail: OutgoingMail) -> list[str]:
+    return re.findall(r"https?://[^/]+(/mail/part/\S+)", text_of(mail))
+
+
+def ten_minutes_later() -> None:
+    DueWork.objects.filter(kind="publish_part").update(due_at="2026-01-01T00:00Z")
+    work()
+
+
+def said(cast: Cast) -> tuple[list[str], list[str], list[str]]:
+    """Return what Sam posted, how he reacted, and what he voted for."""
+    with scope(cast.community):
+        return (
+            list(Post.objects.filter(author=cast.sam).exclude(number=1).values_list("body", flat=True)),
+            list(Reaction.objects.filter(member=cast.sam).values_list("kind", flat=True)),
+            list(PollVote.objects.filter(member=cast.sam).values_list("option__text", flat=True)),
+        )  # fmt: skip
+
+
+NOTHING: tuple[list[str], list[str], list[str]] = ([], [], [])
+
+
+def test_parts_wait_for_ten_minutes_and_are_done_then(cast: Cast, client: Client) -> None:
+    told_sam(cast)
+    got = answer(cast, "Hi all,\n\n#A1 we pay per day. #B1 me too\n#C1 vote 2\n\nSam Ortiz\n")
+    assert got.state == State.DONE
+    assert said(cast) == NOTHING
+    text = text_of(receipt(cast.sam))
+    for words in ("#A1 Buses", "we pay per day.", "#B1 Winter", "We face this too", "Vote: Sat"):
+        assert words in text
+    assert opened(receipt(cast.sam))["Reply-To"] == address(cast)
+    assert len(undo_paths(receipt(cast.sam))) == 3
+    assert not OutgoingMail.objects.filter(kind="notices").exists()
+    ten_minutes_later()
+    assert said(cast) == (["we pay per day."], ["face"], ["Sat"])
+    ten_minutes_later()
+    page = client.get(undo_paths(receipt(cast.sam))[0]).text
+    assert "It is done" in page
+    assert "/posts/3/" in page
+
+
+def test_a_part_is_taken_back_by_its_link_and_by_mail(cast: Cast, client: Client) -> None:
+    told_sam(cast)
+    answer(cast, "#A1 we pay per day\n#B1 me too\n#C1 vote 2")
+    first, second, _third = undo_paths(receipt(cast.sam))
+    assert "we pay per day" in client.get(first).text
+    assert "It is taken back" in client.post(first).text
+    got = answer(cast, "Undo B1")
+    assert got.state == State.DONE
+    assert "What you wrote under #B1 is taken back." in text_of(answers(cast.sam)[0])
+    assert "It is taken back" in client.get(second).text
+    ten_minutes_later()
+    assert said(cast) == ([], [], ["Sat"])
+    answer(cast, "undo C1")
+    assert "too late" in text_of(answers(cast.sam)[1])
+    assert client.post(first[:-3] + "xx/").status_code == 404
+
+
+def test_what_is_not_clear_is_asked_about_and_nothing_is_done(cast: Cast) -> None:
+    told_sam(cast)
+    got = answer(cast, "#A1 me too, we pay per day\n#D7 thanks")
+    assert (got.state, got.reason) == (State.ANSWERED, Reason.UNCLEAR)
+    asked = answers(cast.sam)[0]
+    text = " ".join(text_of(asked).split())
+    assert "There is no #D7 in the mail." in text
+    assert "This is what we understood: #A1: “me too, we pay per day”." in text
+    assert "#B1: Winter" in text
+    assert opened(asked)["Reply-To"] == address(cast)
+    with scope(cast.community):
+        assert not MailedPart.objects.exists()
+
+
+def test_he_cannot_say_that_he_faces_what_he_asked_himself(cast: Cast) -> None:
+    told_sam(cast)
+    got = answer(cast, "#A1 me too")
+    assert got.state == State.ANSWERED
+    assert "#A1: You wrote this yourself" in text_of(answers(cast.sam)[0])
+
+
+def test_a_digest_of_somebody_else_is_of_no_use(cast: Cast) -> None:
+    told_sam(cast)
+    got = arrive(letter(address(cast), "#A1 hello", sender="tess@example.org"))
+    assert (got.state, got.reason) == (State.HELD, Reason.NOT_HIS_ADDRESS)
+    away = {"Auto-Submitted": "auto-replied"}
+    mail = letter(address(cast), "I am away.", sender="sam@example.org", headers=away)
+    assert arrive(mail).state == State.HELD
+    with scope(cast.community):
+        leave(cast.sam)
+    assert answer(cast, "#A1 hello").state == State.ANSWERED
+    DigestRun.objects.all().delete()
+    assert answer(cast, "#A1 hello").reason == Reason.NO_SUCH_ADDRESS
+    assert said(cast) == NOTHING
+
+
+def test_what_is_refused_by_then_is_told_with_its_words(cast: Cast) -> None:
+    mine, _mail = told_sam(cast)
+    answer(cast, "#A1 we pay per day")
+    with scope(cast.community):
+        lock_topic(mine, by=cast.fay)
+    ten_minutes_later()
+    assert "we pay per day" in text_of(answers(cast.sam)[0])
+    assert said(cast) == NOTHING
+
+
+def test_a_file_goes_with_the_only_words_there_are(cast: Cast) -> None:
+    told_sam(cast)
+    mail = letter(address(cast), "#A1 see our plan\n#B1 me too", sender="sam@example.org")
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
+    assert arrive(mail).state == State.DONE
+    ten_minutes_later()
+    with scope(cast.community):
+        post = Post.objects.get(body="see our plan")
+        assert [file.name for file in post.attachments.all()] == ["plan.pdf"]
+    unclear = letter(address(cast), "#B1 thanks", sender="sam@example.org")
+    unclear.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
+    assert arrive(unclear).reason == Reason.UNCLEAR
+
+
+@pytest.mark.parametrize("half", ["known", "kept-back", "later"])
+def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(half: str) -> None:
+    found = score(half)
+    assert found.misplaced == 0, found.wrong
+    assert found.right >= 0.95 * found.total, found.wrong
+
+
+def test_a_part_whose_ten_minutes_are_over_is_found_without_a_nudge(cast: Cast) -> None:
+    told_sam(cast)
+    answer(cast, "#A1 we pay per day")
+    promised = DueWork.objects.get(kind="publish_part")
+    with scope(cast.community):
+        part = MailedPart.objects.get()
+    assert promised.due_at == part.due_at
+    assert part.due_at - part.message.received_at >= timedelta(minutes=10)
