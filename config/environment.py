@@ -102,3 +102,20 @@ def mailer(name: str, default: str) -> dict[str, object]:
     if parts.scheme == "smtp+tls":
         options["use_tls"] = True
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def provider(name: str) -> dict[str, object]:
+    """Return anymail's settings for a provider's calls; raise ImproperlyConfigured for an open door.
+
+    Mailgun signs what it sends; the others name themselves by a name and a password in the address.
+    """
+    if not name:
+        return {}
+    if name == "mailgun":
+        return {"MAILGUN_WEBHOOK_SIGNING_KEY": text("MAILGUN_WEBHOOK_SIGNING_KEY")}
+    if name not in {"postmark", "amazon_ses"}:
+        raise ImproperlyConfigured("MAIL_PROVIDER is postmark, mailgun or amazon_ses.")
+    secret = text("MAIL_PROVIDER_SECRET")
+    if len(secret) < 20 or ":" not in secret:
+        raise ImproperlyConfigured("MAIL_PROVIDER_SECRET is name:password, 20 letters or more.")
+    return {"WEBHOOK_SECRET": secret}

@@ -26,6 +26,7 @@ class State(models.TextChoices):
 class Door(models.TextChoices):
     LMTP = "lmtp", "LMTP"
     COMMAND = "command", _("Command")
+    PROVIDER = "provider", _("Mail provider")
 
 
 class InboundMessage(models.Model):

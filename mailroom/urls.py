@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from mailroom import log_views, part_views, say_views, views
+from mailroom import log_views, part_views, provider_views, say_views, views
 
 app_name = "mailroom"
 
 _LOG = "c/<slug:slug>/messages/"
 
 urlpatterns = [
+    path("mail/hooks/<slug:what>/", provider_views.hook, name="hook"),
     path("mail/yours/<str:token>/", views.claim, name="claim"),
     path("mail/say/<str:kind>/<str:act>/<str:token>/", say_views.say, name="say"),
     path("mail/part/<str:token>/", part_views.part, name="part"),

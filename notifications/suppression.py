@@ -73,6 +73,17 @@ def note_complaint(address: str) -> None:
             _mark(row)
 
 
+def note_delivery(address: str) -> None:
+    """Forget failures of an address that took a mail; one that was asked by a probe has answered."""
+    row = Suppression.objects.filter(address=normalise_email(address)).first()
+    if row is None:
+        return
+    if row.is_probing:
+        begin_again(address)
+    elif not row.is_stopped:
+        row.delete()
+
+
 def begin_again(address: str) -> None:
     """Send mail to an address again, as its person or his facilitator wants."""
     his = normalise_email(address)

@@ -177,6 +177,12 @@ INBOUND_HOST = environment.text("INBOUND_HOST", "").lower()
 INBOUND_MAX_MB = environment.number("INBOUND_MAX_MB", 30)
 # The name by which the mail server before us signs what it found out about a sender (RFC 8601).
 INBOUND_AUTHSERV = environment.text("INBOUND_AUTHSERV", "").lower()
+# Whose calls are taken at /mail/hooks/ (anymail): what became of our mails, and mails to us.
+MAIL_PROVIDER = environment.text("MAIL_PROVIDER", "").lower()
+ANYMAIL = environment.provider(MAIL_PROVIDER)
+if MAIL_PROVIDER:
+    # A mail to us comes as one form, its files in base64.
+    DATA_UPLOAD_MAX_MEMORY_SIZE = INBOUND_MAX_MB * 1024 * 1024 * 3 // 2
 ATTACHMENT_MAX_MB = environment.number("ATTACHMENT_MAX_MB", 20)
 ATTACHMENTS_PER_POST = environment.number("ATTACHMENTS_PER_POST", 10)
 FILE_UPLOAD_HANDLERS = [

@@ -240,6 +240,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:delete_keeper": "takes a form only",
     "forums:posts": "takes a form only",
     "mailroom:read_again": "takes a form only",
+    "mailroom:hook": "for mail providers",
     "forums:topic_text": "plain text",
     "forums:feed": "for feed readers",
     "forums:feed_key": "takes a form only",

@@ -607,6 +607,10 @@ DIGESTS = {
     ),
     "mailroom:say": Recipe(said_by_link, public=MAILED),
     "mailroom:part": Recipe(of_mailed_part, public=MAILED),
+    "mailroom:hook": Recipe(
+        lambda _w: {"what": "tracking"},
+        public="not there without a provider; anymail checks its calls",
+    ),
     "mailroom:claim": Recipe(
         of_held_message,
         public=MAILED,
