@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues
+.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -25,6 +25,9 @@ stop: ## stop what `make run` started in another window
 
 test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
 	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 2 $(TESTS)
+
+test-postfix: sync ## try the LMTP door behind a real Postfix (as root; Debian: apt-get install postfix)
+	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest --override-ini addopts= tests/postfix
 
 check: sync ## look for faults without running the tests
 	$(PYTHON) -m ruff check .

@@ -1,6 +1,7 @@
 """Take mail from a mail server on this machine."""
 
 import asyncio
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,16 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"It cannot listen there: {error.strerror}.") from error
         try:
-            asyncio.run(serve(listening))
-        except KeyboardInterrupt:
+            asyncio.run(_serve_until_told(listening))
+        except (KeyboardInterrupt, asyncio.CancelledError):
             self.stdout.write("Stopped.")
+
+
+async def _serve_until_told(listening: socket.socket) -> None:
+    """Serve until SIGTERM, and store first what is being stored."""
+    serving = asyncio.ensure_future(serve(listening))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
+    await serving
 
 
 def _listening(number: int | None, path: Path | None, port: int) -> socket.socket:
