@@ -20,6 +20,7 @@ RATIO_GOALS = {
 MOST_QUERIES = 14
 MOST_MEGABYTES = 400
 DIGESTS_GOAL = 100
+INBOUND_GOAL = 50
 # Whose memory counts: all that has to run for a community to be served.
 SUMMED = ("web", "worker", "beat", "postgres", "valkey")
 
@@ -60,6 +61,7 @@ class Figures:
     pages: dict[str, PageFigures] = field(default_factory=dict)
     floor: FloorFigures = field(default_factory=FloorFigures)
     digests_per_s: float | None = None
+    inbound_per_s: float | None = None
     reply_p50_ms: float | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
     about: dict[str, object] = field(default_factory=dict)
@@ -75,6 +77,7 @@ def as_json(figures: Figures) -> str:
         "pages": {name: asdict(page) for name, page in figures.pages.items()},
         "floor": asdict(figures.floor),
         "digests_per_s": figures.digests_per_s,
+        "inbound_per_s": figures.inbound_per_s,
         "reply_p50_ms": figures.reply_p50_ms,
         "rss_mb": figures.rss_mb,
         "memory": {name: asdict(memory) for name, memory in figures.memory.items()},
@@ -120,6 +123,14 @@ def table(figures: Figures) -> str:
         lines.append(
             f"digests: {figures.digests_per_s:.0f} a second, composed and handed over "
             f"(goal {DIGESTS_GOAL}: {_met(met)})"
+        )
+    if figures.inbound_per_s is None:
+        lines.append("mails that come in: not measured")
+    else:
+        met = figures.inbound_per_s >= INBOUND_GOAL
+        lines.append(
+            f"mails that come in: {figures.inbound_per_s:.0f} a second, stored, read and posted "
+            f"(goal {INBOUND_GOAL}: {_met(met)})"
         )
     lines += _memory_lines(figures)
     return "\n".join(lines)

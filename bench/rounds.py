@@ -20,10 +20,11 @@ class Pace:
     rounds: int
     seconds: int
     replies: int
+    mails: int
 
 
-WHOLE = Pace(rounds=5, seconds=3, replies=100)
-QUICK = Pace(rounds=2, seconds=2, replies=30)
+WHOLE = Pace(rounds=5, seconds=3, replies=100, mails=500)
+QUICK = Pace(rounds=2, seconds=2, replies=30, mails=100)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.db import connections
 
 from bench.digests import forget_digests, send_digests
 from bench.errors import BenchError
+from bench.inbound import receive_mails
 from bench.memory import memory_of
 from bench.pages import pages, session_cookie, size, statements
 from bench.plan import Plan
@@ -84,6 +85,10 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         sent = send_digests(servers.sink(), seeded, plan)
         figures.digests_per_s = round(sent.mails / (sent.compose_s + sent.send_s), 1)
         figures.about["digests"] = asdict(sent)
+    tell("Receiving mails.")
+    received = receive_mails(seeded, count=pace.mails)
+    figures.inbound_per_s = round(received.mails / (received.store_s + received.read_s), 1)
+    figures.about["inbound"] = asdict(received)
     forget_digests(seeded)
     restore(seeded, plan)
     figures.about["seconds"] = round(time.monotonic() - began)

@@ -90,8 +90,8 @@ def _read(message: InboundMessage, *, sure: bool = False) -> None:
     try:
         with transaction.atomic():
             # Two readers at once: the second waits, and finds it settled.
-            locked = InboundMessage.objects.select_for_update().get(pk=message.pk)
-            if locked.state == State.WAITING:
+            states = InboundMessage.objects.select_for_update().values_list("state", flat=True)
+            if states.get(pk=message.pk) == State.WAITING:
                 _settle(arrival, sure=sure)
     except IntegrityError:
         if not InboundMessage.objects.filter(once=arrival.once).exclude(pk=message.pk).exists():

@@ -114,7 +114,13 @@ class InboundMessage(models.Model):
         self.once = once or self.once
         if made:
             self.made_kind, self.made_id = made
-        self.save()
+        # All but the bytes, which may be many.
+        self.save(
+            update_fields=[
+                *("state", "reason", "settled_at", "community", "user", "once"),
+                *("made_kind", "made_id"),
+            ]
+        )
 
 
 class PartState(models.TextChoices):
