@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix
+.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix kills
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -44,6 +44,9 @@ bench: sync catalogues ## measure pages and digests under load
 
 load: sync catalogues ## let 200 people read and 20 write for two minutes, and look whether all is kept
 	@DATA_DIR=$${DATA_DIR:-.data}/load $(EMBEDDED) with --for bench -- $(PYTHON) -m bench.load
+
+kills: sync catalogues ## kill worker, broker and database while 2,000 digests go out and 500 mails come in
+	@DATA_DIR=$${DATA_DIR:-.data}/kills $(PYTHON) -m bench.kills
 
 screenshots: sync catalogues ## make the pictures of docs/images from the demo, in a real browser
 	@DATA_DIR=$${DATA_DIR:-.data}/screenshots $(EMBEDDED) with --fresh --for dev -- $(PYTHON) -m docs.make_screenshots

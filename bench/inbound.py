@@ -47,7 +47,7 @@ def receive_mails(seeded: Seeded, *, count: int) -> Received:
     Raise BenchError if one of the mails became no reply.
     """
     settings.INBOUND_HOST = HOST
-    letters = _letters(seeded, count)
+    letters = make_letters(seeded, count)
     before = DueWork.objects.aggregate(last=Max("pk"))["last"] or 0
     began = time.perf_counter()
     for sender, recipient, content in letters:
@@ -72,7 +72,7 @@ def forget_mails() -> None:
     ReplyAddress.objects.filter(user__in=people).delete()
 
 
-def _letters(seeded: Seeded, count: int) -> list[tuple[str, str, bytes]]:
+def make_letters(seeded: Seeded, count: int) -> list[tuple[str, str, bytes]]:
     """Return sender, recipient and bytes of each mail; a hundred people take turns."""
     forget_mails()
     quoted = "\n".join(f"> {line}" for line in "\n".join(bodies(random.Random(8), 6)).split("\n"))

@@ -52,6 +52,16 @@ class Doorkeeper:
         self._storing.shutdown()
 
 
+class _Door(LMTP):
+    """Takes lines of any length: programs send longer ones than RFC 5321 allows, and mean them.
+
+    aiosmtpd refuses them for good, so that a mail would come back to a person who can do nothing.
+    How large a mail may be bounds them.
+    """
+
+    line_length_limit = 2**30
+
+
 def _disconnect() -> None:
     # Here, since `connection` is another one in each thread.
     connection.close()
@@ -81,7 +91,7 @@ async def serve(listening: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     keeper = Doorkeeper()
     server = await loop.create_server(
-        lambda: LMTP(
+        lambda: _Door(
             keeper,
             hostname=settings.INBOUND_HOST,
             data_size_limit=settings.INBOUND_MAX_MB * 1024 * 1024,

@@ -50,6 +50,14 @@ def test_a_mail_is_stored_whole_before_the_door_says_yes(door: smtplib.LMTP) -> 
     assert b"Thank you." in bytes(message.content or b"")
 
 
+def test_a_line_longer_than_the_standard_allows_is_no_reason_to_refuse_a_mail(
+    door: smtplib.LMTP,
+) -> None:
+    raw = b"Subject: Buses\r\n\r\n" + b"word " * 60_000 + b"\r\n"
+    assert door.sendmail("sam@example.org", [f"reply+abc@{HOST}"], raw) == {}
+    assert bytes(InboundMessage.objects.get().content or b"") == raw
+
+
 def test_a_mail_to_two_addresses_is_two_messages_and_gets_two_answers(door: smtplib.LMTP) -> None:
     both = [f"reply+abc@{HOST}", f"Reply+DEF@{HOST.upper()}"]
     mail = letter(both[0], "To both.", sender="sam@example.org")
