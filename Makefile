@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix kills
+.PHONY: help run test check bench bench-digests load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix kills
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -41,6 +41,9 @@ check: sync ## look for faults without running the tests
 
 bench: sync catalogues ## measure pages and digests under load
 	@exec $(EMBEDDED) with --for bench -- $(PYTHON) -m bench
+
+bench-digests: sync catalogues ## measure the digests of a community of 20,000 people
+	@DATA_DIR=$${DATA_DIR:-.data}/bench-digests $(EMBEDDED) with --for bench -- $(PYTHON) -m bench --digests 20000
 
 load: sync catalogues ## let 200 people read and 20 write for two minutes, and look whether all is kept
 	@DATA_DIR=$${DATA_DIR:-.data}/load $(EMBEDDED) with --for bench -- $(PYTHON) -m bench.load

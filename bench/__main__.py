@@ -19,7 +19,7 @@ django.setup()
 logging.disable(logging.INFO)
 
 # After the lines above: models can be imported only then.
-from bench.run import run  # noqa: E402
+from bench.run import run, run_digests  # noqa: E402
 
 
 def say(line: str) -> None:
@@ -31,10 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; return 1 with a sentence when the figures would mean nothing."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short rounds, under three minutes")
+    parser.add_argument(
+        "--digests", type=int, metavar="PEOPLE", help="only the digests of so many people"
+    )
     chosen = parser.parse_args(arguments)
     with signals_interrupt():
         try:
-            run(quick=chosen.quick, tell=say)
+            if chosen.digests:
+                run_digests(people=chosen.digests, tell=say)
+            else:
+                run(quick=chosen.quick, tell=say)
         except (BenchError, EmbeddedError) as error:
             say(str(error))
             return 1

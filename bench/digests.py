@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import smtplib
 import time
 from collections.abc import Callable
@@ -29,12 +30,19 @@ from notifications.models import OutgoingMail
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent, and the seconds it took to write it and to hand it over."""
+    """What was sent, the seconds it took, and the statements that made it.
+
+    `peak_mb` is the most memory that the process that did it has had, in MB of 1,000,000 bytes.
+    """
 
     mails: int
-    compose_s: float
-    send_s: float
+    seconds: float
     statements: int
+    peak_mb: float
+
+    @property
+    def per_second(self) -> float:
+        return round(self.mails / self.seconds, 1)
 
 
 def send_digests(port: int, seeded: Seeded, plan: Plan) -> Sent:
@@ -43,19 +51,18 @@ def send_digests(port: int, seeded: Seeded, plan: Plan) -> Sent:
     Raise BenchError if a tenth of the people got none, or anybody got two.
     """
     forget_digests(seeded)
-    os.environ.pop("EMAIL_URL", None)
-    settings.MAILERS["default"] = environment.mailer("EMAIL_URL", f"smtp://127.0.0.1:{port}")
+    hand_to(port)
     said, count = io.StringIO(), _Count()
     began = time.perf_counter()
     with connection.execute_wrapper(count):
-        call_command("send_digests", now=_moment(seeded), stdout=said)
-    composed = time.perf_counter()
-    call_command("send_mail", stdout=said)
-    sent = time.perf_counter()
-    mails = _taken(port)
+        call_command("send_digests", now=_moment(seeded), send=True, stdout=said)
+    took = time.perf_counter() - began
+    mails = taken_by(port)
     if mails < plan.members * 0.9:
         raise BenchError(f"{mails} digests for {plan.members} people arrived: {said.getvalue()}")
-    return Sent(mails, round(composed - began, 2), round(sent - composed, 2), count.statements)
+    # In units of 1,024 bytes (Linux, getrusage(2)).
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1_000_000
+    return Sent(mails, round(took, 2), count.statements, round(peak, 1))
 
 
 def forget_digests(seeded: Seeded) -> None:
@@ -98,7 +105,14 @@ class _Count:
         return execute(sql, params, many, context)
 
 
-def _taken(port: int) -> int:
+def hand_to(port: int) -> None:
+    """Let all mail of this process go to the mail server on this port."""
+    os.environ.pop("EMAIL_URL", None)
+    settings.MAILERS["default"] = environment.mailer("EMAIL_URL", f"smtp://127.0.0.1:{port}")
+
+
+def taken_by(port: int) -> int:
+    """Return how many mails the server took; raise BenchError if anybody got two."""
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
         _code, words = client.noop()
     mails, _mails, _to, addresses, _addresses = words.decode().split()

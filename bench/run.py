@@ -14,6 +14,7 @@ from bench.digests import forget_digests, send_digests
 from bench.errors import BenchError
 from bench.inbound import receive_mails
 from bench.memory import memory_of
+from bench.notices import send_notices
 from bench.pages import pages, session_cookie, size, statements
 from bench.plan import Plan
 from bench.process_tree import descendants
@@ -83,8 +84,13 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         servers.crew.stop("beat", "worker", "web")
         tell("Sending digests.")
         sent = send_digests(servers.sink(), seeded, plan)
-        figures.digests_per_s = round(sent.mails / (sent.compose_s + sent.send_s), 1)
+        figures.digests_per_s = sent.per_second
         figures.about["digests"] = asdict(sent)
+        servers.crew.stop("sink")
+        tell("Telling of a post at once.")
+        told = send_notices(servers.sink(), seeded)
+        figures.notices_per_s = round(told.mails / told.seconds, 1)
+        figures.about["notices"] = asdict(told)
     tell("Receiving mails.")
     received = receive_mails(seeded, count=pace.mails)
     figures.inbound_per_s = round(received.mails / (received.store_s + received.read_s), 1)
@@ -98,10 +104,27 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
     )
 
 
+def run_digests(*, people: int, tell: Callable[[str], None]) -> None:
+    """Make and send the digests of a community of so many people, and print one line.
+
+    Its data set takes the place of any other: give it a DATA_DIR of its own.
+    """
+    plan = Plan(members=people)
+    seeded = _prepare(plan, tell)
+    with running(DataFolder.named("bench"), os.environ) as servers:
+        tell("Sending digests.")
+        sent = send_digests(servers.sink(), seeded, plan)
+    forget_digests(seeded)
+    sys.stdout.write(
+        f"{sent.mails} digests, {sent.per_second:.0f} a second, {sent.statements} statements, "
+        f"at most {sent.peak_mb:.0f} MB\n"
+    )
+
+
 def _prepare(plan: Plan, tell: Callable[[str], None]) -> Seeded:
     tell("Bringing the database up to date.")
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("seed_bench", "--keep", stdout=sys.stderr)
+    call_command("seed_bench", "--keep", "--members", str(plan.members), stdout=sys.stderr)
     call_command("collectstatic", verbosity=0, interactive=False)
     seeded = find(plan)
     assert seeded is not None

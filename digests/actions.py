@@ -1,7 +1,7 @@
 """Writes that touch several rows or tell somebody."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from digests.composing import Tally, gather_all, give_up, write_all
 from digests.due_people import DuePerson, by_community, due_people
 from digests.links import pace_url
 from digests.models import DigestRun
+from digests.sent_meanwhile import sent_meanwhile
 from notifications.ledger import kept_for_digest
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
@@ -30,7 +31,18 @@ KEEP_RUNS = timedelta(days=60)
 LOCK = 7202
 
 
-def compose_and_queue(now: datetime | None = None, *, batch: int = BATCH) -> Tally:
+def compose_and_send(now: datetime | None = None) -> Tally:
+    """Do as compose_and_queue, and hand the mails over meanwhile."""
+    with sent_meanwhile() as mails_wait:
+        return compose_and_queue(now, after_batch=mails_wait)
+
+
+def compose_and_queue(
+    now: datetime | None = None,
+    *,
+    batch: int = BATCH,
+    after_batch: Callable[[], None] = lambda: None,
+) -> Tally:
     """Make and queue the digest of everybody who is due; return how many of each outcome.
 
     `now` is the moment to judge by. Run twice at once, the second leaves it to the first. People of
@@ -53,6 +65,7 @@ def compose_and_queue(now: datetime | None = None, *, batch: int = BATCH) -> Tal
                     break
                 before = ids
                 total.add(_write_or_split(people, now))
+                after_batch()
     return total
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 from typing import cast
 
-from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -19,6 +18,7 @@ from communities.models.membership import Pace
 from core.timezones import zone_named
 from digests.due_people import DuePerson
 from digests.entries import Entry
+from digests.frames import Frame, Frames, escaped, hole
 from digests.gathering import by_section
 from digests.labels import Labelled, Labels, answer_address, holes_of
 from digests.links import pace_url, unsubscribe_url
@@ -157,6 +157,7 @@ class Written:
 
     def __init__(self) -> None:
         self.language = ""
+        self.frames = Frames()
         self._kept: dict[tuple[str, str, str, str, bool], Item | More] = {}
         self._html = get_template("mail/_digest_item.html")
         self._text = get_template("mail/_digest_item.txt")
@@ -199,8 +200,8 @@ def assemble(
 ) -> Draft:
     """Return the mail of one person: in his language, by his clock, from entries alone.
 
-    `token` is that of the address where its answers arrive; empty where no mail is received. With `is_back` it says
-    that his break from mails is over.
+    `token` is that of the address where its answers arrive; empty where no mail is received. With
+    `is_back` it says that his break from mails is over.
     """
     with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
         written.language = user.language
@@ -210,30 +211,20 @@ def assemble(
         labels = Labels(token)
         for chapter in chapters:
             chapter.label(labels, written)
-        unsubscribe = unsubscribe_url(user.pk)
         keeper = chapters[0].keeper
         subject = _subject(chapters)
-        context = {
+        typed = {
+            "name": user.name,
             "subject": subject,
-            "site_url": settings.SITE_URL,
-            "user": user,
-            "day": person.day,
-            "chapters": chapters,
-            "several": len(chapters) > 1,
-            "first": chapters[0],
-            "keeper": keeper,
-            "is_back": is_back,
-            "label": labels.given[0].label if labels.given else "",
-            "how_long": ngettext(
-                "It takes about %(minutes)d minute to read.",
-                "It takes about %(minutes)d minutes to read.",
-                minutes,
-            )
-            % {"minutes": minutes},
             "preheader": _preheader(chapters),
             "pace_url": pace_url(user.pk),
-            "unsubscribe_url": unsubscribe,
+            "unsubscribe_url": unsubscribe_url(user.pk),
         }
+        label = labels.given[0].label if labels.given else ""
+        text, html = _frame(
+            user.language, chapters, written, minutes=minutes, is_back=is_back, label=label
+        )
+        parts = [part for chapter in chapters for part in chapter.parts]
         return Draft(
             kind=KIND,
             key=person.day.isoformat(),
@@ -241,13 +232,13 @@ def assemble(
             user=user,
             community=chapters[0].community if len(chapters) == 1 else None,
             subject=subject,
-            text=tidy(get_template("mail/digest.txt").render(context)),
-            html=get_template("mail/digest.html").render(context),
+            text=text.fill(typed | {f"part {n}": p.text.strip("\n") for n, p in enumerate(parts)}),
+            html=html.fill(escaped(typed) | {f"part {n}": p.html for n, p in enumerate(parts)}),
             reply_to=_reply_to(labels, keeper),
             from_name=chapters[0].name if len(chapters) == 1 else "",
             headers={
                 "List-Id": f"<digest.{site_host()}>",
-                "List-Unsubscribe": f"<{unsubscribe}>",
+                "List-Unsubscribe": f"<{typed['unsubscribe_url']}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
@@ -258,6 +249,54 @@ def _reply_to(labels: Labels, keeper: Keeper | None) -> str:
     if labels.given:
         return answer_address(labels.token)
     return keeper.email if keeper else ""
+
+
+def _frame(
+    language: str,
+    chapters: Sequence[Chapter],
+    written: Written,
+    *,
+    minutes: int,
+    is_back: bool,
+    label: str,
+) -> tuple[Frame, Frame]:
+    """Return text and HTML with holes for names, links and what stands under each heading."""
+    first, keeper = chapters[0], chapters[0].keeper
+    key = (
+        *(language, minutes, is_back, label, keeper),
+        *((c.community.pk, c.pace, *(p.section.key for p in c.parts)) for c in chapters),
+    )
+    place = count()
+    context = {
+        "user": {"name": hole("name")},
+        "subject": hole("subject"),
+        "preheader": hole("preheader"),
+        "pace_url": hole("pace_url"),
+        "unsubscribe_url": hole("unsubscribe_url"),
+        "chapters": [
+            {
+                "name": chapter.name,
+                "pace_words": chapter.pace_words,
+                "parts": [
+                    {"title": part.title, "waits": part.waits, "body": hole(f"part {next(place)}")}
+                    for part in chapter.parts
+                ],
+            }
+            for chapter in chapters
+        ],
+        "several": len(chapters) > 1,
+        "first": first,
+        "keeper": keeper,
+        "is_back": is_back,
+        "label": label,
+        "how_long": ngettext(
+            "It takes about %(minutes)d minute to read.",
+            "It takes about %(minutes)d minutes to read.",
+            minutes,
+        )
+        % {"minutes": minutes},
+    }
+    return written.frames.of(key, context)
 
 
 def _subject(chapters: Sequence[Chapter]) -> str:

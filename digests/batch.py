@@ -60,6 +60,15 @@ class Batch:
         return [row[0] for row in rows], [row[1] for row in rows]
 
     @cached_property
+    def seen_arrays(self) -> tuple[str, str]:
+        """Return the columns of `seen` as PostgreSQL writes arrays.
+
+        Several queries want them, and thousands of numbers take long to write one by one.
+        """
+        members, audiences = self.seen
+        return f"{{{','.join(map(str, members))}}}", f"{{{','.join(map(str, audiences))}}}"
+
+    @cached_property
     def looked_through(self) -> list[datetime | None]:
         """Return for each member the moment of his last digest here: one query."""
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Shells for the worker. Neither is given a scope: compose_and_queue opens each it needs, visibly."""
+"""Shells for the worker. Neither is given a scope: compose_and_send opens each it needs, visibly."""
 
 from celery import shared_task
 
@@ -8,7 +8,7 @@ from digests import actions
 @shared_task
 def find_due() -> None:
     """Make the digests that are due. Unscoped: reads who is due from global rows."""
-    actions.compose_and_queue()
+    actions.compose_and_send()
 
 
 @shared_task

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -97,33 +98,47 @@ def forum_news(batch: Batch) -> dict[str, list[Entry]]:
         row[0]: dict(zip(("slug", "kind", "name", "name_es"), row[1:], strict=True))
         for row in _fetch(FORUMS_OF_TOPICS, forums=sorted(forum_ids))
     }
-    excerpts = {key: excerpt(post[0], EXCERPT) for key, post in posts.items()}
+    excerpts = {key: _excerpt(post[0]) for key, post in posts.items()}
     translated = {key: _translated(*post[-2:]) for key, post in posts.items()}
     entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    raws: dict[tuple[object, ...], str] = {}
     for one in listed:
         found = one.found
-        _html, author, number, title, opens, files, form, *_others = posts[one.post]
-        data: dict[str, Any] = {
-            "forum": forums[found.forum] | {"id": found.forum},
-            "number": number,
-            "title": title,
-            "author": author,
-            "excerpt": excerpts[one.post],
-            "files": files or [],
-            "first": one.first,
-            "post": one.post,
-            "acts": _acts(found, form),
-            "through": found.last_number,
-            "count": one.replies,
-            "how": _how(found, opens=opens),
-        }
-        if translated[one.post]:
-            data["translated"] = translated[one.post]
-        if found.role:
-            data["role"] = {"en": found.role, "es": found.role_es}
+        # Many are told the same.
+        key = (
+            one.post,
+            one.first,
+            one.replies,
+            found.section,
+            found.named,
+            found.answers,
+            found.role,
+        )
+        raw = raws.get(key)
+        if raw is None:
+            _html, author, number, title, opens, files, form, *_others = posts[one.post]
+            data: dict[str, Any] = {
+                "forum": forums[found.forum] | {"id": found.forum},
+                "number": number,
+                "title": title,
+                "author": author,
+                "excerpt": excerpts[one.post],
+                "files": files or [],
+                "first": one.first,
+                "post": one.post,
+                "acts": _acts(found, form),
+                "through": found.last_number,
+                "count": one.replies,
+                "how": _how(found, opens=opens),
+            }
+            if translated[one.post]:
+                data["translated"] = translated[one.post]
+            if found.role:
+                data["role"] = {"en": found.role, "es": found.role_es}
+            raw = raws[key] = json.dumps(data)
         entries[found.section].append(
             Entry(
-                *(found.member, found.section, TOPIC, found.topic, one.place, json.dumps(data)),
+                *(found.member, found.section, TOPIC, found.topic, one.place, raw),
                 fresh=found.fresh,
             )
         )
@@ -184,13 +199,19 @@ def _with_posts(batch: Batch, chosen: list[tuple[int, Found]]) -> list[Listed]:
     ]
 
 
+# The next batch of the same community has most of them again.
+@lru_cache(maxsize=1000)
+def _excerpt(html: str) -> str:
+    return excerpt(html, EXCERPT)
+
+
 def _translated(titles: str, htmls: str | None) -> dict[str, dict[str, str]]:
     """Return by language what others made of title and excerpt."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for language, title in json.loads(titles).items():
         found[language]["title"] = title
     for language, html in json.loads(htmls or "{}").items():
-        found[language]["excerpt"] = excerpt(html, EXCERPT)
+        found[language]["excerpt"] = _excerpt(html)
     return dict(found)
 
 

@@ -47,7 +47,7 @@ class OpenVote:
 
 def open_votes(batch: Batch) -> list[OpenVote]:
     """Return the votes that are open, those that close first before the others."""
-    seers, audiences = batch.seen
+    seers, audiences = batch.seen_arrays
     with connection.cursor() as cursor:
         cursor.execute(
             OPEN,

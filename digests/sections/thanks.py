@@ -68,7 +68,7 @@ class Thanks:
         return _("What you wrote helped")
 
     def find(self, batch: Batch) -> list[Entry]:
-        seers, audiences = batch.seen
+        seers, audiences = batch.seen_arrays
         values: dict[str, Any] = {
             "members": batch.member_ids,
             "oldest": batch.oldest,
