@@ -11,6 +11,7 @@ from accounts.models import User
 from notifications.models import OutgoingMail, State
 from notifications.models.outgoing_mail import PROBE
 from notifications.notice_mail import untell
+from notifications.provider_limits import Room
 from notifications.suppression import stopped_among
 
 BATCH = 100
@@ -32,7 +33,9 @@ def claim() -> list[OutgoingMail]:
 def _claimed() -> list[OutgoingMail]:
     now = timezone.now()
     with transaction.atomic(durable=True):
-        mails = list(OutgoingMail.objects.to_send(now).select_for_update(skip_locked=True)[:BATCH])
+        room = Room(now)
+        waiting = OutgoingMail.objects.to_send(now).but_to(room.closed_domains)
+        mails = room.take(list(waiting.select_for_update(skip_locked=True)[:BATCH]))
         if not mails:
             # One at a time: if one mail kills its senders, the others of its batch go free.
             mails = list(

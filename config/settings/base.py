@@ -172,6 +172,8 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = environment.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media"))
 # Of one file, and of the files of one post.
+# To Gmail, Outlook, Yahoo and iCloud each (0: no limit); what is over waits for the next minute.
+MAILS_A_MINUTE_TO_ONE_PROVIDER = environment.number("MAILS_A_MINUTE_TO_ONE_PROVIDER", 600, least=0)
 # The host whose mail comes to us (MX records lead there); without it nobody can answer by mail.
 INBOUND_HOST = environment.text("INBOUND_HOST", "").lower()
 INBOUND_MAX_MB = environment.number("INBOUND_MAX_MB", 30)

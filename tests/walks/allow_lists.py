@@ -12,6 +12,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "notifications_replyaddress": (
         "mail arrives without a community; a random token says whose it is. Ids only"
     ),
+    "notifications_providerminute": "how many mails went to four large providers; counts only",
     "notifications_suppression": (
         "addresses that mail is not sent to, whoever's they are; asked by the sender of mail"
     ),
