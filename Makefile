@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench bench-digests load demo shell screenshots messages score-replies score-digest-replies stop sync catalogues test-postfix kills
+.PHONY: help run test check bench bench-digests load demo shell screenshots mail-pictures messages score-replies score-digest-replies stop sync catalogues test-postfix kills
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -53,6 +53,9 @@ kills: sync catalogues ## kill worker, broker and database while 2,000 digests g
 
 screenshots: sync catalogues ## make the pictures of docs/images from the demo, in a real browser
 	@DATA_DIR=$${DATA_DIR:-.data}/screenshots $(EMBEDDED) with --fresh --for dev -- $(PYTHON) -m docs.make_screenshots
+
+mail-pictures: sync catalogues ## make the pictures of mails in docs/images/mails, in a real browser
+	@$(EMBEDDED) with -- $(PYTHON) -m docs.make_mail_pictures
 
 demo: sync ## put the demo community into the database of `make run`
 	@exec $(EMBEDDED) with --for dev -- $(PYTHON) manage.py seed_demo

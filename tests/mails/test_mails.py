@@ -130,6 +130,8 @@ def test_it_does_without_its_style_block(name: str) -> None:
     assert [rule.strip() for rule in rules] == [":root", "a"]
     assert read(html).without_style == []
     assert "prefers-color-scheme: dark" in style
+    # Or the rule for links would give a button's words the colour of the button.
+    assert ".ink a.button" in style
 
 
 class _Reader(HTMLParser):
