@@ -83,10 +83,18 @@ def redis_database(redis_url: str, number: int) -> str:
 
 
 def mailer(name: str, default: str) -> dict[str, object]:
-    """Return a MAILERS entry for smtp://user:password@host:port, smtps:// or smtp+tls://."""
+    """Return a MAILERS entry for smtp://user:password@host:port, smtps:// or smtp+tls://.
+
+    Also for a provider's own interface: postmark://token@host, mailgun://key:domain@host.
+    """
     parts = urlsplit(text(name, default))
+    if parts.scheme in {"postmark", "mailgun"} and parts.hostname and parts.username:
+        return _provider_mailer(parts.scheme, parts.hostname, parts.username, parts.password or "")
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-        raise ImproperlyConfigured(f"{name} is smtp://, smtps:// or smtp+tls:// with a host name.")
+        raise ImproperlyConfigured(
+            f"{name} is smtp://, smtps:// or smtp+tls:// with a host name,"
+            " or postmark:// or mailgun:// with a key and a host name."
+        )
     options: dict[str, object] = {
         "host": parts.hostname,
         "port": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
@@ -102,6 +110,21 @@ def mailer(name: str, default: str) -> dict[str, object]:
     if parts.scheme == "smtp+tls":
         options["use_tls"] = True
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def _provider_mailer(provider: str, host: str, key: str, domain: str) -> dict[str, object]:
+    if provider == "postmark":
+        options = {"server_token": unquote(key), "api_url": f"https://{host}/"}
+    else:
+        options = {
+            "api_key": unquote(key),
+            "sender_domain": domain,
+            "api_url": f"https://{host}/v3",
+        }
+    return {
+        "BACKEND": "notifications.provider_backend.EmailBackend",
+        "OPTIONS": {"provider": provider, **options},
+    }
 
 
 def provider(name: str) -> dict[str, object]:
