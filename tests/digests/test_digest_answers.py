@@ -18,7 +18,7 @@ from mailroom.reasons import Reason
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.digests.digest_corpus import score
-from tests.digests.scenes import only_mail
+from tests.digests.scenes import ask, only_mail, part, send, settle_in
 from tests.digests.test_labels import told_sam
 from tests.made_files import PDF
 from tests.mailroom.letters import HOST, answers, arrive, letter
@@ -161,6 +161,28 @@ def test_a_file_goes_with_the_only_words_there_are(cast: Cast) -> None:
     unclear = letter(address(cast), "#B1 thanks", sender="sam@example.org")
     unclear.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
     assert arrive(unclear).reason == Reason.UNCLEAR
+
+
+def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
+    cast: Cast, client: Client
+) -> None:
+    settle_in(cast.community, cast.other)
+    ask(cast.superintendents, cast.tess, "Winter")
+    ask(cast.lakes_forum, cast.members["olga"], "Boats")
+    send()
+    text = part(only_mail(cast.sam))
+    labels = {title: text.partition(f" {title}\n")[0][-2:] for title in ("Winter", "Boats")}
+    words = f"#{labels['Winter']} me too\n#{labels['Boats']} ours leak"
+    held = arrive(letter(address(cast), words, sender="sam@phone.example"))
+    assert (held.state, held.community) == (State.HELD, None)
+    link = re.findall(r"https?://[^/]+(/mail/yours/\S+)", text_of(answers(cast.sam)[0]))[0]
+    assert "Porchlight" in client.get(link).text
+    client.post(link)
+    assert answer(cast, f"deshacer {labels['Winter']}").state == State.DONE
+    ten_minutes_later()
+    assert said(cast) == NOTHING
+    with scope(cast.other):
+        assert Post.objects.get(number=2).body == "ours leak"
 
 
 @pytest.mark.parametrize("half", ["known", "kept-back", "later"])
