@@ -21,6 +21,9 @@ from mailroom.taking_apart import Named, Part, TakenApart, take_apart, taken_bac
 from notifications.acts import Said, Subject, Thing, subject_of
 from notifications.answers import AnswerRefusedError
 
+# Things that are not clear and are named; more are told no better.
+DOUBTS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
@@ -39,7 +42,7 @@ def take_bundle(arrival: Arrival, bundle: Bundle) -> None:
     """Keep each part of the mail until its time to be taken back is over; or ask, and do nothing."""
     found = _answerables(bundle)
     labels = [item.label for item in bundle.items]
-    if wanted := taken_back(arrival.written, labels):
+    if wanted := taken_back(arrival.written, labels, name=bundle.user.display_name):
         _take_back(arrival, bundle, wanted)
         return
     named = [Named(one, found[one].read if one in found else _gone) for one in labels]
@@ -168,7 +171,7 @@ def _ask(
     )
     sentences = [
         _("We are not sure what you mean, so we have done nothing yet."),
-        *dict.fromkeys(doubts),
+        *list(dict.fromkeys(doubts))[:DOUBTS],
         *(
             [_("This is what we understood: %(what)s") % {"what": " ".join(understood)}]
             if understood

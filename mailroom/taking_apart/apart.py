@@ -1,7 +1,7 @@
 """What the whole of an answer comes to: parts, or doubts."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,12 @@ from .politeness import is_greeting, without_farewell
 from .quoting import Context, answers_inline, blocks_of, context_of, with_last_answer
 
 SHOWN = 60
+LETTERS = 50_000
+"""Of a mail that is taken apart; five times what the longest ones of people have."""
+MARKS = 100
+"""Labels in one mail; a digest has fewer."""
+GAP = 20
+_GAP = re.compile(rf"[^\S\n]{{{GAP},}}|\n{{{GAP},}}")
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,11 @@ def take_apart(
     """
     reads = {one.label: one.reads for one in named}
     taken = TakenApart()
+    if len(text) > LETTERS:
+        taken.doubts.append(_("Your mail is too long for us to take apart."))
+        return taken
+    # Our rules look back from each label: no person's mail has such gaps.
+    text = _GAP.sub(lambda gap: gap[0][:GAP], text)
 
     def is_act(words: str) -> bool:
         return any((said := read(words)).acts and not said.rest for read in reads.values())
@@ -83,6 +94,12 @@ def take_apart(
             elif not said.acts and not said.rest:
                 taken.doubts.append(_("You wrote nothing about #%(label)s.") % {"label": label})
             found.setdefault(label, []).append(said)
+    _join(found, taken)
+    return taken
+
+
+def _join(found: Mapping[str, Sequence[Said]], taken: TakenApart) -> None:
+    """Add a part for each label; what was said of it in two places is one."""
     for label, all_said in found.items():
         acts = tuple(dict.fromkeys(act for said in all_said for act in said.acts))
         if len({act.name for act in acts}) < len(acts):
@@ -94,14 +111,13 @@ def take_apart(
     taken.understood = list(taken.parts)
     if taken.doubts:
         taken.parts.clear()
-    return taken
 
 
-def taken_back(written: str, known: Collection[str]) -> list[str]:
-    """Return the labels that he wants undone, if that is all he wrote: "undo A2"."""
-    text = written.strip().split("\n")[0]
+def taken_back(written: str, known: Collection[str], *, name: str = "") -> list[str]:
+    """Return the labels that he wants undone, if that is all he wrote: "undo A2", and his name."""
+    text, _line, below = written.strip().partition("\n")
     asked = _TAKE_BACK.match(text)
-    if not asked:
+    if not asked or without_farewell(f"undo\n{below}", name) != "undo":
         return []
     rest = text[asked.end() :].strip(" .!")
     if re.fullmatch(r"all|everything|todo", rest, re.IGNORECASE):
@@ -163,7 +179,10 @@ def _parted(
     begin = 0
     # Below a label that is not clear nothing is understood.
     lost = False
-    for mark in marks_in(text, reads, is_act):
+    for count, mark in enumerate(marks_in(text, reads, is_act)):
+        if count == MARKS:
+            doubts.append(_("There are too many labels in it."))
+            break
         if mark.use is Use.UNCLEAR:
             doubts.append(_unclear(mark.labels, mark.text, reads))
         words = _trimmed(text[begin : mark.start])

@@ -15,6 +15,8 @@ from forums.actions.closing import lock_topic
 from forums.models import PollVote, Post, Reaction
 from mailroom.models import InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
+from mailroom.taking_apart import Named, take_apart
+from notifications.acts import Act, Said
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.digests.digest_corpus import score
@@ -92,14 +94,15 @@ def test_a_part_is_taken_back_by_its_link_and_by_mail(cast: Cast, client: Client
     first, second, _third = undo_paths(receipt(cast.sam))
     assert "we pay per day" in client.get(first).text
     assert "It is taken back" in client.post(first).text
-    got = answer(cast, "Undo B1")
+    got = answer(cast, "Undo B1\n\nThanks,\nSam")
     assert got.state == State.DONE
     assert "What you wrote under #B1 is taken back." in text_of(answers(cast.sam)[0])
     assert "It is taken back" in client.get(second).text
     ten_minutes_later()
     assert said(cast) == ([], [], ["Sat"])
+    assert answer(cast, "undo C1\n#A1 thanks").reason == Reason.UNCLEAR
     answer(cast, "undo C1")
-    assert "too late" in text_of(answers(cast.sam)[1])
+    assert "too late" in text_of(answers(cast.sam)[2])
     assert client.post(first[:-3] + "xx/").status_code == 404
 
 
@@ -190,6 +193,22 @@ def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(half: str)
     found = score(half)
     assert found.misplaced == 0, found.wrong
     assert found.right >= 0.95 * found.total, found.wrong
+
+
+@pytest.mark.parametrize(
+    "words", ["#A1 me too\n" * 2_000, "x a1. " * 5_000, "#A1" + " " * 40_000 + "x", "#A1 " * 20_000]
+)
+def test_an_endless_answer_is_asked_about_or_read_at_little_cost(words: str) -> None:
+    calls = 0
+
+    def read(_words: str) -> Said:
+        nonlocal calls
+        calls += 1
+        return Said((Act("face"),))
+
+    taken = take_apart(words, [Named("A1", read)])
+    assert taken.doubts or taken.parts
+    assert calls < 1_000
 
 
 def test_a_part_whose_ten_minutes_are_over_is_found_without_a_nudge(cast: Cast) -> None:
