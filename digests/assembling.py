@@ -22,6 +22,7 @@ from digests.frames import Frame, Frames, escaped, hole
 from digests.gathering import by_section
 from digests.labels import Labelled, Labels, answer_address, holes_of
 from digests.links import pace_url, unsubscribe_url
+from digests.openings import Opening
 from digests.ranking import fitting, minutes_to_read
 from digests.sections.registry import MORE, Item, More, Section, sections
 from notifications.mail_templates import tidy
@@ -82,6 +83,7 @@ class Chapter:
     entries: Sequence[Entry]
     parts: list[Part] = field(default_factory=list)
     labels: list[Labelled] = field(default_factory=list)
+    opening: Opening | None = None
 
     @property
     def name(self) -> str:
@@ -264,7 +266,7 @@ def _frame(
     first, keeper = chapters[0], chapters[0].keeper
     key = (
         *(language, minutes, is_back, label, keeper),
-        *((c.community.pk, c.pace, *(p.section.key for p in c.parts)) for c in chapters),
+        *((c.community.pk, c.pace, c.opening, *(p.section.key for p in c.parts)) for c in chapters),
     )
     place = count()
     context = {
@@ -277,6 +279,7 @@ def _frame(
             {
                 "name": chapter.name,
                 "pace_words": chapter.pace_words,
+                "opening": chapter.opening,
                 "parts": [
                     {"title": part.title, "waits": part.waits, "body": hole(f"part {next(place)}")}
                     for part in chapter.parts

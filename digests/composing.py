@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from communities.keepers import keepers_of_scope
 from communities.models import Community, Membership
+from communities.models.membership import Standing
 from communities.scope import scope
 from digests.answerable import keep_labels
 from digests.assembling import Chapter, Written, assemble, chapters_of
@@ -24,6 +25,7 @@ from digests.due_people import DuePerson, by_community
 from digests.entries import Entry
 from digests.gathering import gather, still_true, told
 from digests.models import Outcome
+from digests.openings import Opening, note_opening, opening_of
 from notifications.models import OutgoingMail
 from notifications.models.reply_address import new_token
 from notifications.outgoing import store_new
@@ -134,11 +136,15 @@ def _chapters(batch: Batch) -> list[tuple[int, Chapter]]:
     url = settings.SITE_URL + reverse("communities:home", args=[batch.community.slug])
     keepers = keepers_of_scope()
     members = Membership.objects.in_bulk(found)
+    opening, had = opening_of(batch)
     return [
         (
             members[member_id].user_id,
             Chapter(
                 community=batch.community,
+                opening=None
+                if member_id in had or members[member_id].standing == Standing.GUEST
+                else opening,
                 url=url,
                 pace=members[member_id].pace,
                 keepers=keepers,
@@ -181,14 +187,17 @@ def _store(outcomes: list[_Outcome], batches: list[Batch]) -> Tally:
     }
     entries: defaultdict[int, list[Entry]] = defaultdict(list)
     labels: defaultdict[int, list[tuple[Chapter, date]]] = defaultdict(list)
+    openings: defaultdict[int, list[tuple[int, Opening | None]]] = defaultdict(list)
     for outcome in settled.values():
         for chapter in outcome.chapters:
             entries[chapter.community.pk] += chapter.told
+            openings[chapter.community.pk].append((chapter.member_id, chapter.opening))
             labels[chapter.community.pk].append((chapter, outcome.person.day))
     for batch in batches:
         batch.member_ids = [m for m in batch.member_ids if m in done_members]
         with scope(batch.community):
             told(batch, entries[batch.community.pk])
+            note_opening(batch, openings[batch.community.pk])
             keep_labels(batch.community, labels[batch.community.pk])
     results = [outcome.result for outcome in settled.values()]
     return Tally(

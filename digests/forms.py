@@ -1,13 +1,18 @@
 """What one may change from a mail, without signing in."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Membership, Role
 from communities.models.membership import Pace
 from communities.switcher import Entry
+from digests.models import OPENING_LENGTH
 
 PREFIX = "community_"
 
@@ -31,3 +36,40 @@ class PaceForm(forms.Form):
         return {
             int(name.removeprefix(PREFIX)): Pace(pace) for name, pace in self.cleaned_data.items()
         }
+
+
+class OpeningForm(forms.Form):
+    """What a facilitator says first in the next digests."""
+
+    body = forms.CharField(
+        label=_("Your words"),
+        max_length=OPENING_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("A few sentences. They stand above what is new, with your name."),
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Left empty, each member finds it in his or her next mail."),
+    )
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(gettext("This day is over. Please choose a later one."))
+        return day
+
+
+class PreviewForm(forms.Form):
+    """As whom the preview is read."""
+
+    role = forms.ModelChoiceField(
+        label=_("As somebody with this role"), queryset=Role.objects.none()
+    )
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles: Any = self.fields["role"]
+        roles.queryset = Role.objects.filter(community=member.community_id)
+        roles.label_from_instance = lambda role: role.label

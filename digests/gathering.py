@@ -19,6 +19,14 @@ def gather(batch: Batch) -> int:
 
     What an earlier, broken run left behind is found anew.
     """
+    found = find(batch)
+    entries.drop(batch.member_ids)
+    entries.keep(batch.community, found)
+    return len(found)
+
+
+def find(batch: Batch) -> list[Entry]:
+    """Return what concerns the members of a batch; nothing of whom nothing came to since."""
     concerned = batch.only_concerned
     found = [
         entry
@@ -28,10 +36,7 @@ def gather(batch: Batch) -> int:
     ]
     # What had no room in the last digest comes with what is new, and never alone.
     awaited = {entry.member_id for entry in found if entry.fresh}
-    found = [entry for entry in found if entry.member_id in awaited]
-    entries.drop(batch.member_ids)
-    entries.keep(batch.community, found)
-    return len(found)
+    return [entry for entry in found if entry.member_id in awaited]
 
 
 def still_true(batch: Batch) -> list[Entry]:

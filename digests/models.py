@@ -2,12 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.orm import PeerQuerySet
 from notifications.models import OutgoingMail
+
+# About a minute to read.
+OPENING_LENGTH = 1200
 
 
 class Outcome(models.TextChoices):
@@ -103,6 +107,32 @@ class DigestTold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.object_id} to {self.member_id}"
+
+
+class DigestOpening(models.Model):
+    """What a facilitator says first in this community's part of the next digests: one at a time.
+
+    Each member gets it once, in his next digest that there is reason for, until its last day.
+    """
+
+    community = models.OneToOneField(Community, models.CASCADE, related_name="+")
+    author = models.ForeignKey(
+        Membership, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    # Another text is another opening: those who had the one before get it too.
+    number = models.PositiveIntegerField(default=1)
+    body = models.TextField(max_length=OPENING_LENGTH)
+    html = models.TextField()
+    last_day = models.DateField(null=True, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = PeerQuerySet["DigestOpening"].as_manager()
+
+    class Meta:
+        constraints = tenant("digests_digestopening", "author")
+
+    def __str__(self) -> str:
+        return f"opening {self.number} of {self.community_id}"
 
 
 class DigestMark(models.Model):

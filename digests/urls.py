@@ -1,12 +1,17 @@
-"""The doors that mails open."""
+"""The doors that mails open, and the digest as its facilitators see it."""
 
 from django.urls import path
 
-from digests import views
+from digests import facilitator_views, views
 
 app_name = "digests"
 
+_DIGEST = "c/<slug:slug>/digest/"
+
 urlpatterns = [
+    path(_DIGEST, facilitator_views.opening, name="opening"),
+    path(f"{_DIGEST}opening/delete/", facilitator_views.delete_opening, name="delete_opening"),
+    path(f"{_DIGEST}preview/", facilitator_views.preview_page, name="preview"),
     path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     # The same, short enough for a mail's header.
     path("u/<str:token>/", views.unsubscribe, name="unsubscribe_short"),

@@ -226,6 +226,8 @@ MAILED = {
     "notifications:my_mail": Shown("sam"),
     "mailroom:claim": Shown(NOBODY),
     "mailroom:received": Shown("fay"),
+    "digests:opening": Shown("fay"),
+    "digests:preview": Shown("fay"),
     "mailroom:sent": Shown("fay"),
     "mailroom:message": Shown("fay"),
 }

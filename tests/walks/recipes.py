@@ -600,6 +600,9 @@ DIGESTS = {
         public=MAILED,
     ),
     "mailroom:received": for_facilitators(),
+    "digests:opening": for_facilitators(),
+    "digests:delete_opening": for_facilitators(),
+    "digests:preview": for_facilitators(),
     "mailroom:sent": for_facilitators(),
     "mailroom:message": for_facilitators(of_held_log),
     "mailroom:read_again": Recipe(
