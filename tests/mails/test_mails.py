@@ -46,12 +46,14 @@ def test_every_template_has_a_sample() -> None:
     assert there - {"base", "letter", "not_you"} == set(SAMPLES)
 
 
-@everything
-def test_english_is_read_by_a_twelve_year_old(name: str) -> None:
-    text = spoken(name, "en")
-    grade = english_grade(text)
-    hardest = sorted(sentences(text), key=english_grade)[-3:]
-    assert grade <= GRADE, f"grade {grade:.1f}; hardest: {hardest}"
+def test_english_is_read_by_a_twelve_year_old() -> None:
+    """One test for all, since the dictionary of syllables takes a second to read."""
+    hard = {}
+    for name in ALL:
+        text = spoken(name, "en")
+        if english_grade(text) > GRADE:
+            hard[name] = sorted(sentences(text), key=english_grade)[-3:]
+    assert hard == {}
 
 
 @everything
