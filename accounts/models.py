@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.timezones import DELIVERY_HOUR, MONDAY, zone_named
 
+# A pause of mails that only the person ends.
+STOPPED = date.max
+
 
 def normalise_email(address: str) -> str:
     """Return the address as it is stored and compared: trimmed, in lower case."""
@@ -154,6 +157,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the day on which mails come again, or None while they come."""
         until = self.mails_paused_until
         return until if until and until > self.today else None
+
+    @property
+    def mails_stopped(self) -> bool:
+        """Return whether no mails come until he says so."""
+        return self.mails_paused_until == STOPPED
 
     def end_sessions(self) -> None:
         """Sign this person out everywhere: no session signed with the old seed counts any more."""

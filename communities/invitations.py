@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from communities.due_work import due, due_many
 from communities.models import Community, Invitation, InvitationRole, Membership, Role, Site
+from communities.models.invitation import Source
+from communities.models.membership import Circle, Standing
 from communities.name_folding import folded
 from communities.roster import Roster, RosterPerson
 from core.slugs import unique_slug
@@ -19,6 +21,9 @@ SEND = "send_invitation"
 LINK_AGE = timedelta(days=90)
 # Whoever holds an old link may ask for a fresh one, but not fill somebody's mailbox.
 RESEND_AFTER = timedelta(minutes=10)
+# Mails to people who wrote to a community by themselves.
+OWN_A_DAY = 100
+NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ def invite_roster(
     *,
     by: Membership | None = None,
     with_former: bool = False,
+    source: Source = Source.FACILITATOR,
 ) -> Invited:
     """Invite the people of a list, with the sites and roles that are new.
 
@@ -48,15 +54,64 @@ def invite_roster(
         Community.objects.select_for_update(no_key=True).get(pk=community.pk)
         sites = new_sites(community, (person.site for person in people))
         roles = _new_roles(community, roster, people)
-        made = _invitations(community, people, by=by)
+        made = _invitations(community, people, by=by, source=source)
         if roles or sites:
             community.people_changed()
     return Invited(made, roles, len(sites))
 
 
-def invite(community: Community, person: RosterPerson, *, by: Membership | None = None) -> None:
+def invite(
+    community: Community,
+    person: RosterPerson,
+    *,
+    by: Membership | None = None,
+    source: Source = Source.FACILITATOR,
+) -> None:
     """Invite one person; who left or whose invitation was withdrawn is invited again."""
-    invite_roster(community, Roster(people=[person]), by=by)
+    invite_roster(community, Roster(people=[person]), by=by, source=source)
+
+
+def invite_who_wrote(
+    community: Community, *, email: str, name: str, language: str, note: str, may_come: bool
+) -> bool:
+    """Mail somebody who wrote to the community the way in; return whether there is one for him.
+
+    That is what a facilitator gave him, while it waits; or one of his own, if people `may_come`
+    without, that gives him nothing beyond. No more than one mail a day, and so many for all.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+        invitation = Invitation.objects.filter(community=community, email=email).first()
+        waits = invitation is not None and invitation.status == Invitation.Status.WAITING
+        if not (waits or may_come):
+            return False
+        if invitation and now - invitation.issued_at < timedelta(days=1):
+            return True
+        own = Invitation.objects.filter(community=community, source=Source.SELF)
+        if own.filter(issued_at__gt=now - timedelta(days=1)).count() >= OWN_A_DAY:
+            return True
+        if invitation is None or not waits:
+            invitation = invitation or Invitation(community=community, email=email, round=0)
+            _make_his_own(invitation, name=name, language=language, note=note, now=now)
+        invitation.community = community
+        resend(invitation)
+    return True
+
+
+def _make_his_own(
+    invitation: Invitation, *, name: str, language: str, note: str, now: datetime
+) -> None:
+    """Take back what an earlier invitation would have given."""
+    if invitation.pk:
+        InvitationRole.objects.filter(invitation=invitation).delete()
+    invitation.name = name[:NAME_LENGTH]
+    invitation.language, invitation.note, invitation.source = language, note, Source.SELF
+    invitation.site = invitation.invited_by = invitation.answered_at = None
+    invitation.circle, invitation.standing = Circle.OUTER, Standing.MEMBER
+    invitation.answered_by = ""
+    invitation.issued_at = now
+    invitation.save()
 
 
 def resend(invitation: Invitation) -> None:
@@ -116,7 +171,9 @@ def _new_roles(community: Community, roster: Roster, people: Iterable[RosterPers
     return len(Role.objects.bulk_create(missing))
 
 
-def _invitations(community: Community, people: list[RosterPerson], *, by: Membership | None) -> int:
+def _invitations(
+    community: Community, people: list[RosterPerson], *, by: Membership | None, source: Source
+) -> int:
     sites = {folded(site.name): site for site in Site.objects.filter(community=community)}
     roles = {role.key: role for role in Role.objects.filter(community=community)}
     emails = [person.email for person in people]
@@ -141,6 +198,8 @@ def _invitations(community: Community, people: list[RosterPerson], *, by: Member
         invitation.language = person.language
         invitation.status = Invitation.Status.WAITING
         invitation.invited_by = by
+        invitation.source = source
+        invitation.note = invitation.answered_by = ""
         invitation.issued_at = now
         invitation.answered_at = None
         there[person.email] = invitation
@@ -161,5 +220,5 @@ def _invitations(community: Community, people: list[RosterPerson], *, by: Member
 
 CHANGED = [
     *("round", "name", "site", "circle", "standing", "language", "status"),
-    *("invited_by", "issued_at", "answered_at"),
+    *("invited_by", "issued_at", "answered_at", "source", "note", "answered_by"),
 ]

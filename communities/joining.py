@@ -14,6 +14,7 @@ from communities.invitations import LINK_AGE
 from communities.membership_changes import make_active
 from communities.models import Community, Invitation, Membership
 from communities.models.community import Joining
+from communities.models.invitation import Answered, Source
 from communities.models.membership import Status
 from core.signed_links import StaleLinkError, make_token, read_token
 
@@ -77,10 +78,12 @@ def account_of(email: str) -> User | None:
     return owner.user if owner else User.objects.filter(email=email).first()
 
 
-def accept(invitation: Invitation) -> Joined | None:
+def accept(invitation: Invitation, *, by: Answered = Answered.BUTTON) -> Joined | None:
     """Make the invited person a member, with an account if there is none yet.
 
-    Return None if the invitation was answered or withdrawn meanwhile.
+    Who asked by himself comes in as the community lets people in: where a facilitator decides, his
+    membership is a request. Return None if the invitation was answered or withdrawn meanwhile, or
+    the door was closed.
     """
     with transaction.atomic():
         # Two clicks at once are one answer.
@@ -94,7 +97,11 @@ def accept(invitation: Invitation) -> Joined | None:
         if opens_session:
             _prove_address(user, invitation.email)
         member = Membership.objects.filter(community=invitation.community, user=user).first()
-        if member is None or not member.is_active:
+        if invitation.source == Source.SELF and not (member and member.is_active):
+            member = _by_own_wish(locked, invitation.community, user)
+            if member is None:
+                return None
+        elif member is None or not member.is_active:
             member = make_active(
                 invitation.community,
                 user,
@@ -104,9 +111,19 @@ def accept(invitation: Invitation) -> Joined | None:
                 roles=[link.role for link in invitation.role_links.select_related("role")],
             )
         Invitation.objects.filter(pk=invitation.pk).update(
-            status=Invitation.Status.ACCEPTED, answered_at=timezone.now()
+            status=Invitation.Status.ACCEPTED, answered_at=timezone.now(), answered_by=by
         )
     return Joined(member, opens_session)
+
+
+def _by_own_wish(invitation: Invitation, community: Community, user: User) -> Membership | None:
+    """Return the membership, or the request, of somebody who was not invited by anybody."""
+    try:
+        if community.joining == Joining.REQUEST:
+            return ask_to_join(community, user, note=invitation.note)
+        return join_openly(community, user)
+    except (JoiningClosedError, RemovedError):
+        return None
 
 
 def _new_account(invitation: Invitation) -> User:

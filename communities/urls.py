@@ -11,6 +11,7 @@ from communities.views import (
     joining,
     people,
     settings,
+    signing_up,
 )
 
 app_name = "communities"
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}leave/", joining.leave_community, name="leave"),
     # People.
     path(f"{C}people/", people.people, name="people"),
+    path(f"{C}people/sign-up/", signing_up.sign_up, name="sign_up"),
     path(f"{C}people/invite/", invitations.invite, name="invite"),
     path(f"{C}people/invite/<int:draft_id>/", invitations.invite_check, name="invite_check"),
     path(f"{C}people/invitations/", invitations.invitations, name="invitations"),

@@ -65,23 +65,23 @@ def read_short_token(act: str, token: str) -> list[int] | None:
     return None if packed is None else _unpacked(packed)
 
 
-def make_mailbox_token(act: str, number: int) -> str:
+def make_mailbox_token(act: str, *numbers: int) -> str:
     """Return a token like a short one, of some 28 small letters and digits.
 
     For the local part of an address: mail servers may fold it, and it has room for 64.
     """
-    raw = _packed([number]) + _mac(act, _packed([number]))
+    raw = _packed(numbers) + _mac(act, _packed(numbers))
     return b32encode(raw).decode().rstrip("=").lower()
 
 
-def read_mailbox_token(act: str, token: str) -> int | None:
-    """Return the number that a mailbox token names, or None if it is not one of ours for this act."""
+def read_mailbox_token(act: str, token: str) -> list[int] | None:
+    """Return the numbers that a mailbox token names, or None if it is not one of ours for this act."""
     try:
         raw = b32decode(token.upper() + "=" * (-len(token) % 8))
     except ValueError:
         return None
     packed = _read(act, raw)
-    return _unpacked(packed)[0] if packed else None
+    return _unpacked(packed) if packed else None
 
 
 def _read(act: str, raw: bytes) -> bytes | None:

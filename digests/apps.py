@@ -9,6 +9,7 @@ class DigestsConfig(AppConfig):
         # Sections load models.
         from digests import answerable  # noqa: PLC0415
         from digests.checks import unsubscribe_link_fits  # noqa: PLC0415
+        from digests.commands import register as register_paces  # noqa: PLC0415
         from digests.sections.forums import ForumNews, Replies, Waiting  # noqa: PLC0415
         from digests.sections.people import NewPeople  # noqa: PLC0415
         from digests.sections.polls import Polls  # noqa: PLC0415
@@ -17,6 +18,7 @@ class DigestsConfig(AppConfig):
 
         register(unsubscribe_link_fits)
         answerable.register()
+        register_paces()
         register_section(Replies(), position=10)
         register_section(Waiting(), position=20)
         # Between these, docs/reference/digests.md keeps places for meetings and the library.

@@ -25,6 +25,7 @@ from digests.links import pace_url, unsubscribe_url
 from digests.openings import Opening
 from digests.ranking import fitting, minutes_to_read
 from digests.sections.registry import MORE, Item, More, Section, sections
+from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import tidy
 from notifications.message import site_host
 from notifications.outgoing import Draft
@@ -238,11 +239,12 @@ def assemble(
             html=html.fill(escaped(typed) | {f"part {n}": p.html for n, p in enumerate(parts)}),
             reply_to=_reply_to(labels, keeper),
             from_name=chapters[0].name if len(chapters) == 1 else "",
-            headers={
-                "List-Id": f"<digest.{site_host()}>",
-                "List-Unsubscribe": f"<{typed['unsubscribe_url']}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            headers=list_headers(
+                list_id=f"digest.{site_host()}",
+                stop_url=typed["unsubscribe_url"],
+                stop_address=command_address("nodigest", user.pk),
+                help_address=command_address("help", user.pk),
+            ),
         )
 
 

@@ -6,10 +6,11 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
-from core.signed_links import make_short_token, make_token, read_short_token
+from core.signed_links import make_short_token, read_short_token
+from notifications.links import CHOICES, choices_url
 
 UNSUBSCRIBE = "unsubscribe"
-PACE = "pace"
+PACE = CHOICES
 HOLE = "0"
 PACE_LINK_LASTS = timedelta(days=90)
 
@@ -32,8 +33,7 @@ def unsubscribe_ids(token: str) -> tuple[int, int] | None:
 
 def pace_url(user_id: int) -> str:
     """Return the address at which this person chooses how often the digest comes."""
-    token = make_token(PACE, user=user_id)
-    return settings.SITE_URL + _path("digests:pace").replace(HOLE, token)
+    return choices_url(user_id)
 
 
 @cache

@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.arrival import member_of
 from communities.due_work import ATTEMPTS, due
+from communities.models import Community
 from communities.scope import scope
 from core.timezones import zone_named
-from mailroom.addressees import Addressee, Bundle, addressee_of
+from mailroom.addressees import Addressee, Bundle, addressee_of, community_at
+from mailroom.answers_to_invitations import settle_answer_to_invitation
 from mailroom.arrivals import ASKED_ABOUT, Arrival
 from mailroom.authenticity import dmarc_of
 from mailroom.automatic import Kind, judge
 from mailroom.bundles import take_bundle
 from mailroom.floods import is_flooded
+from mailroom.front_door import takes_in
 from mailroom.models import InboundMessage, State
+from mailroom.obeying import obey_mail
 from mailroom.reading import ReadMail, read
 from mailroom.reasons import Reason
 from mailroom.receiving import READ
@@ -28,6 +32,10 @@ from mailroom.returned import settle_report
 from mailroom.taking import take_answer
 from mailroom.taking_apart import own_lines
 from notifications.bounce_addresses import mail_returned_to
+from notifications.command_addresses import command_addressed
+from notifications.commands import Said
+from notifications.invitation_mail import invitation_answered
+from notifications.levels import COMMUNITY
 from notifications.message import site_host
 
 _ONLY_IN_MAILS = re.compile(r"/(?:n|u|mail)/|[?]reply=")
@@ -84,9 +92,21 @@ def claim_message(message: InboundMessage) -> None:
             _read(message, sure=True)
 
 
-def _read(message: InboundMessage, *, sure: bool = False) -> None:
+def post_after_all(message_id: int, user: User) -> bool:
+    """Post the word of his that was taken for a command; return whether there was such a mail."""
+    with transaction.atomic():
+        done = InboundMessage.objects.filter(
+            pk=message_id, user=user, state=State.DONE, reason=Reason.COMMAND
+        )
+        if not done.update(state=State.WAITING, once=None):
+            return False
+        _read(InboundMessage.objects.get(pk=message_id), sure=True, as_post=True)
+    return True
+
+
+def _read(message: InboundMessage, *, sure: bool = False, as_post: bool = False) -> None:
     """Settle a message; `sure` when the person himself said that it is his."""
-    arrival = Arrival(message, read(bytes(message.content or b"")))
+    arrival = Arrival(message, read(bytes(message.content or b"")), as_post=as_post)
     try:
         with transaction.atomic():
             # Two readers at once: the second waits, and finds it settled.
@@ -114,10 +134,12 @@ def _settle(arrival: Arrival, *, sure: bool) -> None:
         message.community, message.user = answered.community, answered.user
         arrival.hold(_reason(maker))
         return
+    if _settle_at_signed_address(arrival, maker):
+        return
     addressee = addressee_of(message.recipient, mail.sender[1])
     if addressee is None:
         if maker is Kind.PERSON:
-            arrival.tell_stranger()
+            _settle_stranger(arrival)
         else:
             arrival.done(reason=_reason(maker))
         return
@@ -131,9 +153,9 @@ def _settle(arrival: Arrival, *, sure: bool) -> None:
     ):
         if isinstance(addressee, Bundle):
             _settle_bundle(addressee, arrival, sure=sure)
-            return
-        with scope(addressee.community):
-            _settle_for(addressee, arrival, sure=sure)
+        else:
+            with scope(addressee.community):
+                _settle_for(addressee, arrival, sure=sure)
 
 
 def _settle_bundle(bundle: Bundle, arrival: Arrival, *, sure: bool) -> None:
@@ -143,6 +165,8 @@ def _settle_bundle(bundle: Bundle, arrival: Arrival, *, sure: bool) -> None:
         arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
     elif not sure and not _is_believed(arrival.mail, is_public=False):
         arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
+    elif user.is_active and (command := arrival.command):
+        obey_mail(arrival, command, user=user, community=community)
     elif not arrival.message.let_through and any(
         is_flooded(one) for one in {item.community for item in bundle.items}
     ):
@@ -153,14 +177,45 @@ def _settle_bundle(bundle: Bundle, arrival: Arrival, *, sure: bool) -> None:
         take_bundle(arrival, bundle)
 
 
+def _settle_stranger(arrival: Arrival) -> None:
+    """Show the way in where there is one; else nobody learns what there is, and who belongs to it."""
+    community = community_at(arrival.message.recipient)
+    if community is None or not takes_in(arrival, community):
+        arrival.tell_stranger()
+
+
+def _settle_at_signed_address(arrival: Arrival, maker: Kind) -> bool:
+    """Settle what came to an address that says itself what is wanted; return whether it did."""
+    recipient = arrival.message.recipient
+    if named := command_addressed(recipient):
+        _settle_at_command_address(arrival, maker, *named)
+    elif invited := invitation_answered(recipient):
+        settle_answer_to_invitation(arrival, maker, *invited[:2])
+    else:
+        return False
+    return True
+
+
+def _settle_at_command_address(
+    arrival: Arrival, maker: Kind, name: str, user_id: int, community_id: int
+) -> None:
+    """Do what the address says: mail programs write to it by themselves, and its token vouches."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if maker is Kind.BOUNCE or user is None:
+        arrival.done(reason=Reason.BOUNCE if user else Reason.NO_SUCH_ADDRESS)
+        return
+    community = Community.objects.filter(pk=community_id).first()
+    obey_mail(arrival, Said(name), user=user, community=community)
+
+
 def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
     user, community = addressee.user, addressee.community
     member = member_of(community, user) if user.is_active else None
     place = addressee.find(member) if member else None
-    if addressee.is_public and place is None:
-        # Nobody learns by it what there is, and who belongs to it.
-        arrival.tell_stranger()
-    elif member is None or place is None:
+    command = arrival.command if user.is_active else None
+    if addressee.is_public and place is None and not command:
+        _settle_stranger(arrival)
+    elif (member is None or place is None) and not command:
         sentence = _("You are not a member of %(community)s any more, so nothing was posted.")
         why = sentence % {"community": community.name}
         arrival.answer(Reason.NOT_A_MEMBER, why, user=user, community=community)
@@ -168,11 +223,14 @@ def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
         arrival.ask_whether_his(Reason.NOT_HIS_ADDRESS, user=user, community=community)
     elif not sure and not _is_believed(arrival.mail, is_public=addressee.is_public):
         arrival.ask_whether_his(Reason.FORGED, user=user, community=community)
+    elif command:
+        of_a_thing = place is not None and place[0] != COMMUNITY
+        obey_mail(arrival, command, user=user, community=community, may_be_post=of_a_thing)
     elif not arrival.message.let_through and is_flooded(community):
         arrival.hold(Reason.FLOOD)
     elif _quotes_links_of_ours(arrival.written):
         arrival.answer(Reason.UNCLEAR, _why_unclear(arrival), user=user, community=community)
-    else:
+    elif member and place:
         take_answer(arrival, member, place)
 
 

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 from communities.models import Community, Membership
 from notifications.answers import mailbox_named
+from notifications.levels import COMMUNITY
 from notifications.models import ReplyAddress
 from notifications.reply_addresses import token_in
 
@@ -68,13 +69,21 @@ def addressee_of(recipient: str, sender: str) -> Addressee | Bundle | None:
     if named := token_in(recipient):
         return _of_token(*named)
     name, _dot, slug = recipient.rpartition("@")[0].lower().rpartition(".")
-    community = Community.objects.filter(slug=slug).first() if name else None
+    community = Community.objects.filter(slug=slug).first()
     owner = EmailAddress.objects.filter(verified=True, email__iexact=sender).first()
     if community is None or owner is None:
         return None
-    return Addressee(
-        owner.user, community, lambda member: mailbox_named(member, name), is_public=True
-    )
+
+    def find(member: Membership) -> Place | None:
+        # Without a name before the dot it is the community's own: for words such as STOP.
+        return mailbox_named(member, name) if name else (COMMUNITY, member.community_id)
+
+    return Addressee(owner.user, community, find, is_public=True)
+
+
+def community_at(recipient: str) -> Community | None:
+    """Return the community whose own address this is, as in four-rivers@host."""
+    return Community.objects.filter(slug=recipient.rpartition("@")[0].lower()).first()
 
 
 def _of_token(token: str, label: str) -> Addressee | Bundle | None:

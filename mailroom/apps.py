@@ -8,8 +8,10 @@ class MailroomConfig(AppConfig):
         # Models can be imported only now.
         from communities.due_work import register_due_work  # noqa: PLC0415
         from mailroom.actions import read_message  # noqa: PLC0415
+        from mailroom.own_commands import register  # noqa: PLC0415
         from mailroom.parts import PUBLISH, publish_part  # noqa: PLC0415
         from mailroom.receiving import READ  # noqa: PLC0415
 
         register_due_work(READ, read_message, scoped=False, queue="mail")
         register_due_work(PUBLISH, publish_part, queue="mail")
+        register()

@@ -15,11 +15,13 @@ from accounts.models import User
 from communities.models import Community
 from mailroom.answer_mail import answer_sender
 from mailroom.claims import claim_url
+from mailroom.files import is_sent
 from mailroom.forwards import is_forward, with_forwarded
 from mailroom.models import InboundMessage, State
-from mailroom.reading import ReadMail
+from mailroom.reading import Attachment, ReadMail
 from mailroom.reasons import Reason
 from mailroom.trimming import Trimmed, trim
+from notifications.commands import Said, command_in
 
 # Why a message waits for its person to say that it is his.
 ASKED_ABOUT = (Reason.NOT_HIS_ADDRESS, Reason.FORGED)
@@ -32,6 +34,8 @@ class Arrival:
 
     message: InboundMessage
     mail: ReadMail
+    # A word such as STOP was meant for the discussion.
+    as_post: bool = False
 
     @cached_property
     def trimmed(self) -> Trimmed:
@@ -43,6 +47,18 @@ class Arrival:
         if self.trimmed.forwarded:
             return with_forwarded(self.trimmed.written, self.trimmed.forwarded)
         return self.trimmed.written
+
+    @cached_property
+    def sent_files(self) -> list[Attachment]:
+        """The files that were sent on purpose: the small pictures of a signature were not."""
+        return [file for file in self.mail.attachments if is_sent(file)]
+
+    @cached_property
+    def command(self) -> Said | None:
+        """What it asks for by a word: all that was written, or the subject where nothing was."""
+        if self.sent_files or self.mail.calendars or self.as_post:
+            return None
+        return command_in(self.written if self.written.strip() else self.mail.subject)
 
     @cached_property
     def once(self) -> str:
@@ -115,7 +131,11 @@ class Arrival:
             self.message,
             [
                 self._why_asked(reason, community),
-                _("If you wrote it, press the button, and it will be posted. If not, do nothing."),
+                _("If you wrote it, press the button, and it will be done. If not, do nothing.")
+                if self.command
+                else _(
+                    "If you wrote it, press the button, and it will be posted. If not, do nothing."
+                ),
             ],
             to=user.email,
             subject=self.mail.subject,

@@ -17,4 +17,10 @@ class Reason(models.TextChoices):
     UNCLEAR = "unclear", _("What was written could not be told from what it answers.")
     REFUSED = "refused", _("What it asks for cannot be done; its sender was told why.")
     FLOOD = "flood", _("More mails came to the community within an hour than are taken.")
+    COMMAND = "command", _("It was a word to us, such as STOP or WEEKLY, and was done.")
+    PASSED_ON = "passed_on", _("An answer to an invitation; who invited him has it by mail.")
+    SHOWN_IN = (
+        "shown_in",
+        _("Its sender does not belong to the community, and was told how to join."),
+    )
     FAULT = "fault", _("It could not be read, three times.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from mailroom.addressees import Place
 from mailroom.arrivals import Arrival
-from mailroom.files import is_sent, mailed
+from mailroom.files import mailed
 from mailroom.forwards import own_subject
 from mailroom.pictures import with_places
 from mailroom.reasons import Reason
@@ -56,7 +56,7 @@ def _take(arrival: Arrival, member: Membership, place: Place) -> Taken:
 
 def _answer(arrival: Arrival) -> Answer:
     mail = arrival.mail
-    sent = [file for file in mail.attachments if is_sent(file)]
+    sent = arrival.sent_files
     return Answer(
         text=with_places(arrival.written, sent),
         subject=own_subject(mail.subject),

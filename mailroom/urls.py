@@ -13,6 +13,7 @@ urlpatterns = [
     path("mail/yours/<str:token>/", views.claim, name="claim"),
     path("mail/say/<str:kind>/<str:act>/<str:token>/", say_views.say, name="say"),
     path("mail/part/<str:token>/", part_views.part, name="part"),
+    path("mail/command/<str:token>/", views.command, name="command"),
     path(_LOG, log_views.received, name="received"),
     path(f"{_LOG}sent/", log_views.sent, name="sent"),
     path(f"{_LOG}<int:message_id>/", log_views.message, name="message"),

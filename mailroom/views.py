@@ -1,15 +1,21 @@
 """Pages that a mail opens: one person and one act each, without signing in."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from communities.models import Community
 from core.signed_links import StaleLinkError, read_token
 from mailroom.actions import claim_message
 from mailroom.claims import CLAIM, CLAIM_LASTS
+from mailroom.command_links import button_url, read_button
 from mailroom.models import InboundMessage
+from mailroom.obeying import obey
 
 
 @never_cache
@@ -34,3 +40,25 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(message.user.language):
         context = {"message": message, "person": message.user, "community": message.community}
         return render(request, "mailroom/claim.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def command(request: HttpRequest, token: str) -> HttpResponse:
+    """Show one button, which does what the link names; a POST does it."""
+    found = read_button(token)
+    person = User.objects.filter(pk=found[0], is_active=True).first() if found else None
+    if found is None or person is None:
+        raise Http404
+    _user_id, community_id, said, words = found
+    community = Community.objects.filter(pk=community_id).first()
+    context: dict[str, Any] = {"person": person, "community": community, "words": words}
+    with translation.override(person.language):
+        if request.method == "POST":
+            reply = obey(said, person, community)
+            context["reply"] = reply
+            context["buttons"] = [
+                (button.words, button_url(button, person, community)) for button in reply.buttons
+            ]
+    with translation.override(person.language):
+        return render(request, "mailroom/command.html", context)

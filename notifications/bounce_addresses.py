@@ -33,8 +33,8 @@ def mail_returned_to(address: str) -> OutgoingMail | None:
     found = _OURS.fullmatch(local)
     if found is None or host.lower() != settings.INBOUND_HOST.lower():
         return None
-    number = read_mailbox_token(ACT, found[1])
-    if number is None:
+    numbers = read_mailbox_token(ACT, found[1])
+    if numbers is None:
         return None
     mails = OutgoingMail.objects.select_related("user", "community").defer("content")
-    return mails.filter(pk=number).first()
+    return mails.filter(pk=numbers[0]).first()

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from communities.charters import current_charter
 from communities.joining import join_token
 from communities.models import Invitation, Membership
+from communities.models.community import Joining
+from communities.models.invitation import Source
 from communities.models.membership import Standing
+from core.signed_links import make_mailbox_token, read_mailbox_token
 from notifications.mail_templates import fill
 from notifications.message import via
 from notifications.outgoing import queue_mail
 
 KIND = "invitation"
+YES = "yes"
 
 
 def send_invitation(invitation_id: int) -> None:
@@ -30,9 +34,13 @@ def send_invitation(invitation_id: int) -> None:
 
 
 def _queue(invitation: Invitation) -> None:
-    community, host = invitation.community, _host(invitation)
+    community, host = invitation.community, host_of(invitation)
     path = reverse("communities:join", args=[community.slug, join_token(invitation)])
-    if host is None:
+    if invitation.source == Source.SELF:
+        subject = _("The way into %(community)s") % {"community": community.name}
+    elif invitation.source == Source.PAPER:
+        subject = _("Please say yes to %(community)s") % {"community": community.name}
+    elif host is None:
         subject = _("An invitation to %(community)s") % {"community": community.name}
     else:
         subject = _("%(host)s invites you to %(community)s") % {
@@ -47,6 +55,9 @@ def _queue(invitation: Invitation) -> None:
         host=host.name if host else "",
         charter=current_charter(community),
         join_url=settings.SITE_URL + path,
+        source=invitation.source,
+        waits=invitation.source == Source.SELF and community.joining == Joining.REQUEST,
+        yes_by_mail=bool(settings.INBOUND_HOST),
     )
     queue_mail(
         kind=KIND,
@@ -57,12 +68,30 @@ def _queue(invitation: Invitation) -> None:
         text=text,
         html=html,
         community=community,
-        reply_to=host.user.email if host else "",
+        reply_to=yes_address(invitation) or (host.user.email if host else ""),
         from_name=via(host.name, community) if host else "",
     )
 
 
-def _host(invitation: Invitation) -> Membership | None:
+def yes_address(invitation: Invitation) -> str:
+    """Return where an answer to this round's mail arrives; empty where no mail is received."""
+    if not settings.INBOUND_HOST:
+        return ""
+    token = make_mailbox_token(YES, invitation.community_id, invitation.pk, invitation.round)
+    return f"{YES}+{token}@{settings.INBOUND_HOST}"
+
+
+def invitation_answered(recipient: str) -> tuple[int, int, int] | None:
+    """Return community id, invitation id and round that an address names, or None."""
+    local, _at, host = recipient.rpartition("@")
+    word, _plus, token = local.partition("+")
+    if host.lower() != settings.INBOUND_HOST.lower() or word.lower() != YES:
+        return None
+    numbers = read_mailbox_token(YES, token)
+    return (numbers[0], numbers[1], numbers[2]) if numbers and len(numbers) == 3 else None
+
+
+def host_of(invitation: Invitation) -> Membership | None:
     """Return who invites: the person who did, while he is here, else somebody who keeps things going."""
     if invitation.invited_by is not None and invitation.invited_by.is_active:
         return invitation.invited_by

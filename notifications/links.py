@@ -11,6 +11,8 @@ from core.signed_links import make_short_token, make_token, read_short_token
 
 STOP = "stop-notices"
 LEVEL = "level"
+# Its page is that of a higher app, found by its name.
+CHOICES = "pace"
 LEVEL_LINK_LASTS = timedelta(days=90)
 HOLE = "0"
 
@@ -25,6 +27,12 @@ def stop_ids(token: str) -> tuple[int, int] | None:
     """Return community id and membership id that the token names; None if it is not ours."""
     numbers = read_short_token(STOP, token)
     return (numbers[0], numbers[1]) if numbers and len(numbers) == 2 else None
+
+
+def choices_url(user_id: int) -> str:
+    """Return the address at which this person chooses which mails he gets, and how often."""
+    token = make_token(CHOICES, user=user_id)
+    return settings.SITE_URL + _path("digests:pace").replace(HOLE, token)
 
 
 def level_url(member: Membership, kind: str, object_id: int) -> str:

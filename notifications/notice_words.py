@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.markdown.text import cut
+from notifications.command_addresses import command_address, list_headers
 from notifications.kinds import News
 from notifications.levels import COMMUNITY
 from notifications.links import level_url, stop_url
@@ -65,7 +66,8 @@ def draft(member: Membership, news: Sequence[News], *, key: str) -> Draft:
         html=html,
         reply_to=reply_to or (keeper.email if keeper else ""),
         from_name=via(first.sender, community) if len(senders) == 1 else community.name,
-        headers=_list_headers(member) | (_thread_headers(first.thread) if one_thread else {}),
+        headers=_list_headers(member, reply_to)
+        | (_thread_headers(first.thread) if one_thread else {}),
     )
 
 
@@ -90,10 +92,11 @@ def _thread_headers(thread: str) -> dict[str, str]:
     return {"In-Reply-To": root, "References": root}
 
 
-def _list_headers(member: Membership) -> dict[str, str]:
-    """Return what lets mail programs sort such mails and stop them (RFC 2919, RFC 8058)."""
-    return {
-        "List-Id": f"<notices.{member.community.slug}.{site_host()}>",
-        "List-Unsubscribe": f"<{stop_url(member)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+def _list_headers(member: Membership, reply_to: str) -> dict[str, str]:
+    return list_headers(
+        list_id=f"notices.{member.community.slug}.{site_host()}",
+        stop_url=stop_url(member),
+        stop_address=command_address("quiet", member.user_id, member.community_id),
+        help_address=command_address("help", member.user_id, member.community_id),
+        post_address=reply_to,
+    )

@@ -11,6 +11,19 @@ from communities.models.site import Site
 from core.orm import PeerQuerySet
 
 
+class Source(models.TextChoices):
+    """By what the person came to be asked: his consent begins with it."""
+
+    FACILITATOR = "invited", _("Invited by mail")
+    PAPER = "paper", _("Signed up on paper")
+    SELF = "wrote", _("Wrote to the community")
+
+
+class Answered(models.TextChoices):
+    BUTTON = "button", _("By the button of the mail")
+    MAIL = "mail", _("By answering the mail")
+
+
 class Invitation(models.Model):
     """An address that may join, until it has joined or the invitation is withdrawn."""
 
@@ -28,6 +41,9 @@ class Invitation(models.Model):
     circle = models.CharField(max_length=8, choices=Circle, default=Circle.OUTER)
     standing = models.CharField(max_length=12, choices=Standing, default=Standing.MEMBER)
     language = models.CharField(max_length=5, default="en")
+    source = models.CharField(max_length=8, choices=Source, default=Source.FACILITATOR)
+    # What he wrote when he asked by mail.
+    note = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
     invited_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
@@ -37,6 +53,7 @@ class Invitation(models.Model):
     issued_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=8, choices=Answered, blank=True)
 
     objects = PeerQuerySet["Invitation"].as_manager()
 

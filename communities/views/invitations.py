@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,9 +12,11 @@ from communities import invitations as acts
 from communities.access import MemberRequest, member_required
 from communities.forms.provisioning import PeopleForm, RosterDecisionsForm, read_source
 from communities.models import Invitation, ProvisioningDraft
+from communities.models.invitation import Source
 from communities.permissions import check_answer_for, check_invite
 from communities.provisioning import plan_more_people
 from communities.roster import Roster
+from communities.roster_left import unused_lines
 from communities.roster_preview import preview_page
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +27,10 @@ SHOWN = 200
 @member_required
 def invite(request: MemberRequest) -> HttpResponse:
     check_invite(request.member)
-    form = PeopleForm(request.POST or None, request.FILES or None, required=True)
+    left = _left_of(request)
+    form = PeopleForm(
+        request.POST or None, request.FILES or None, required=True, initial={"text": left}
+    )
     if request.method == "POST" and form.is_valid():
         ProvisioningDraft.forget_old_ones()
         draft = ProvisioningDraft.objects.create(
@@ -34,7 +40,8 @@ def invite(request: MemberRequest) -> HttpResponse:
             file_name=form.cleaned_data["file_name"],
         )
         return redirect("communities:invite_check", request.community.slug, draft.pk)
-    return render(request, "communities/invite.html", {"form": form, "place": "people"})
+    context = {"form": form, "place": "people", "left": left}
+    return render(request, "communities/invite.html", context)
 
 
 @get_or_post
@@ -101,8 +108,10 @@ def withdraw(request: MemberRequest, invitation_id: int) -> HttpResponse:
 def _invite(
     request: MemberRequest, draft: ProvisioningDraft, roster: Roster, *, again: bool
 ) -> HttpResponse:
-    done = acts.invite_roster(request.community, roster, by=request.member, with_former=again)
-    draft.delete()
+    source = Source.PAPER if "on_paper" in request.POST else Source.FACILITATOR
+    done = acts.invite_roster(
+        request.community, roster, by=request.member, with_former=again, source=source
+    )
     messages.success(
         request,
         ngettext(
@@ -112,7 +121,26 @@ def _invite(
         )
         % {"count": done.invitations},
     )
+    if left := unused_lines(bytes(draft.people), is_file=draft.is_file, roster=roster):
+        draft.people, draft.file_name = left.encode(), ""
+        draft.save(update_fields=["people", "file_name", "changed_at"])
+        return redirect(
+            reverse("communities:invite", args=[request.community.slug]) + f"?left={draft.pk}"
+        )
+    draft.delete()
     return redirect("communities:invitations", request.community.slug)
+
+
+def _left_of(request: MemberRequest) -> str:
+    """Return the lines of a list that could not be used, to be corrected."""
+    word = request.GET.get("left", "")
+    if not (word.isascii() and word.isdigit() and len(word) < 10):
+        return ""
+    mine = ProvisioningDraft.objects.filter(
+        pk=int(word), owner=request.member.user, target=request.community, file_name=""
+    )
+    draft = mine.first()
+    return bytes(draft.people).decode() if draft else ""
 
 
 def _roster(request: MemberRequest, draft: ProvisioningDraft) -> Roster:

@@ -168,6 +168,12 @@ def _others(member: Membership) -> bool:
 
 def _come_in(request: CommunityRequest, joined: Joined) -> HttpResponse:
     slug = request.community.slug
+    if not joined.member.is_active:
+        messages.success(
+            request,
+            _("Your request is with the facilitators. You will get a mail when they answer."),
+        )
+        return redirect("communities:about", slug)
     if joined.opens_session:
         login(request, joined.member.user, backend=BACKEND)
     if request.user.is_authenticated:

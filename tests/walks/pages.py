@@ -205,7 +205,15 @@ COMMUNITIES = {
     f"communities:{name}": Shown(by)
     for by, names in {
         "pat": ("about", "welcome", "people", "charter_history", "charter_version", "my_settings"),
-        "fay": ("invite", "invite_check", "invitations", "requests", "refuse_request", "charter"),
+        "fay": (
+            "sign_up",
+            "invite",
+            "invite_check",
+            "invitations",
+            "requests",
+            "refuse_request",
+            "charter",
+        ),
         "ada": ("charter_edit", "person_edit", "remove_person", "settings", "leave"),
         NOBODY: ("front", "join"),
     }.items()
@@ -225,6 +233,7 @@ MAILED = {
     "notifications:mail_again": Shown(NOBODY),
     "notifications:my_mail": Shown("sam"),
     "mailroom:claim": Shown(NOBODY),
+    "mailroom:command": Shown(NOBODY),
     "mailroom:received": Shown("fay"),
     "digests:opening": Shown("fay"),
     "digests:preview": Shown("fay"),

@@ -53,10 +53,12 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from mailroom.claims import claim_url
+from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
 from notifications.acts import say_url
+from notifications.commands import Button
 from notifications.links import level_url, stop_url
 from notifications.probe_mail import AGAIN
 from tests.cast import Cast, make_member, make_user
@@ -443,7 +445,7 @@ COMMUNITIES = (
     }
     | {
         f"communities:{name}": for_facilitators()
-        for name in ("invite", "invitations", "requests", "charter_edit", "settings")
+        for name in ("sign_up", "invite", "invitations", "requests", "charter_edit", "settings")
     }
     | {
         "communities:people": Recipe(in_community, closed_to=STRANGERS, refused_to=GUEST),
@@ -613,6 +615,16 @@ DIGESTS = {
     "mailroom:hook": Recipe(
         lambda _w: {"what": "tracking"},
         public="not there without a provider; anymail checks its calls",
+    ),
+    "mailroom:command": Recipe(
+        lambda w: {
+            "token": button_url(
+                Button(words="Undo", command="pauseto"), w.cast.sam.user, w.cast.community
+            )
+            .rstrip("/")
+            .rpartition("/")[2]
+        },
+        public=MAILED,
     ),
     "mailroom:claim": Recipe(
         of_held_message,
