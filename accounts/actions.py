@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, logout
@@ -10,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import User, new_session_seed
 
 
 def sign_out_everywhere_else(request: HttpRequest, user: User) -> None:
@@ -49,3 +52,22 @@ def pause_mails(user: User, until: date | None) -> None:
     """
     user.mails_paused_until = until
     user.save(update_fields=["mails_paused_until"])
+
+
+def close_account(user: User, *, name: str, address: str) -> None:
+    """Leave nothing of the person on his account but a name; nobody signs in with it any more.
+
+    The row stays (decision 10). `address` is one that no mail can go to.
+    """
+    picture = str(user.avatar.name) if user.avatar else ""
+    with transaction.atomic():
+        for owned in (EmailAddress, Authenticator, SocialAccount, UserSession):
+            owned.objects.filter(user=user).delete()
+        user.email, user.display_name = address, name
+        user.avatar, user.ask_me_about = "", ""
+        user.is_active = user.is_staff = False
+        user.session_seed = new_session_seed()
+        user.set_unusable_password()
+        user.save()
+        if picture:
+            transaction.on_commit(lambda: default_storage.delete(picture), robust=True)

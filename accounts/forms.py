@@ -238,3 +238,20 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return the small square, or None if no picture was sent."""
         upload = self.cleaned_data["picture"]
         return make_avatar(upload) if upload else None
+
+
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What one can say of oneself from a mail, without signing in."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "language"]
+        widgets = {
+            "display_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "language": forms.RadioSelect(attrs={"class": "options--columns"}),
+        }
+        help_texts = {"language": _("For the pages and for the mails that we send you.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].required = True

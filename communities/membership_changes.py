@@ -21,6 +21,7 @@ type FacilitatorHook = Callable[[Membership], None]
 
 _on_start: list[FacilitatorHook] = []
 _on_stop: list[FacilitatorHook] = []
+_on_leave: list[FacilitatorHook] = []
 
 
 class LastAdminError(Exception):
@@ -167,6 +168,15 @@ def leave(member: Membership, *, successor: Membership | None = None) -> None:
         member.has_unread = False
         member.save(update_fields=["status", "left_at", "has_unread"])
         member.community.people_changed()
+        _tell(_on_leave, member)
+
+
+def register_leave_hook(hook: FacilitatorHook) -> None:
+    """Let a higher app end what comes with a membership; called from AppConfig.ready().
+
+    It gets a member who has left, in the transaction.
+    """
+    _on_leave.append(hook)
 
 
 type RemovalTeller = Callable[[Membership, str], None]

@@ -9,6 +9,7 @@ from communities.views import (
     invitations,
     join_requests,
     joining,
+    leaving,
     people,
     settings,
     signing_up,
@@ -28,7 +29,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}join/<str:token>/", joining.join, name="join"),
     path(f"{C}join/<str:token>/link/", joining.fresh_link, name="fresh_link"),
     path(f"{C}welcome/", joining.welcome, name="welcome"),
-    path(f"{C}leave/", joining.leave_community, name="leave"),
+    path(f"{C}leave/", leaving.leave_community, name="leave"),
+    path("mail/leaving/<str:token>/", leaving.leave_by_link, name="leave_by_link"),
     # People.
     path(f"{C}people/", people.people, name="people"),
     path(f"{C}people/sign-up/", signing_up.sign_up, name="sign_up"),

@@ -7,9 +7,11 @@ class DigestsConfig(AppConfig):
 
     def ready(self) -> None:
         # Sections load models.
+        from communities.leaving import register_eraser  # noqa: PLC0415
         from digests import answerable  # noqa: PLC0415
         from digests.checks import unsubscribe_link_fits  # noqa: PLC0415
         from digests.commands import register as register_paces  # noqa: PLC0415
+        from digests.erasing import erase_entries  # noqa: PLC0415
         from digests.sections.forums import ForumNews, Replies, Waiting  # noqa: PLC0415
         from digests.sections.people import NewPeople  # noqa: PLC0415
         from digests.sections.polls import Polls  # noqa: PLC0415
@@ -17,6 +19,7 @@ class DigestsConfig(AppConfig):
         from digests.sections.thanks import Thanks  # noqa: PLC0415
 
         register(unsubscribe_link_fits)
+        register_eraser(erase_entries)
         answerable.register()
         register_paces()
         register_section(Replies(), position=10)

@@ -13,6 +13,7 @@ from communities.models import Membership, Role
 from communities.models.membership import Pace
 from communities.switcher import Entry
 from digests.models import OPENING_LENGTH
+from forums.mailing_forums import ForumChoice
 
 PREFIX = "community_"
 
@@ -73,3 +74,24 @@ class PreviewForm(forms.Form):
         roles: Any = self.fields["role"]
         roles.queryset = Role.objects.filter(community=member.community_id)
         roles.label_from_instance = lambda role: role.label
+
+
+class ForumsForm(forms.Form):
+    """The forums of one community that write to a person."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Mails come from these forums"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, forums: Sequence[ForumChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["wanted"]
+        field.choices = [(str(forum.id), forum.label) for forum in forums]
+        field.initial = [str(forum.id) for forum in forums if forum.mails]
+
+    @property
+    def chosen(self) -> set[int]:
+        """Return the ids of the forums that were ticked."""
+        return {int(value) for value in self.cleaned_data["wanted"]}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from digests import facilitator_views, views
+from digests import about_me_views, facilitator_views, views
 
 app_name = "digests"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     # The same, short enough for a mail's header.
     path("u/<str:token>/", views.unsubscribe, name="unsubscribe_short"),
     path("mail/pace/<str:token>/", views.pace, name="pace"),
+    path("mail/pace/<str:token>/me/", about_me_views.about_me, name="about_me"),
+    path("mail/pace/<str:token>/forums/<slug:slug>/", about_me_views.forums, name="forums"),
     path("mail/pause/<str:token>/", views.pause, name="pause"),
     path("mail/pause/<str:token>/delete/", views.delete_pause, name="delete_pause"),
 ]

@@ -12,6 +12,7 @@ from accounts.actions import pause_mails
 from accounts.delivery_form import DeliveryForm
 from accounts.models import User
 from accounts.pause_form import PauseForm
+from communities.leaving_links import leaving_url
 from communities.models.membership import Pace
 from communities.switcher import my_communities
 from core.signed_links import StaleLinkError, read_token
@@ -112,7 +113,8 @@ def _choices(
     pause_form: PauseForm | None = None,
     saved: bool = False,
 ) -> HttpResponse:
-    form = form or PaceForm(communities=my_communities(person))
+    communities = my_communities(person)
+    form = form or PaceForm(communities=communities)
     delivery = delivery or DeliveryForm(instance=person)
     pause_form = pause_form or PauseForm(today=person.today)
     context = {
@@ -121,6 +123,11 @@ def _choices(
         "delivery": delivery,
         "pause_form": pause_form,
         "saved": saved,
+        "token": token,
+        "communities": communities,
+        "leaving": [
+            (leaving_url(person.pk, entry.community_id), entry.name) for entry in communities
+        ],
         "pace_url": reverse("digests:pace", args=[token]),
         "pause_url": reverse("digests:pause", args=[token]),
         "end_url": reverse("digests:delete_pause", args=[token]),

@@ -9,6 +9,7 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from communities.due_work import register_due_work  # noqa: PLC0415
+        from communities.leaving import register_eraser  # noqa: PLC0415
         from forums import (  # noqa: PLC0415
             actions,
             commitment_mail,
@@ -17,12 +18,14 @@ class ForumsConfig(AppConfig):
             record_words,
         )
         from forums.actions import attaching  # noqa: PLC0415
+        from forums.erasing import erase_words  # noqa: PLC0415
 
         register_audience_source("forums_seen_as_facilitator")
         register_due_work("note_new_post", actions.note_new_post)
         register_due_work("return_commitment", commitment_mail.return_commitment, queue="mail")
         register_due_work("forget_upload", attaching.forget_upload)
         register_due_work("drop_file", attaching.drop_file, scoped=False)
+        register_eraser(erase_words)
         contributions.register()
         home_sections.register()
         record_words.register()

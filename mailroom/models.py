@@ -92,6 +92,11 @@ class InboundMessage(models.Model):
     def is_held(self) -> bool:
         return self.state == State.HELD
 
+    def forget_sender(self) -> None:
+        """Keep nothing of what came but that it came."""
+        self.sender, self.content, self.user = "", None, None
+        self.save(update_fields=["sender", "content", "user"])
+
     def settle(
         self,
         state: State,

@@ -1,6 +1,7 @@
 """Do what a word asks for, and tell the person what was done."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from mailroom.command_links import button_url
 from mailroom.reasons import Reason
 from notifications.commands import Asked, Button, Reply, Said, commands
 from notifications.levels import COMMUNITY
-from notifications.links import choices_url
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
 from notifications.reply_addresses import reply_address
@@ -56,19 +56,20 @@ def _with_way_back(reply: Reply, message_id: int) -> Reply:
     sentence = _(
         "If this word was meant for the discussion that you answered, we can post it there."
     )
-    return Reply(sentences=[*reply.sentences, sentence], buttons=[*reply.buttons, post])
+    return replace(reply, sentences=[*reply.sentences, sentence], buttons=[*reply.buttons, post])
 
 
 def confirm(arrival: Arrival, reply: Reply, *, user: User, community: Community | None) -> None:
     """Queue the mail that says what was done, in the language that is active."""
     subject = title_of_answer(arrival.mail.subject) or _("Your mail")
+    reply_to = _where_to_answer(reply.answers or COMMUNITY, user, community)
     text, html = fill(
         "command_done",
         subject=subject,
         community=community,
         sentences=reply.sentences,
         buttons=[(button.words, button_url(button, user, community)) for button in reply.buttons],
-        choices_url=choices_url(user.pk),
+        answers_here=bool(reply_to),
     )
     queue_mail(
         kind=KIND,
@@ -80,13 +81,13 @@ def confirm(arrival: Arrival, reply: Reply, *, user: User, community: Community 
         user=user,
         community=community,
         headers=threading_headers(arrival.mail.message_id),
-        reply_to=_where_to_answer(user, community),
+        reply_to=reply_to,
     )
 
 
-def _where_to_answer(user: User, community: Community | None) -> str:
+def _where_to_answer(kind: str, user: User, community: Community | None) -> str:
     if community is None:
         return ""
     with scope(community):
         member = member_of(community, user)
-        return reply_address(member, COMMUNITY, community.pk) if member else ""
+        return reply_address(member, kind, community.pk) if member else ""

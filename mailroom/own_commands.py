@@ -11,6 +11,7 @@ from accounts.actions import pause_mails, save_profile
 from accounts.models import STOPPED
 from accounts.pause_form import USUAL_DAYS, day_after, why_not_until
 from communities.arrival import member_of
+from communities.leaving_links import leaving_url
 from communities.models import Membership
 from mailroom.actions import post_after_all
 from notifications.actions import stop_at_once
@@ -31,7 +32,7 @@ def stop(asked: Asked) -> Reply:
             _("You are still a member, and all that you wrote stays."),
             _("To get mails again, press the button, or write to us: START"),
         ],
-        buttons=[back, _choices(asked)],
+        buttons=[back, _choices(asked), *_way_out(asked)],
     )
 
 
@@ -45,8 +46,13 @@ def ask_which(asked: Asked) -> Reply:
                 " back at any time."
             ),
             _("Only fewer mails, or a break? Press the second button and choose."),
+            *([_("Leave the community? Press the third button.")] if asked.community else []),
         ],
-        buttons=[Button(words=_("Stop all mails"), command="stop"), _choices(asked)],
+        buttons=[
+            Button(words=_("Stop all mails"), command="stop"),
+            _choices(asked),
+            *_way_out(asked),
+        ],
     )
 
 
@@ -188,6 +194,13 @@ def _no_command(_member: Membership, _id: int, _answer: Answer) -> Taken:
 
 def _choices(asked: Asked) -> Button:
     return Button(words=_("Choose which mails you get"), url=choices_url(asked.user.pk))
+
+
+def _way_out(asked: Asked) -> list[Button]:
+    if asked.community is None:
+        return []
+    words = _("Leave %(community)s") % {"community": asked.community.name}
+    return [Button(words=words, url=leaving_url(asked.user.pk, asked.community.pk))]
 
 
 def _back_to(before: date | None) -> Button:

@@ -8,9 +8,14 @@ class NotificationsConfig(AppConfig):
         # Models can be imported only now.
         from communities.due_work import register_due_work  # noqa: PLC0415
         from communities.joining import ASKED, register_teller  # noqa: PLC0415
-        from communities.membership_changes import register_removal_teller  # noqa: PLC0415
+        from communities.leaving import register_mail_eraser  # noqa: PLC0415
+        from communities.membership_changes import (  # noqa: PLC0415
+            register_leave_hook,
+            register_removal_teller,
+        )
         from moderation.members import register_pause_teller, register_warning_teller  # noqa: PLC0415
         from notifications.invitation_mail import send_invitation  # noqa: PLC0415
+        from notifications.leaving import end_mails, erase_all_mails, erase_mails  # noqa: PLC0415
         from notifications.moderation_mail import tell_paused, tell_warned  # noqa: PLC0415
         from notifications.notice_mail import write_notices  # noqa: PLC0415
         from notifications.removal_mail import tell_removed  # noqa: PLC0415
@@ -29,3 +34,5 @@ class NotificationsConfig(AppConfig):
         register_warning_teller(tell_warned)
         register_pause_teller(tell_paused)
         register_removal_teller(tell_removed)
+        register_leave_hook(end_mails)
+        register_mail_eraser(erase_mails, erase_all_mails)

@@ -41,6 +41,8 @@ class Reply:
 
     sentences: Sequence[str]
     buttons: Sequence[Button] = ()
+    # The kind for which an answer to the confirmation is taken; empty: the next word.
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import connection
 from communities.due_work import due_many
 from communities.models import Community
 from search.kinds import Document, kind_named
-from search.models import Entry
+from search.models import Entry, Word
 from search.words import file_words, for_stems, language_of, words_of
 
 LEARN = "learn_words"
@@ -107,3 +107,11 @@ def remember(community: Community, documents: Iterable[Document]) -> None:
                 _LEARN,
                 [community.pk, audience_id, [w for _f, w in known], [f for f, _w in known]],
             )
+
+
+def forget_words(community: Community, texts: Iterable[str]) -> None:
+    """Compare typing errors with the words of these texts no more.
+
+    One that others use too is learnt again with the next text that has it.
+    """
+    Word.objects.filter(community=community, folded__in=words_of(texts)).delete()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership, Role, Site
@@ -174,29 +173,3 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It is sent to this person by mail."),
     )
-
-
-class LeaveForm(forms.Form):
-    """Who becomes an admin when the last one leaves."""
-
-    successor = forms.ModelChoiceField(
-        label=gettext_lazy("Who will be the admin after you?"),
-        queryset=Membership.objects.none(),
-        empty_label=gettext_lazy("Please choose"),
-    )
-
-    def __init__(self, *args: Any, member: Membership, needed: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not needed:
-            del self.fields["successor"]
-            return
-        people = Membership.objects.active().filter(community_id=member.community_id)
-        field: Any = self.fields["successor"]
-        field.queryset = (
-            people.exclude(pk=member.pk)
-            .exclude(standing=Standing.GUEST)
-            .select_related("user")
-            .order_by("user__display_name", "pk")
-        )
-        field.label_from_instance = lambda other: other.name
-        field.error_messages["required"] = _("Please choose who will be the admin after you.")

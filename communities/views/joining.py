@@ -1,4 +1,4 @@
-"""From the mail's link, or the public page, into a community; and out of it."""
+"""From the mail's link, or the public page, into a community."""
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -19,7 +19,7 @@ from communities.access import (
     visitor_allowed,
 )
 from communities.charters import current_charter
-from communities.forms.people import JoinRequestForm, LeaveForm
+from communities.forms.people import JoinRequestForm
 from communities.invitations import resend_on_request
 from communities.joining import (
     Joined,
@@ -31,7 +31,6 @@ from communities.joining import (
     join_openly,
     read_join_token,
 )
-from communities.membership_changes import LastAdminError, leave, other_admins
 from communities.models import Invitation, Membership
 from communities.models.community import Joining
 from communities.models.membership import Status
@@ -136,34 +135,6 @@ def new_account(request: CommunityRequest) -> HttpResponse:
     request.session[SESSION_KEY] = request.community.slug
     here = reverse("communities:about", args=[request.community.slug])
     return redirect(f"{reverse('account_signup')}?next={here}")
-
-
-@get_or_post
-@member_required
-def leave_community(request: MemberRequest) -> HttpResponse:
-    last = request.member.is_admin and not other_admins(request.member)
-    form = LeaveForm(request.POST or None, member=request.member, needed=last)
-    if request.method == "POST" and (form.is_valid() or not last):
-        try:
-            leave(request.member, successor=form.cleaned_data.get("successor") if last else None)
-        except LastAdminError:
-            messages.error(request, _("Please choose who will be the admin after you."))
-            return redirect("communities:leave", request.community.slug)
-        messages.success(
-            request,
-            _("You have left %(community)s. What you wrote stays, with your name.")
-            % {"community": request.community.name},
-        )
-        return redirect("communities:front")
-    context = {"form": form, "last": last, "alone": last and not _others(request.member)}
-    return render(
-        request, "communities/leave.html", context, status=422 if request.method == "POST" else 200
-    )
-
-
-def _others(member: Membership) -> bool:
-    people = Membership.objects.active().filter(community_id=member.community_id)
-    return people.exclude(pk=member.pk).exclude(standing="guest").exists()
 
 
 def _come_in(request: CommunityRequest, joined: Joined) -> HttpResponse:

@@ -44,6 +44,8 @@ def restore_post(post: Post, *, by: Membership) -> None:
         topic, current = _locked(post)
         if current.removed_at is None:
             raise AlreadyDoneError(_("This post was restored a moment ago by somebody else."))
+        if not current.body:
+            raise AlreadyDoneError(_("Its author erased this post: there are no words to show."))
         current.restore()
         settle(topic)
         _refresh(current, topic)

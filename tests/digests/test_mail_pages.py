@@ -14,6 +14,7 @@ from communities.switcher import my_communities
 from core.signed_links import make_short_token, make_token, read_short_token
 from digests.checks import unsubscribe_link_fits
 from digests.links import pace_url, unsubscribe_url
+from notifications.levels import levels_of
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 
@@ -164,3 +165,29 @@ def test_an_old_link_offers_a_new_one_to_ones_own_address(
 def test_the_pages_are_in_the_readers_language(cast: Cast, client: Client) -> None:
     page = client.get(path(pace_url(cast.rosa.user_id)), headers={"accept-language": "en"})
     assert '<html lang="es"' in page.text
+
+
+def test_name_and_language_are_changed_by_the_link(cast: Cast, client: Client) -> None:
+    address = path(pace_url(cast.rosa.user_id)) + "me/"
+    assert "Mi nombre y mi idioma" in client.get(address).text
+    assert client.post(address, {"display_name": "", "language": "en"}).status_code == 422
+    page = client.post(address, {"display_name": "Rosa Peña Ruiz", "language": "en"}, follow=True)
+    assert "Your choice is saved." in page.text
+    cast.rosa.user.refresh_from_db()
+    assert (cast.rosa.user.name, cast.rosa.user.language) == ("Rosa Peña Ruiz", "en")
+
+
+def test_one_chooses_which_forums_write(cast: Cast, client: Client) -> None:
+    address = path(pace_url(cast.rosa.user_id)) + "forums/four-rivers/"
+    page = client.get(address)
+    assert "Family engagement" in page.text
+    assert "Superintendents" not in page.text
+    place = ("forums.forum", cast.families.pk)
+    for chosen, level in (([], "nothing"), ([cast.families.pk], "mentions")):
+        assert client.post(address, {"wanted": chosen}).status_code == 302
+        with scope(cast.community):
+            found = levels_of([cast.rosa.pk], place, community_id=cast.community.pk)
+        assert found[cast.rosa.pk] == level
+    hidden = {"wanted": [cast.superintendents.pk]}
+    assert client.post(address, hidden).status_code == 422
+    assert client.get(address.replace("four-rivers", "lakes")).status_code == 404

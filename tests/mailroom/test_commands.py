@@ -17,7 +17,9 @@ from forums.models import Post
 from mailroom.models import InboundMessage, State
 from mailroom.reasons import Reason
 from tests.cast import Cast
+from tests.digests.scenes import ask as ask_days_ago
 from tests.digests.scenes import mails as digests
+from tests.digests.scenes import send, settle_in
 from tests.made_files import PDF
 from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
 from tests.notifications.notice_scenes import answer, ask, mails, work
@@ -164,7 +166,8 @@ def test_who_left_can_still_say_a_word_and_a_stranger_learns_nothing(
 ) -> None:
     with scope(cast.community):
         leave(cast.sam)
-    assert say(cast.sam, "daily", to=notice).reason == Reason.COMMAND
+    assert say(cast.sam, "daily", to=notice).reason == Reason.NO_SUCH_ADDRESS
+    assert say(cast.sam, "daily", to=OURS).reason == Reason.COMMAND
     got = arrive(letter(OURS, "STOP", sender="nobody@example.org", headers=BELIEVED))
     assert (got.state, got.reason) == (State.ANSWERED, Reason.NO_SUCH_ADDRESS)
 
@@ -183,3 +186,12 @@ def test_the_addresses_in_the_headers_of_a_mail_work_for_programs(cast: Cast, no
     work()
     assert len(mails(cast.sam)) == 1
     assert digests(cast.sam) == []
+
+
+def test_a_digest_is_answered_with_a_word(cast: Cast) -> None:
+    settle_in(cast.community, cast.other)
+    ask_days_ago(cast.superintendents, cast.tess, "Late buses")
+    send()
+    (mail,) = digests(cast.sam)
+    assert say(cast.sam, "Weekly, please.", to=reply_to(mail)).reason == Reason.COMMAND
+    assert {entry.pace for entry in my_communities(cast.sam.user)} == {"weekly"}

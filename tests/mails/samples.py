@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.letters import render_letter
+from accounts.models import User
 from communities.keepers import Keeper
 from communities.models import Community
 from core.markdown.mail import mail_html
 from digests.sections.registry import Item
+from mailroom.leaving import leave
+from mailroom.own_commands import ask_which, help_with
 from mailroom.receipts import Line
+from notifications.commands import Asked
 from notifications.kinds import News
 from notifications.mail_templates import fill
 from notifications.message import compose
@@ -142,6 +146,7 @@ def _answered(language: str) -> dict[str, Any]:
         "sentences": [
             _("If you wrote it, press the button, and it will be posted. If not, do nothing.")
         ],
+        "words_of": _("This is what you wrote:"),
         "own_words": OF_PEOPLE[language],
         "button": _("I wrote this"),
     }
@@ -187,11 +192,23 @@ def _silent(_language: str) -> dict[str, Any]:
     return {"silent": silent, "said": "550 5.1.1", "person_url": f"{HOME}people/"}
 
 
+def _command(_language: str) -> dict[str, Any]:
+    asked = Asked(user=User(pk=1, mails_paused_until=None), community=community())
+    told = [*help_with(asked).sentences, *ask_which(asked).sentences, *leave(asked).sentences]
+    return {"sentences": told, "buttons": [(_("Undo"), f"{BASE}/mail/command/a/")]}
+
+
+def _invitation(_language: str) -> dict[str, Any]:
+    url = f"{HOME}join/a/"
+    return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
+
+
 type Sample = Callable[[str], dict[str, Any]]
 SAMPLES: dict[str, Sample] = {
+    "command_done": _command,
     "commitment": _commitment,
     "digest": _digest,
-    "invitation": lambda _l: {"host": "Fay Moua", "join_url": f"{HOME}join/a/"},
+    "invitation": _invitation,
     "mail_stopped": _silent,
     "membership_ended": _nothing,
     "message_answered": _answered,

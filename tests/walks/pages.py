@@ -224,6 +224,8 @@ COMMUNITIES = {
 }
 MAILED = {
     "digests:pace": Shown(NOBODY),
+    "digests:about_me": Shown(NOBODY),
+    "digests:forums": Shown(NOBODY),
     "digests:unsubscribe": Shown(NOBODY),
     "notifications:stop_short": Shown(NOBODY),
     "notifications:level": Shown(NOBODY),
@@ -234,6 +236,7 @@ MAILED = {
     "notifications:my_mail": Shown("sam"),
     "mailroom:claim": Shown(NOBODY),
     "mailroom:command": Shown(NOBODY),
+    "communities:leave_by_link": Shown(NOBODY),
     "mailroom:received": Shown("fay"),
     "digests:opening": Shown("fay"),
     "digests:preview": Shown("fay"),

@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.audience_rules import SEE
 from communities.grants import give
 from communities.joining import join_token
+from communities.leaving_links import leaving_url
 from communities.models import (
     AudienceUserObjectPermission,
     Invitation,
@@ -616,6 +617,14 @@ DIGESTS = {
         lambda _w: {"what": "tracking"},
         public="not there without a provider; anymail checks its calls",
     ),
+    "communities:leave_by_link": Recipe(
+        lambda w: {
+            "token": leaving_url(w.cast.sam.user_id, w.cast.community.pk)
+            .rstrip("/")
+            .rpartition("/")[2]
+        },
+        public=MAILED,
+    ),
     "mailroom:command": Recipe(
         lambda w: {
             "token": button_url(
@@ -641,8 +650,15 @@ DIGESTS = {
         f"digests:{name}": Recipe(
             lambda w: {"token": make_token(PACE, user=w.cast.sam.user_id)}, public=MAILED
         )
-        for name in ("pace", "pause", "delete_pause")
+        for name in ("pace", "pause", "delete_pause", "about_me")
     },
+    "digests:forums": Recipe(
+        lambda w: {
+            "token": make_token(PACE, user=w.cast.tess.user_id),
+            "slug": w.cast.community.slug,
+        },
+        public=MAILED,
+    ),
 }
 
 OWN = "a signed-in person's own page"
