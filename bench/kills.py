@@ -15,11 +15,12 @@ from pathlib import Path
 import django
 
 from bench.errors import BenchError
+from bench.process_tree import descendants, is_alive
 from bench.servers import Servers, production_environment, running
 from config.embedded.data_folder import PROJECT, DataFolder
 from config.embedded.endings import ignore_signals, signals_interrupt
 from config.embedded.errors import EmbeddedError
-from config.embedded.processes import Program
+from config.embedded.processes import Program, wait_until
 from config.embedded.programs import listen
 from config.embedded.servers import Servers as EmbeddedServers
 
@@ -121,10 +122,14 @@ class Kills:
     def one(self) -> None:
         name = self.choice.choice(VICTIMS)
         crew = self._servers.crew if name == "worker" else self._embedded.crew
-        with suppress(ProcessLookupError):
-            # Each is the first of a group of its own: its children die with it.
-            os.killpg(crew.children[name].mark.pid, signal.SIGKILL)
+        first = crew.children[name].mark.pid
+        family = [first, *descendants(first)]
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         crew.children[name].process.wait()
+        # PostgreSQL does not start while one of its old processes is on its way out.
+        wait_until(lambda: not any(is_alive(pid) for pid in family), seconds=30, step=0.05)
         self.done[name] += 1
         time.sleep(self.choice.uniform(*AWAY))
         if name == "worker":

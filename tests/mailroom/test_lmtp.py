@@ -1,10 +1,6 @@
 """The door for a mail server on the same machine, by a real connection."""
 
-import asyncio
 import smtplib
-import socket
-import threading
-from collections.abc import Iterator
 from email import policy
 
 import pytest
@@ -15,29 +11,6 @@ from mailroom.models import Door, InboundMessage, State
 from tests.mailroom.letters import HOST, letter
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-
-
-@pytest.fixture
-def door() -> Iterator[smtplib.LMTP]:
-    """Return a client that is connected to the door."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    loop = asyncio.new_event_loop()
-    serving = loop.create_task(lmtp.serve(listening))
-    thread = threading.Thread(target=_run, args=(loop, serving), daemon=True)
-    thread.start()
-    try:
-        with smtplib.LMTP("127.0.0.1", listening.getsockname()[1]) as client:
-            yield client
-    finally:
-        loop.call_soon_threadsafe(serving.cancel)
-        thread.join(10)
-
-
-def _run(loop: asyncio.AbstractEventLoop, serving: "asyncio.Task[None]") -> None:
-    try:
-        loop.run_until_complete(serving)
-    except asyncio.CancelledError:
-        loop.close()
 
 
 def test_a_mail_is_stored_whole_before_the_door_says_yes(door: smtplib.LMTP) -> None:
