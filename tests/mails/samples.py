@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -38,6 +37,8 @@ OF_PEOPLE = {
     "es": "Vamos con ellos a pie. Son diez minutos. Lleve un gorro.",
 }
 TITLES = {"en": "The walk to school", "es": "A pie a la escuela"}
+# Where the items of a digest stand.
+ITEM = "(items)"
 WHEN = datetime(2026, 3, 2, 13, tzinfo=UTC)
 
 
@@ -106,12 +107,7 @@ def _digest(language: str) -> dict[str, Any]:
         "mailto": "mailto:reply+a-a1@example.org",
         "acts": [(_("We face this too"), f"{BASE}/mail/say/forums.post/face/a/")],
     }
-    part = SimpleNamespace(
-        title=_("For you"),
-        waits=True,
-        html=mark_safe(render_to_string("mail/_digest_item.html", values)),
-        text=mark_safe(render_to_string("mail/_digest_item.txt", values)),
-    )
+    part = SimpleNamespace(title=_("For you"), waits=True, body=ITEM)
     chapter = SimpleNamespace(
         name="Maple Street",
         url=HOME,
@@ -119,6 +115,10 @@ def _digest(language: str) -> dict[str, Any]:
         parts=[part],
     )
     return {
+        "items": (
+            render_to_string("mail/_digest_item.txt", values).strip("\n"),
+            render_to_string("mail/_digest_item.html", values),
+        ),
         "label": "A1",
         "chapters": [chapter],
         "several": False,
@@ -235,7 +235,10 @@ def text_and_html(name: str, language: str) -> tuple[str, str]:
     with override(language):
         if name in SAMPLES:
             values = _words(language) | SAMPLES[name](language)
-            return fill(name, **values)
+            text, html = fill(name, **values)
+            # As digests.assembling puts them in: text into text, HTML into HTML.
+            of_text, of_html = values.get("items", ("", ""))
+            return text.replace(ITEM, of_text), html.replace(ITEM, of_html)
         letter = render_letter(name, ["ana@example.org"], _letter(), None)
         html = next(str(part[0]) for part in letter.alternatives)
         return str(letter.body), html

@@ -181,3 +181,10 @@ def read(html: str) -> _Reader:
     reader = _Reader()
     reader.feed(html)
     return reader
+
+
+def test_the_sample_of_a_digest_has_something_in_it() -> None:
+    for language in LANGUAGES:
+        for found in parts("digest", language):
+            assert TITLES[language] in found
+            assert OF_PEOPLE[language] in found
