@@ -16,6 +16,7 @@ from forums.models import (
     Flag,
     ForumProposal,
     HeldPost,
+    MailRest,
     Mention,
     Post,
     PostRevision,
@@ -51,9 +52,12 @@ def erase_words(member: Membership) -> None:
     PostTranslation.objects.filter(post__in=mine.values("pk")).delete()
     refresh_translations(member.community, translated)
     PostRevision.objects.filter(post__in=mine.values("pk")).delete()
+    MailRest.objects.filter(post__in=mine.values("pk")).delete()
     # When a row goes, its file goes: a trigger sees to it.
     files.delete()
-    mine.update(body="", html="", file_count=0, translated_into=[], shown_role=None)
+    mine.update(
+        body="", html="", file_count=0, translated_into=[], shown_role=None, has_mail_rest=False
+    )
     with translation.override(member.community.language):
         unseen = Topic.objects.filter(author=member).exclude(removed_at=None)
         forget_words(member.community, unseen.values_list("title", flat=True))

@@ -105,7 +105,7 @@ def test_a_resident_lives_by_mail_and_leaves_nothing_behind(cast: Cast) -> None:
     notice_scenes.answer(mine, cast.pat, "Which carrots, @Nora Díaz?")
     work()
     (told,) = notice_scenes.mails(member)
-    reply = letter(reply_to(told), "Las moradas.", sender=NORA)
+    reply = letter(reply_to(told), "Las moradas.\n\n-- \nNora, calle Alcachofa\n", sender=NORA)
     reply.add_attachment(PDF, maintype="application", subtype="pdf", filename="huerto.pdf")
     assert arrive(reply).state == State.DONE
     work()
@@ -129,7 +129,7 @@ def test_a_resident_lives_by_mail_and_leaves_nothing_behind(cast: Cast) -> None:
             False,
         )
     assert not ReplyAddress.objects.filter(user=nora()).exists()
-    words = ("zanahoria", "calabaza", "berenjena", "remolacha", "moradas", "huerto")
+    words = ("zanahoria", "calabaza", "berenjena", "remolacha", "moradas", "huerto", "alcachofa")
     assert traces(cast, *words) == []
     # Her account stays: she may belong to other communities. Her name stays where Pat wrote it.
     own = [t for t in traces(cast, "nora@", "díaz", "diaz") if "carrots" not in t]
