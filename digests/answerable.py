@@ -19,7 +19,7 @@ from mailroom.addressees import Addressee, Bundle, register_labels
 from mailroom.addressees import Labelled as Item
 
 if TYPE_CHECKING:
-    from digests.assembling import Chapter
+    from digests.chapters import Chapter
 
 # As long as the record of the digest itself: whoever answers later is told so.
 ANSWERED_WITHIN = timedelta(days=60)

@@ -19,8 +19,9 @@ from communities.models import Community, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
 from digests.answerable import keep_labels
-from digests.assembling import Chapter, Written, assemble, chapters_of
+from digests.assembling import assemble
 from digests.batch import Batch
+from digests.chapters import Chapter, Written, chapters_of
 from digests.due_people import DuePerson, by_community
 from digests.entries import Entry
 from digests.gathering import gather, still_true, told

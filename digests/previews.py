@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.models import Membership, MembershipRole, Role
-from digests.assembling import Chapter, Part, Written, cut_to_length
 from digests.batch import OLDEST, Batch
+from digests.chapters import Chapter, Part, Written, cut_to_length
 from digests.gathering import find
 from digests.ranking import minutes_to_read
 

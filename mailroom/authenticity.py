@@ -1,9 +1,11 @@
-"""What the mail server before us found out about a sender: RFC 8601."""
+"""Whether a mail is its sender's: by what the mail server before us found (RFC 8601), and his addresses."""
 
 import re
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 
+from accounts.models import User
 from mailroom.reading import ReadMail
 
 _DMARC = re.compile(r"\bdmarc\s*=\s*(\w+)", re.IGNORECASE)
@@ -20,3 +22,15 @@ def dmarc_of(mail: ReadMail) -> str:
             found = _DMARC.search(results)
             return found[1].lower() if found else ""
     return ""
+
+
+def is_believed(mail: ReadMail, *, is_public: bool) -> bool:
+    """Return whether it is taken for its sender's: the address he alone knows vouches for him."""
+    found = dmarc_of(mail)
+    return found == "pass" if is_public else found != "fail"
+
+
+def is_his(user: User, sender: str) -> bool:
+    """Return whether it comes from an address that the person has shown to be his."""
+    his = EmailAddress.objects.filter(user=user, verified=True, email__iexact=sender)
+    return bool(his.exists())
