@@ -24,7 +24,7 @@ stop: ## stop what `make run` started in another window
 	@$(EMBEDDED) stop
 
 test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
-	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 2 $(TESTS)
+	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 3 $(TESTS)
 
 test-postfix: sync ## try the LMTP door behind a real Postfix (as root; Debian: apt-get install postfix)
 	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest --override-ini addopts= tests/postfix

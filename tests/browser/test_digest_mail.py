@@ -69,7 +69,7 @@ def test_a_digest_leads_to_the_topic_and_stops_without_signing_in(site: Site) ->
         assert pace_of(site, pat) == Pace.NEVER
 
         page.goto(link_of(mail, "Choose how often this mail comes"))
-        page.locator("main").get_by_label("Once a week").check()
-        page.locator("main").get_by_role("button").click()
+        page.locator("main").get_by_role("radio", name="Once a week").check()
+        page.get_by_role("button", name="Save").click()
         expect(page.locator("main")).to_contain_text("Your choice is saved.")
         assert pace_of(site, pat) == Pace.WEEKLY

@@ -304,6 +304,7 @@ NOT_SHOWN: dict[str, str] = {
     "notifications:begin_my_mail": "takes a form only",
     "notifications:begin_mail_of": "takes a form only",
     "digests:pause": "takes a form only",
+    "digests:delete_opening": "takes a form only",
     "digests:delete_pause": "takes a form only",
     "me:delete_other_sessions": "takes a form only",
     "set_language": "takes a form only",
