@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from communities.due_work import do_one
 from communities.models import DueWork
-from mailroom import actions, sweeping
+from mailroom import actions, settling, sweeping
 from mailroom.models import Door, InboundMessage, State
 from mailroom.reasons import Reason
 from mailroom.receiving import receive
@@ -29,7 +29,7 @@ def test_a_message_that_cannot_be_read_three_times_is_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     message = received()
-    monkeypatch.setattr(actions, "judge", lambda *_mail, **_hosts: 1 / 0)
+    monkeypatch.setattr(settling, "judge", lambda *_mail, **_hosts: 1 / 0)
     for _time in range(3):
         assert InboundMessage.objects.get().state == State.WAITING
         DueWork.objects.update(due_at=timezone.now())

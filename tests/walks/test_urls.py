@@ -132,10 +132,10 @@ def test_a_url_is_not_there_for_whom_it_does_not_concern_and_changes_nothing(
                 )
         changed = {table for table, sum_ in state().items() if before[table] != sum_}
         assert not changed, f"{method} {path} changed {changed}"
+    another_community_s_door_does_not_lead_to_ours(door, world, people)
 
 
-@pytest.mark.parametrize("door", WITH_RECIPE, ids=lambda door: f"{door.name}")
-def test_another_community_s_door_does_not_lead_to_ours(
+def another_community_s_door_does_not_lead_to_ours(
     door: Door, world: World, people: dict[str, Client]
 ) -> None:
     """An admin of Lakes asks under Lakes' address, with our ids."""
