@@ -96,6 +96,8 @@ def register() -> None:
     register_command(
         "paces",
         paces_again,
-        help=gettext_lazy("WEEKLY or DAILY: how often the mail with the news comes"),
+        help=gettext_lazy(
+            "DAILY, WEEKDAYS, WEEKLY or MONTHLY: how often the mail with the news comes"
+        ),
     )
     register_command("nodigest", no_digest)

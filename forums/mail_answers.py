@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
+from core.addresses import address
 from core.files import check_upload
 from forums.actions import (
     attach_files,
@@ -34,6 +36,8 @@ from notifications.answers import (
     register_mailboxes,
 )
 
+# Forums whose addresses are named to somebody who asks.
+NAMED = 5
 HELD = "forums.heldpost"
 # Where a file stands, as notifications.answers says.
 _PLACE = re.compile(r"!\[\]\(cid:(?P<number>\d{1,3})\)")
@@ -119,6 +123,25 @@ def forum_named(member: Membership, name: str) -> tuple[str, int] | None:
     """Return the forum that the member may write to under its name."""
     forum = Forum.objects.visible_to(member).filter(slug=name).first()
     return (FORUM, forum.pk) if forum else None
+
+
+def forums_to_write_to(member: Membership) -> list[str]:
+    """Return the member's forums with their addresses, those first where he wrote last: one query."""
+    if not settings.INBOUND_HOST or member.is_paused:
+        return []
+    mine = Post.objects.filter(author=member, topic__forum=OuterRef("pk")).order_by("-created_at")
+    found = list(
+        Forum.objects.visible_to(member)
+        .annotate(wrote=Subquery(mine.values("created_at")[:1]))
+        .order_by(F("wrote").desc(nulls_last=True), "position", "pk")[: NAMED + 1]
+    )
+    for forum in found:
+        forum.community = member.community
+    lines = [f"{forum.label}: {mail_address_of(forum)}" for forum in found[:NAMED]]
+    if len(found) > NAMED:
+        url = settings.SITE_URL + address("forums:list", member.community.slug)
+        lines.append(_("All forums: %(url)s") % {"url": url})
+    return lines
 
 
 def mail_address_of(forum: Forum) -> str:
@@ -214,4 +237,4 @@ def register() -> None:
     register_answers(TOPIC, reply_by_mail)
     register_answers(POST, reply_to_post_by_mail)
     register_answers(FORUM, open_by_mail)
-    register_mailboxes(forum_named)
+    register_mailboxes(forum_named, forums_to_write_to)

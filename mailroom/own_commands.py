@@ -14,9 +14,10 @@ from communities.arrival import member_of
 from communities.leaving_links import leaving_url
 from communities.models import Membership
 from mailroom.actions import post_after_all
+from mailroom.helping import help_with
 from notifications.actions import stop_at_once
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
-from notifications.commands import Asked, Button, Reply, commands, register_command
+from notifications.commands import Asked, Button, Reply, register_command
 from notifications.levels import COMMUNITY
 from notifications.links import choices_url
 from notifications.pause_words import is_time, read_until
@@ -111,19 +112,6 @@ def pause_to(asked: Asked) -> Reply:
         values = {"day": date_format(until, "DATE_FORMAT")}
         said = _("No news comes to you by mail for now. It comes again on %(day)s.") % values
     return Reply(sentences=[said], buttons=[_choices(asked)])
-
-
-def help_with(asked: Asked) -> Reply:
-    """Say what can be done by mail, in the words of whoever registered it."""
-    lines = [str(command.help) for command in commands().values() if command.help]
-    return Reply(
-        sentences=[
-            _("To say something in a discussion, answer the mail that you have of it."),
-            _("You can also answer any mail of ours with one of these words, and nothing else:"),
-            *lines,
-        ],
-        buttons=[_choices(asked)],
-    )
 
 
 def choices(asked: Asked) -> Reply:

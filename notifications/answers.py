@@ -51,12 +51,16 @@ type AnswerHandler = Callable[[Membership, int, Answer], Taken]
 # what he may write to there.
 type MailboxFinder = Callable[[Membership, str], tuple[str, int] | None]
 
+# The few of these that a member is most likely to want, a line each with its address.
+type MailboxLister = Callable[[Membership], Sequence[str]]
+
 # What a calendar program answers to an invitation (RFC 5546): None if it is about nothing of theirs.
 type CalendarHandler = Callable[[Membership, MailedFile], Taken | None]
 
 _handlers: dict[str, AnswerHandler] = {}
 _calendars: list[CalendarHandler] = []
 _finders: list[MailboxFinder] = []
+_listers: list[MailboxLister] = []
 
 
 def register_answers(kind: str, handler: AnswerHandler) -> None:
@@ -64,9 +68,10 @@ def register_answers(kind: str, handler: AnswerHandler) -> None:
     _handlers[kind] = handler
 
 
-def register_mailboxes(finder: MailboxFinder) -> None:
+def register_mailboxes(finder: MailboxFinder, lister: MailboxLister) -> None:
     """Say what can be written to under a name that everybody can know; called from AppConfig.ready()."""
     _finders.append(finder)
+    _listers.append(lister)
 
 
 def register_calendars(handler: CalendarHandler) -> None:
@@ -87,6 +92,11 @@ def mailbox_named(member: Membership, name: str) -> tuple[str, int] | None:
     """Return the kind and id of what the member may write to under this name, if anything."""
     found = (finder(member, name) for finder in _finders)
     return next((place for place in found if place), None)
+
+
+def mailboxes_of(member: Membership) -> list[str]:
+    """Return a line for each address that the member is most likely to write to, if mail is received."""
+    return [line for lister in _listers for line in lister(member)]
 
 
 def take(member: Membership, kind: str, object_id: int, answer: Answer) -> Taken:

@@ -14,9 +14,10 @@ from communities.models import Membership
 from communities.scope import scope
 from communities.switcher import my_communities
 from forums.models import Post
+from forums.models.forum import Kind
 from mailroom.models import InboundMessage, State
 from mailroom.reasons import Reason
-from tests.cast import Cast
+from tests.cast import Cast, make_forum
 from tests.digests.scenes import ask as ask_days_ago
 from tests.digests.scenes import mails as digests
 from tests.digests.scenes import send, settle_in
@@ -134,13 +135,28 @@ def test_a_pace_leaves_out_what_was_stopped_and_brings_back_mails(cast: Cast) ->
 def test_help_is_in_ones_language_and_names_the_words_of_all_apps(cast: Cast) -> None:
     say(cast.rosa, "AYUDA", to=OURS)
     text = text_of(answers(cast.rosa)[0])
-    for word in ("BAJA", "REANUDAR", "PAUSA", "SEMANAL", "AJUSTES", "NOMBRE"):
+    for word in ("BAJA", "REANUDAR", "PAUSA", "ENTRE SEMANA", "MENSUAL", "AJUSTES", "NOMBRE"):
         assert word in text
     say(cast.rosa, "in English, please", to=OURS)
     assert "From now on we write to you in English." in text_of(answers(cast.rosa)[1])
     say(cast.rosa, "Name: Rosa Peña Ruiz", to=OURS)
     person = User.objects.get(pk=cast.rosa.user_id)
     assert (person.language, person.display_name) == ("en", "Rosa Peña Ruiz")
+
+
+def test_help_names_where_one_can_write_those_first_where_one_wrote(cast: Cast) -> None:
+    with scope(cast.community):
+        for number in range(5):
+            make_forum(cast.community, f"Place {number}", kind=Kind.EVERYONE)
+        wrote = make_forum(cast.community, "Kindergarten", kind=Kind.EVERYONE)
+    answer(ask(wrote, cast.tess), cast.sam)
+    say(cast.sam, "help", to=OURS)
+    text = text_of(answers(cast.sam)[0])
+    first, *others = re.findall(rf"(\S+)\.four-rivers@{HOST}", text)
+    assert (first, len(others)) == ("kindergarten", 4)
+    assert "All forums: http" in text
+    assert f"@{HOST}" in text.partition(cast.other.name)[2]
+    assert "kindergarten" not in text.partition(cast.other.name)[2]
 
 
 def test_doubt_is_asked_about(cast: Cast, notice: str, client: Client) -> None:
@@ -181,7 +197,7 @@ def test_the_addresses_in_the_headers_of_a_mail_work_for_programs(cast: Cast, no
     assert (got.state, got.reason) == (State.DONE, Reason.COMMAND)
     assert "Mails about single answers" in text_of(answers(cast.sam)[0])
     arrive(letter(headers["List-Help"][8:-1], "", sender="sam@example.org"))
-    assert "WEEKLY or DAILY" in text_of(answers(cast.sam)[1])
+    assert "WEEKDAYS, WEEKLY" in text_of(answers(cast.sam)[1])
     answer(ask(cast.superintendents, cast.sam, "Again"), cast.tess)
     work()
     assert len(mails(cast.sam)) == 1

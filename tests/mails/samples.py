@@ -19,8 +19,9 @@ from communities.keepers import Keeper
 from communities.models import Community
 from core.markdown.mail import mail_html
 from digests.sections.registry import Item
+from mailroom.helping import how_to_answer, where_to_begin
 from mailroom.leaving import leave
-from mailroom.own_commands import ask_which, help_with
+from mailroom.own_commands import ask_which
 from mailroom.receipts import Line
 from notifications.commands import Asked
 from notifications.kinds import News
@@ -194,7 +195,8 @@ def _silent(_language: str) -> dict[str, Any]:
 
 def _command(_language: str) -> dict[str, Any]:
     asked = Asked(user=User(pk=1, mails_paused_until=None), community=community())
-    told = [*help_with(asked).sentences, *ask_which(asked).sentences, *leave(asked).sentences]
+    begin = where_to_begin(["Maple Street\nMaple: maple.maple-street@example.org"])
+    told = [*how_to_answer(), *begin, *ask_which(asked).sentences, *leave(asked).sentences]
     return {"sentences": told, "buttons": [(_("Undo"), f"{BASE}/mail/command/a/")]}
 
 
