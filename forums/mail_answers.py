@@ -61,7 +61,7 @@ def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
             form_key=answer.key,
         )
         if held:
-            return brought.with_held(held)
+            return brought.with_held(held, rest=answer.rest)
         post = reply(
             topic,
             by=member,
@@ -107,7 +107,7 @@ def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
         take_turn(member, forum, body=brought.body, form_key=answer.key)
         held = hold_if_needed(forum, by=member, title=title, body=brought.body, form_key=answer.key)
         if held:
-            return brought.with_held(held)
+            return brought.with_held(held, rest=answer.rest)
         topic = open_topic(forum, by=member, title=title, body=brought.body, form_key=answer.key)
     post = topic.posts.get(number=1)
     post.community = member.community
@@ -159,8 +159,9 @@ class _Brought:
     files: list[Attachment]
     remarks: list[str]
 
-    def with_held(self, held: HeldPost) -> Taken:
+    def with_held(self, held: HeldPost, *, rest: str) -> Taken:
         attach_files(held, self.files)
+        keep_rest(held, rest)
         waits = _("A facilitator reads it first; it is shown after that.")
         return Taken(kind=HELD, object_id=held.pk, remarks=[waits, *self.remarks])
 

@@ -4,18 +4,31 @@ import re
 
 from django.conf import settings
 
-from forums.models import MailRest, Post
+from forums.models import HeldPost, MailRest, Post
 
 MOST = 20_000
 """Characters that are kept; the mail itself is kept whole for 30 days."""
 
 
-def keep_rest(post: Post, text: str) -> None:
-    """Keep what was cut off a post's mail, without links and addresses that are one person's."""
+def keep_rest(target: Post | HeldPost, text: str) -> None:
+    """Keep what was cut off a post's mail, without links and addresses that are one person's.
+
+    With a post that waits for a facilitator it waits too.
+    """
     kept = _without_ours(text)[:MOST].strip()
-    if kept:
-        MailRest.objects.create(community=post.community, post=post, text=kept)
-        Post.objects.filter(pk=post.pk).update(has_mail_rest=True)
+    if not kept:
+        return
+    if isinstance(target, HeldPost):
+        HeldPost.objects.filter(pk=target.pk).update(mail_rest=kept)
+    else:
+        MailRest.objects.create(community=target.community, post=target, text=kept)
+        Post.objects.filter(pk=target.pk).update(has_mail_rest=True)
+
+
+def hand_over_rest(held: HeldPost, post: Post) -> None:
+    """Give a post what waited with it."""
+    keep_rest(post, held.mail_rest)
+    HeldPost.objects.filter(pk=held.pk).update(mail_rest="")
 
 
 def _without_ours(text: str) -> str:

@@ -17,6 +17,7 @@ from forums.actions.posts import edit_post, open_topic, reply
 from forums.bylines import name_with
 from forums.facilitators import facilitators_of
 from forums.holding_rules import why_hold
+from forums.mail_rests import hand_over_rest
 from forums.models import Attachment, Form, Forum, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
 from forums.permissions.topics import check_reply
@@ -166,6 +167,7 @@ def approve_held(held: HeldPost, *, by: Membership, body: str) -> Post:
             )
         post.topic = topic
         hand_over_files(current, post)
+        hand_over_rest(current, post)
         if body != current.body:
             edit_post(post, by=by, body=body)
         _decide(current, by, HoldState.APPROVED, post=post)

@@ -86,6 +86,8 @@ class HeldPost(models.Model):
     name_hidden = models.BooleanField(default=False)
     body = models.TextField(max_length=20_000)
     html = models.TextField(blank=True)
+    # What was cut off the mail it came by, as forums.models.mail_rest keeps it once it is shown.
+    mail_rest = models.TextField(blank=True, default="", db_default="")
     form_key = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     why = models.CharField(max_length=8, choices=HoldWhy)

@@ -1,16 +1,19 @@
 """A discussion is answered with nothing but a mail program."""
 
+from collections.abc import Callable
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from communities.membership_changes import leave
+from communities.models import Membership
 from communities.scope import scope
-from forums.actions import open_topic, reply
+from forums.actions import approve_held, open_topic, reply
 from forums.actions.carrying import merge_topic
 from forums.actions.closing import lock_topic
-from forums.models import HeldPost, HoldRules, Post, Topic
+from forums.models import HeldPost, HoldRules, MailRest, Post, Topic
 from mailroom.models import InboundMessage, State
 from mailroom.reasons import Reason
 from notifications.models import OutgoingMail
@@ -22,6 +25,7 @@ from tests.notifications.notice_scenes import answer, ask, mails, work
 from tests.opened_mail import opened, text_of
 
 pytestmark = pytest.mark.django_db
+AsMember = Callable[[Membership], Client]
 
 
 def told_sam(cast: Cast) -> tuple[Topic, OutgoingMail]:
@@ -261,6 +265,25 @@ def test_what_a_rule_holds_waits_for_a_facilitator_and_the_sender_is_told(cast: 
         assert HeldPost.objects.get().body == "Join our raffle."
     assert "A facilitator reads it first" in text_of(answers(cast.sam)[0])
     assert len(posts(cast, topic)) == 2
+
+
+def test_what_was_cut_off_a_held_mail_waits_with_it_and_goes_with_its_post(
+    cast: Cast, as_member: AsMember
+) -> None:
+    topic, mail = told_sam(cast)
+    with scope(cast.community):
+        HoldRules.objects.create(community=cast.community, words="raffle")
+    text = "Join our raffle.\n\nOn Mon, 2 Mar 2026 at 8:05, Tess <t@y.example> wrote:\n> Per day?\n"
+    arrive(letter(reply_to(mail), text, sender="sam@example.org"))
+    with scope(cast.community):
+        held = HeldPost.objects.get()
+    assert "Per day?" in as_member(cast.fay).get(held.get_absolute_url()).text
+    with scope(cast.community):
+        post = approve_held(held, by=cast.fay, body=held.body)
+        assert "Per day?" in MailRest.objects.get(post=post).text
+        held.refresh_from_db()
+        assert held.mail_rest == ""
+    assert "Cut off the mail" in as_member(cast.sam).get(topic.get_absolute_url()).text
 
 
 def test_an_answer_to_a_merged_discussion_lands_where_it_is_now(cast: Cast) -> None:
