@@ -145,6 +145,8 @@ class Arrival:
             community=community,
             url=claim_url(self.message.pk, user.pk),
             button=_("I wrote this"),
+            # Read again by an admin: he is asked again, once a day.
+            key=f"{self.message.pk} {timezone.now():%Y-%m-%d}" if self.message.let_through else "",
         )
 
     def _why_asked(self, reason: Reason, community: Community | None) -> str:

@@ -1,7 +1,13 @@
-"""What facilitators see of their community's mail: state, reason and time; no word of it."""
+"""What is seen of mail by those who look after it: state, reason and time; no word of it.
+
+Facilitators see that of their own community. What belongs to none, as an answer to a digest of
+several communities does, a platform admin sees.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from communities.models import Membership
 from core.pagination import KeysetPage, below, read_cursor, rows_page
@@ -26,7 +32,20 @@ class MailRow:
 
 def messages_page(reader: Membership, *, cursor: str | None) -> KeysetPage[MailRow]:
     """Return a page of the mails that came to the community, the newest first."""
-    messages = InboundMessage.objects.filter(community=reader.community_id).select_related("user")
+    return _page(InboundMessage.objects.filter(community=reader.community_id), cursor)
+
+
+def nobodys_page(*, cursor: str | None) -> KeysetPage[MailRow]:
+    """Return a page of the mails that are held, belong to no community, and can be read again."""
+    return _page(nobodys_held(), cursor)
+
+
+def nobodys_held() -> QuerySet[InboundMessage]:
+    return InboundMessage.objects.filter(community=None, state=State.HELD, content__isnull=False)
+
+
+def _page(messages: QuerySet[InboundMessage], cursor: str | None) -> KeysetPage[MailRow]:
+    messages = messages.select_related("user")
     if position := read_cursor(cursor):
         messages = messages.filter(below("received_at", "id", *position))
     rows = [

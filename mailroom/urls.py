@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mailroom import log_views, part_views, provider_views, say_views, views
+from mailroom import log_views, part_views, platform_views, provider_views, say_views, views
 
 app_name = "mailroom"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("mail/say/<str:kind>/<str:act>/<str:token>/", say_views.say, name="say"),
     path("mail/part/<str:token>/", part_views.part, name="part"),
     path("mail/command/<str:token>/", views.command, name="command"),
+    path("admin/mail/", platform_views.nobodys, name="nobodys"),
+    path("admin/mail/<int:message_id>/reading/", platform_views.reading, name="read_nobodys"),
     path(_LOG, log_views.received, name="received"),
     path(f"{_LOG}sent/", log_views.sent, name="sent"),
     path(f"{_LOG}<int:message_id>/", log_views.message, name="message"),

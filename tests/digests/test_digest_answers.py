@@ -1,12 +1,14 @@
 """A digest is answered as a whole: taken apart, shown back, taken back, and done after ten minutes."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from accounts.models import User
 from communities.membership_changes import leave
 from communities.models import DueWork, Membership
 from communities.scope import scope
@@ -169,7 +171,7 @@ def test_a_file_goes_with_the_only_words_there_are(cast: Cast) -> None:
 
 
 def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
-    cast: Cast, client: Client
+    cast: Cast, client: Client, as_member: Callable[[Membership], Client]
 ) -> None:
     settle_in(cast.community, cast.other)
     ask(cast.superintendents, cast.tess, "Winter")
@@ -180,6 +182,20 @@ def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
     words = f"#{labels['Winter']} me too\n#{labels['Boats']} ours leak"
     held = arrive(letter(address(cast), words, sender="sam@phone.example"))
     assert (held.state, held.community) == (State.HELD, None)
+    for facilitator in (cast.fay, cast.ada):
+        log = as_member(facilitator).get(f"/c/{cast.community.slug}/messages/").text
+        assert "Held" not in log
+    staff = User.objects.get(is_staff=True)
+    client.force_login(staff)
+    page = client.get("/admin/mail/").text
+    assert "To an address of Sam Ortiz" in page
+    assert "ours leak" not in page
+    client.post(f"/admin/mail/{held.pk}/reading/")
+    work()
+    assert len(answers(cast.sam)) == 2
+    held.refresh_from_db()
+    assert held.state == State.HELD
+    client.logout()
     link = re.findall(r"https?://[^/]+(/mail/yours/\S+)", text_of(answers(cast.sam)[0]))[0]
     assert "Porchlight" in client.get(link).text
     client.post(link)

@@ -242,6 +242,7 @@ MAILED = {
     "digests:preview": Shown("fay"),
     "mailroom:sent": Shown("fay"),
     "mailroom:message": Shown("fay"),
+    "mailroom:nobodys": Shown("staff"),
 }
 
 SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/search/?q=thought")}
@@ -254,6 +255,7 @@ NOT_SHOWN: dict[str, str] = {
     "forums:delete_keeper": "takes a form only",
     "forums:posts": "takes a form only",
     "mailroom:read_again": "takes a form only",
+    "mailroom:read_nobodys": "takes a form only",
     "mailroom:hook": "for mail providers",
     "forums:topic_text": "plain text",
     "forums:feed": "for feed readers",

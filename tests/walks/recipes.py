@@ -374,16 +374,16 @@ def of_charter(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "number": 1}
 
 
-def held_message(world: World) -> InboundMessage:
+def held_message(world: World, *, of_nobody: bool = False) -> InboundMessage:
     message, _made = InboundMessage.objects.get_or_create(
-        recipient="reply+abc@mail.porchlight.example",
+        recipient=f"reply+{'none' if of_nobody else 'abc'}@mail.porchlight.example",
         defaults={
             "door": Door.COMMAND,
             "content": b"From: sam@phone.example\r\n\r\nIt is me.\r\n",
             "size": 1,
             "state": State.HELD,
             "reason": Reason.NOT_HIS_ADDRESS,
-            "community": world.cast.community,
+            "community": None if of_nobody else world.cast.community,
             "user": world.cast.sam.user,
         },
     )
@@ -417,6 +417,10 @@ def said_by_link(world: World) -> Mapping[str, Any]:
 
 def of_held_log(world: World) -> Mapping[str, Any]:
     return {**in_community(world), "message_id": held_message(world).pk}
+
+
+def of_nobodys_mail(world: World) -> Mapping[str, Any]:
+    return {"message_id": held_message(world, of_nobody=True).pk}
 
 
 def of_link(world: World) -> Mapping[str, Any]:
@@ -611,6 +615,8 @@ DIGESTS = {
     "mailroom:read_again": Recipe(
         of_held_log, closed_to=STRANGERS, refused_to=WRONG_ROLE | {"fay"}
     ),
+    "mailroom:nobodys": Recipe(nothing, closed_to=PLATFORM_ADMINS_ONLY),
+    "mailroom:read_nobodys": Recipe(of_nobodys_mail, closed_to=PLATFORM_ADMINS_ONLY),
     "mailroom:say": Recipe(said_by_link, public=MAILED),
     "mailroom:part": Recipe(of_mailed_part, public=MAILED),
     "mailroom:hook": Recipe(
