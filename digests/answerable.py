@@ -93,7 +93,8 @@ def answered(token: str, label: str) -> Addressee | Bundle | None:
 
 
 def _one(user: User, item: Item) -> Addressee:
-    return Addressee(user, item.community, lambda _member: (item.kind, item.object_id))
+    place = (item.kind, item.object_id)
+    return Addressee(user, item.community, lambda _member: place, label=item.label)
 
 
 def _headings(language: str) -> list[str]:

@@ -24,6 +24,8 @@ class Addressee:
     find: Callable[[Membership], Place | None]
     # Everybody can know the address; then who it is has to be shown otherwise.
     is_public: bool = False
+    # Of a mail of many things that it is one of.
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ class Arrival:
             return with_forwarded(self.trimmed.written, self.trimmed.forwarded)
         return self.trimmed.written
 
+    @property
+    def rest(self) -> str:
+        """What was cut off, to be kept beside what he wrote; nothing of a mail that he passes on."""
+        return "" if self.trimmed.forwarded else self.trimmed.cut
+
     @cached_property
     def sent_files(self) -> list[Attachment]:
         """The files that were sent on purpose: the small pictures of a signature were not."""

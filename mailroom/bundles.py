@@ -13,7 +13,7 @@ from mailroom.addressees import Bundle, Labelled
 from mailroom.arrivals import Arrival
 from mailroom.files import is_sent
 from mailroom.models import MailedPart
-from mailroom.parts import UNDO, hold, take_back
+from mailroom.parts import UNDO, hold, undo_label
 from mailroom.pictures import with_places
 from mailroom.receipts import Line, send_receipt
 from mailroom.spoken import PART
@@ -137,20 +137,11 @@ def _take_back(arrival: Arrival, bundle: Bundle, labels: list[str]) -> None:
     sentences: list[str] = []
     for community, items in _by_community(bundle):
         with scope(community):
-            for label in (item.label for item in items if item.label in labels):
-                rows = MailedPart.objects.filter(
-                    member__user=bundle.user,
-                    label=label,
-                    message__recipient__iexact=arrival.message.recipient,
-                ).order_by("message_id", "pk")
-                mails = {row.message_id: row for row in rows}
-                if sum(take_back(row) for row in mails.values()):
-                    sentence = _("What you wrote under #%(label)s is taken back.")
-                elif mails:
-                    sentence = _("It was too late to take back what you wrote under #%(label)s.")
-                else:
-                    sentence = _("You wrote nothing under #%(label)s that could be taken back.")
-                sentences.append(sentence % {"label": label})
+            sentences += [
+                undo_label(arrival, bundle.user, item.label)
+                for item in items
+                if item.label in labels
+            ]
     arrival.write_back(sentences, user=bundle.user, community=bundle.community)
     arrival.done()
 

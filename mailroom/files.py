@@ -3,15 +3,11 @@
 from mimetypes import guess_extension
 
 from core.file_names import safe_name
-from mailroom.reading import Attachment, ReadMail
+from mailroom.reading import Attachment
 from notifications.answers import MailedFile
 
 # Bytes of a picture that stands in the text; smaller ones are somebody's logo.
 SIGNATURE_PICTURE = 10_000
-
-
-def files_in(mail: ReadMail) -> list[MailedFile]:
-    return [mailed(file) for file in mail.attachments if is_sent(file)]
 
 
 def mailed(file: Attachment) -> MailedFile:

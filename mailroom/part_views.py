@@ -11,7 +11,7 @@ from communities.models import Membership
 from communities.scope import scope
 from core.timezones import zone_named
 from mailroom.models import MailedPart, PartState
-from mailroom.parts import said_in, take_back, together
+from mailroom.parts import said_in, shown_words, take_back, together
 from mailroom.receipts import part_ids
 from notifications.acts import Thing, subject_of
 
@@ -47,7 +47,7 @@ def _shown(found: MailedPart) -> dict[str, object]:
         "community": found.community,
         "thing": thing,
         "said": said_in(rows, thing),
-        "words": next((row.words for row in rows if row.words), ""),
+        "words": shown_words(next((row.words for row in rows if row.words), "")),
         "until": found.due_at,
         "is_waiting": PartState.WAITING in states,
         "is_done": PartState.DONE in states,

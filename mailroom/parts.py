@@ -1,5 +1,6 @@
 """What somebody said by mail, kept for ten minutes in which he can take it back, and then done."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -8,19 +9,25 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from communities.arrival import member_of
 from communities.due_work import due
 from communities.models import Membership
 from core.timezones import zone_named
 from mailroom.answer_mail import answer_sender
-from mailroom.files import files_in
+from mailroom.arrivals import Arrival
+from mailroom.files import mailed
 from mailroom.models import InboundMessage, MailedPart, PartState
 from mailroom.reading import read
 from mailroom.taking_apart import Part
 from notifications.acts import Act, Thing, subject_of
-from notifications.answers import Answer, AnswerRefusedError, take
+from notifications.answers import Answer, AnswerRefusedError, MailedFile, take
+from notifications.models.reply_address import PREFIX
+from notifications.reply_addresses import token_in
 
 PUBLISH = "publish_part"
+# As notifications.answers says.
+_PLACE = re.compile(r"!\[\]\(cid:\d{1,3}\)")
 UNDO = timedelta(minutes=10)
 
 
@@ -35,7 +42,8 @@ def hold(
 ) -> list[MailedPart]:
     """Keep what was said of one thing until then; inside the scope, in the caller's transaction."""
     said = [{"act": act.name, "value": act.value} for act in part.acts]
-    if part.words:
+    if part.words or not part.acts:
+        # Without words there are files.
         said.append({"words": part.words, "with_files": with_files})  # type: ignore[dict-item]
     rows = [
         MailedPart.objects.create(
@@ -91,11 +99,21 @@ def _do(part: MailedPart) -> tuple[tuple[str, int] | None, Sequence[str]]:
     if part.act and subject:
         subject.do(member, part.object_id, Act(part.act, part.value))
         return None, ()
-    files = files_in(read(bytes(part.message.content or b""))) if part.with_files else []
+    named = token_in(part.message.recipient)
+    rest, files = _beside(part, is_item=bool(named and named[1]))
     key = uuid5(NAMESPACE_URL, f"part {part.community_id} {part.pk}")
-    answer = Answer(text=part.words, subject="", key=key, files=files)
+    answer = Answer(text=part.words, subject="", key=key, files=files, rest=rest)
     taken = take(member, part.kind, part.object_id, answer)
     return (taken.kind, taken.object_id), taken.remarks
+
+
+def _beside(part: MailedPart, *, is_item: bool) -> tuple[str, list[MailedFile]]:
+    """Return what was cut off the mail, if all of it is of one item; and the files that go with it."""
+    if not (is_item or part.with_files):
+        return "", []
+    arrival = Arrival(part.message, read(bytes(part.message.content or b"")))
+    sent = (*arrival.sent_files, *arrival.mail.calendars) if part.with_files else ()
+    return arrival.rest if is_item else "", [mailed(file) for file in sent]
 
 
 def _tell(part: MailedPart, sentences: Sequence[str]) -> None:
@@ -128,6 +146,30 @@ def take_back(part: MailedPart) -> bool:
         for row in waiting:
             row.settle(PartState.UNDONE)
     return bool(waiting)
+
+
+def undo_label(arrival: Arrival, user: User, label: str) -> str:
+    """Take back what he wrote under a label of the mail that he answers; return what he is told."""
+    named = token_in(arrival.message.recipient)
+    rows = MailedPart.objects.filter(
+        member__user=user,
+        label=label,
+        # Written to the whole or to the item.
+        message__recipient__istartswith=f"{PREFIX}{named[0] if named else ''}",
+    ).order_by("message_id", "pk")
+    mails = {row.message_id: row for row in rows}
+    if sum(take_back(row) for row in mails.values()):
+        sentence = _("What you wrote under #%(label)s is taken back.")
+    elif mails:
+        sentence = _("It was too late to take back what you wrote under #%(label)s.")
+    else:
+        sentence = _("You wrote nothing under #%(label)s that could be taken back.")
+    return sentence % {"label": label}
+
+
+def shown_words(words: str) -> str:
+    """Return the words without the marks of where pictures stand."""
+    return _PLACE.sub("", words).strip()
 
 
 def said_in(rows: Sequence[MailedPart], thing: Thing | None) -> list[str]:

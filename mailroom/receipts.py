@@ -17,6 +17,7 @@ from core.markdown.text import cut
 from core.signed_links import make_short_token, read_short_token
 from mailroom.arrivals import Arrival
 from mailroom.models import MailedPart
+from mailroom.parts import shown_words
 from mailroom.taking_apart import Part
 from notifications.acts import Thing, subject_of
 from notifications.mail_templates import fill
@@ -36,16 +37,18 @@ class Line:
     said: Sequence[str]
     words: str
     url: str
+    files: Sequence[str] = ()
 
     @classmethod
-    def of(cls, row: MailedPart, thing: Thing, part: Part) -> Self:
+    def of(cls, row: MailedPart, thing: Thing, part: Part, *, files: Sequence[str] = ()) -> Self:
         subject = subject_of(thing.place[0])
         return cls(
             label=part.label,
             title=thing.title,
             said=[subject.words(thing, act) for act in part.acts] if subject else [],
-            words=cut(part.words, SHOWN),
+            words=cut(shown_words(part.words), SHOWN),
             url=part_url(row),
+            files=files,
         )
 
 

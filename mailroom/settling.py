@@ -143,7 +143,7 @@ def _settle_for(addressee: Addressee, arrival: Arrival, *, sure: bool) -> None:
     elif quotes_links_of_ours(arrival.written):
         arrival.answer(Reason.UNCLEAR, why_unclear(arrival), user=user, community=community)
     elif member and place:
-        take_answer(arrival, member, place)
+        take_answer(arrival, member, place, label=addressee.label)
 
 
 def _reason(maker: Kind) -> Reason:

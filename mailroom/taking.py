@@ -11,9 +11,11 @@ from mailroom.addressees import Place
 from mailroom.arrivals import Arrival
 from mailroom.files import mailed
 from mailroom.forwards import own_subject
+from mailroom.parts import undo_label
 from mailroom.pictures import with_places
 from mailroom.reasons import Reason
-from mailroom.spoken import hold_acts, spoken_of
+from mailroom.spoken import hold_acts, hold_item, spoken_of
+from mailroom.taking_apart import taken_back
 from notifications.answers import (
     Answer,
     AnswerRefusedError,
@@ -28,13 +30,20 @@ _CALENDAR_ANSWER = re.compile(
 )
 
 
-def take_answer(arrival: Arrival, member: Membership, place: Place) -> None:
-    """Do what a mail asks for, or tell its sender why not; inside the scope of his community."""
+def take_answer(arrival: Arrival, member: Membership, place: Place, *, label: str = "") -> None:
+    """Do what a mail asks for, or tell its sender why not; inside the scope of his community.
+
+    `label` is that of the item of a digest that he answers.
+    """
     user, community = member.user, member.community
+    if label and taken_back(arrival.written, [label], name=member.name):
+        arrival.write_back([undo_label(arrival, user, label)], user=user, community=community)
+        arrival.done()
+        return
     try:
         # A refusal takes back what was begun, and not the record of it.
         with transaction.atomic():
-            taken = _take_calendars(arrival, member) or _take(arrival, member, place)
+            taken = _take_calendars(arrival, member) or _take(arrival, member, place, label)
     except AnswerRefusedError as refused:
         arrival.answer(Reason.REFUSED, str(refused), user=user, community=community)
         return
@@ -46,10 +55,12 @@ def take_answer(arrival: Arrival, member: Membership, place: Place) -> None:
     arrival.done(made=(taken.kind, taken.object_id))
 
 
-def _take(arrival: Arrival, member: Membership, place: Place) -> Taken:
+def _take(arrival: Arrival, member: Membership, place: Place, label: str) -> Taken:
     """Take words for words; what is nothing but "me too", thanks or a vote is that."""
     answer = _answer(arrival)
     spoken = None if answer.files else spoken_of(member, *place, answer.text)
+    if label and (held := hold_item(arrival, member, place, label, answer, spoken)):
+        return held
     if spoken is None:
         return take(member, *place, answer)
     thing, said = spoken
@@ -65,7 +76,7 @@ def _answer(arrival: Arrival) -> Answer:
         subject=own_subject(mail.subject),
         key=arrival.key,
         files=[mailed(file) for file in (*sent, *mail.calendars)],
-        rest="" if arrival.trimmed.forwarded else arrival.trimmed.cut,
+        rest=arrival.rest,
     )
 
 

@@ -7,17 +7,20 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from communities.models import Membership
+from communities.models import DueWork, Membership
 from communities.scope import scope
 from digests.models import DigestLabels, DigestRun
 from forums.actions import open_poll
-from forums.models import PollVote, Post, Reaction, Topic
+from forums.models import MailRest, PollVote, Post, Reaction, Topic
 from mailroom.models import State
 from notifications import acts
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.digests.scenes import MONDAY, answer, ask, only_mail, part, send, settle_in
-from tests.mailroom.letters import HOST, arrive, letter
+from tests.made_files import PDF
+from tests.mailroom.letters import HOST, answers, arrive, letter
+from tests.notifications.notice_scenes import work
+from tests.opened_mail import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,18 +85,57 @@ def test_without_a_host_for_mail_no_item_says_how_to_answer(cast: Cast) -> None:
         assert not DigestLabels.objects.exists()
 
 
-def test_an_answer_to_an_item_is_a_reply_in_its_discussion(cast: Cast, receives: None) -> None:
+def ten_minutes_later() -> None:
+    DueWork.objects.filter(kind="publish_part").update(due_at="2026-01-01T00:00Z")
+    work()
+
+
+def test_an_answer_to_an_item_is_a_reply_in_its_discussion_after_ten_minutes(
+    cast: Cast, receives: None
+) -> None:
     mine, _mail = told_sam(cast)
     token = DigestRun.objects.get(user=cast.sam.user).token
     to = f"Reply+{token}-A1@{HOST}".upper()
-    got = arrive(letter(to, "How much?", sender="sam@example.org"))
+    quoted = "How much?\n\nOn Mon, 2 Mar 2026 at 8:05, News <n@y.example> wrote:\n> We pay.\n"
+    got = arrive(letter(to, quoted, sender="sam@example.org"))
     assert got.state == State.DONE
+    receipt = text_of(OutgoingMail.objects.get(kind="receipt"))
+    assert "#A1 Buses" in receipt
+    assert "How much?" in receipt
     with scope(cast.community):
-        assert Post.objects.filter(topic=mine, number=3).get().body == "How much?"
+        assert Post.objects.filter(topic=mine).count() == 2
+    ten_minutes_later()
+    with scope(cast.community):
+        post = Post.objects.get(topic=mine, number=3)
+        assert post.body == "How much?"
+        assert "We pay." in MailRest.objects.get(post=post).text
     unknown = arrive(letter(f"reply+{token}-c9@{HOST}", "Hello", sender="sam@example.org"))
     assert unknown.state == State.ANSWERED
     stolen = arrive(letter(f"reply+{token}-a1@{HOST}", "Hello", sender="who@else.example"))
     assert stolen.state == State.HELD
+
+
+def test_an_answer_to_an_item_is_taken_back_from_its_address_or_the_digest_s(
+    cast: Cast, receives: None
+) -> None:
+    mine, _mail = told_sam(cast)
+    token = DigestRun.objects.get(user=cast.sam.user).token
+    item, whole = f"reply+{token}-a1@{HOST}", f"reply+{token}@{HOST}"
+    for to in (item, whole):
+        photo = letter(item, "", sender="sam@example.org")
+        photo.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
+        arrive(photo)
+        assert "You send: plan.pdf" in text_of(
+            OutgoingMail.objects.filter(kind="receipt").latest("pk")
+        )
+        arrive(letter(to, "Undo A1\n\nSam", sender="sam@example.org"))
+        assert "under #A1 is taken back" in text_of(answers(cast.sam)[-1])
+    assert arrive(letter(item, "> Per day?\n", sender="sam@example.org")).state == State.ANSWERED
+    arrive(letter(item, "me too, and we pay per day.", sender="sam@example.org"))
+    ten_minutes_later()
+    with scope(cast.community):
+        posts = Post.objects.filter(topic=mine, number__gt=2)
+        assert [post.body for post in posts] == ["me too, and we pay per day."]
 
 
 def said(member: Membership) -> list[str]:

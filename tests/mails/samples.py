@@ -156,7 +156,7 @@ def _answered(language: str) -> dict[str, Any]:
 def _receipt(language: str) -> dict[str, Any]:
     url = f"{BASE}/mail/part/a/"
     said = Line("A1", TITLES[language], [_("We face this too")], "", url)
-    wrote = Line("B1", TITLES[language], [], OF_PEOPLE[language], url)
+    wrote = Line("B1", TITLES[language], [], OF_PEOPLE[language], url, ["maple.jpg"])
     return {"person": "Tess", "lines": [said, wrote], "until": "8:10", "label": "A1"}
 
 
