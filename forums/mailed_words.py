@@ -44,6 +44,8 @@ _FACES = re.compile(
             r"(?:tambien )?(?:nos|me) (?:pasa|sucede)(?: a (?:nosotr[oa]s|mi))?(?: tambien)",
             r"tambien (?:nos|me) (?:pasa|sucede)(?: eso| esto| aqui)?",
             r"(?:aqui |aca )?(?:estamos|estoy) igual(?: aqui)?",
+            r"(?:yo|nosotr[oa]s|a mi|a nosotr[oa]s) (?:estamos |estoy )?igual",
+            r"igual (?:a |que |con |en )?(?:nosotr[oa]s|mi|yo)(?: tambien)?",
             rf"{_MISMO} (?:aqui|aca)|(?:aqui|aca) (?:pasa )?{_MISMO}",
             rf"(?:nosotr[oa]s |yo )?(?:tambien )?(?:tenemos|tengo) {_MISMO}(?: tambien| aqui)*",
             rf"(?:nosotr[oa]s |yo )?tambien (?:tenemos|tengo) {_ESTO}",
@@ -54,12 +56,12 @@ _FACES = re.compile(
 _THANKED = re.compile(
     r"(?:many |a million |thanks |tysm )?(?:thanks|thank you|thank u|thx|ty|tysm|gracias)"
     r"(?: (?:you|all|everybody|everyone|so much|very much|a lot|a million|again|friends|amig[oa]s"
-    r"|for (?:this|that|it|everything|all|sharing(?: this| it)?|the (?:tip|idea|help|info|information|answer))"
+    r"|for (?:this|that|it|everything|all|sharing(?: this| it)?|(?:the|your|these|those) [a-z]+)"
     r"|a (?:todos|todas|usted|ustedes)|de nuevo|de veras|tod[oa]s"
-    r"|por (?:todo|esto|eso|compartir(?: esto)?|(?:la|su) (?:ayuda|informacion|respuesta|idea))))*"
+    r"|por (?:todo|esto|eso|compartir(?: esto)?|(?:la|las|el|los|sus?|tus?) [a-z]+)))*"
     r"|(?:muchas|muchisimas|mil|mucha|muchas muchas) gracias"
     r"(?: (?:a (?:todos|todas|usted|ustedes)|de nuevo|tod[oa]s|por (?:todo|esto|eso|compartir(?: esto)?"
-    r"|(?:la|su) (?:ayuda|informacion|respuesta|idea))))*"
+    r"|(?:la|las|el|los|sus?|tus?) [a-z]+)))*"
 )
 _POLITE = re.compile(
     r"(?:hi|hello|hey|hola|yes|yeah|si|oh|dear all|hi all|hello all|hola a todos|saludos(?: a todos)?|un saludo"
@@ -95,6 +97,36 @@ _BEFORE = (
 _PLACE = re.compile(
     rf"{_BEFORE}(?P<place>\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|a|o)?"
     r"(?: (?:one|option|opcion|choice|answer|respuesta))?"
+)
+# Words that are in many answers and name none.
+_FILLERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "on",
+        "in",
+        "at",
+        "for",
+        "of",
+        "to",
+        "and",
+        "el",
+        "la",
+        "los",
+        "las",
+        "de",
+        "del",
+        "por",
+        "en",
+        "al",
+        "para",
+        "y",
+        "e",
+        "o",
+        "un",
+        "una",
+    ]
 )
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _PIECES = re.compile(r"\s*,\s*|\s+(?:and|y|&|\+)\s+")
@@ -159,6 +191,8 @@ def _all_acts(
 
 def _act(piece: str) -> Act | None:
     said = re.sub(r"^(?:yes|yeah|si|oh|and|y|hi|hola) (?=\w)", "", piece)
+    # "gracias x compartir".
+    said = re.sub(r"\bx\b", "por", said)
     if _FACES.fullmatch(said):
         return Act(FACE)
     if _THANKED.fullmatch(said):
@@ -175,13 +209,21 @@ def _with_votes(
     """Return the words without the sentences that vote. Raises _DoubtError."""
     votes: list[Act] = []
     rest = words
-    for sentence in sentences:
+    for at, sentence in enumerate(sentences):
         plain = folded(sentence)
-        if vote := _vote(sentence, choices, multiple, asked=True):
+        # What begins with an answer and nothing else has voted: "Tuesday. I work on all others."
+        named = at == 0 and _place_named(plain, choices)
+        if vote := _vote(sentence, choices, multiple, asked=not named):
             votes.append(vote)
             rest = rest.replace(sentence, "", 1)
-        elif choices and (_ASKED.match(plain) or _names_an_answer(plain, choices)):
+        elif choices and (
+            _ASKED.match(plain)
+            or _names_an_answer(plain, choices)
+            or ("?" not in sentence and _hints_at_an_answer(plain, choices))
+        ):
             raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
+    if votes and _names_another(rest, votes[0], choices):
+        raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
     if len(set(votes)) > 1:
         raise _DoubtError(_("You vote in two ways."))
     return Said(votes[:1], rest.strip())
@@ -197,6 +239,46 @@ def _names_an_answer(plain: str, choices: Sequence[str]) -> bool:
         or set(plain.split()) <= set(answer.split())
         for answer in answers
     )
+
+
+def _names_another(rest: str, vote: Act, choices: Sequence[str]) -> bool:
+    """Return whether words beside a vote have a word of another answer alone: "No, Wednesday"."""
+    words = {word for word in re.findall(r"\w+", folded(rest)) if word.isalpha() and len(word) > 3}
+    only = [having[0] for word in words if len(having := _having({word}, choices)) == 1]
+    return any(str(place) not in vote.value.split() for place in only)
+
+
+def _hints_at_an_answer(plain: str, choices: Sequence[str]) -> bool:
+    """Return whether a short sentence begins or ends with a word of one answer alone."""
+    words = [word for word in re.findall(r"\w+", plain) if word not in _FILLERS]
+    if not words or len(plain.split()) > SHORT:
+        return False
+    ends = {word for word in (words[0], words[-1]) if word.isalpha() and len(word) > 3}
+    return any(len(_having({word}, choices)) == 1 for word in ends)
+
+
+def _place_named(plain: str, choices: Sequence[str]) -> int | None:
+    """Return the place of the one answer that is named, in full or by words of it alone."""
+    said = re.findall(r"\w+", re.sub(rf"^{_BEFORE}", "", plain))
+    if not said:
+        return None
+    for place, choice in enumerate(choices, 1):
+        if re.findall(r"\w+", folded(choice)) in (said, re.findall(r"\w+", plain)):
+            return place
+    words = set(said) - _FILLERS
+    if not any(word.isalpha() and len(word) > 2 for word in words):
+        return None
+    having = _having(words, choices)
+    return having[0] if len(having) == 1 else None
+
+
+def _having(words: set[str], choices: Sequence[str]) -> list[int]:
+    """Return the places of the answers in which all these words are."""
+    return [
+        place
+        for place, choice in enumerate(choices, 1)
+        if words <= set(re.findall(r"\w+", folded(choice)))
+    ]
 
 
 def _vote(
@@ -219,6 +301,8 @@ def _vote(
         return None
     if not choices:
         raise _DoubtError(_("There is no open vote there."))
+    if said is None and "?" in words:
+        raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
     if max(places) > len(choices) or min(places) < 1:
         raise _DoubtError(_("The vote has the answers 1 to %(count)d.") % {"count": len(choices)})
     if len(places) > 1 and not multiple:
@@ -228,15 +312,14 @@ def _vote(
 
 def _places(plain: str, choices: Sequence[str]) -> set[int] | None:
     """Return the places of the answers that are named, if nothing else is said."""
-    answers = {folded(choice): place for place, choice in enumerate(choices, 1)}
-    if plain in answers:
-        return {answers[plain]}
+    plain = re.sub(r",? (?:please|pls|por favor)$", "", plain)
+    if not _PLACE.fullmatch(plain) and (named := _place_named(plain, choices)):
+        return {named}
     found: set[int] = set()
     for piece in _BETWEEN.split(plain):
-        bare = re.sub(rf"^{_BEFORE}", "", piece)
         place = _PLACE.fullmatch(piece)
-        if piece in answers or bare in answers:
-            found.add(answers.get(piece, answers.get(bare, 0)))
+        if place is None and (named := _place_named(piece, choices)):
+            found.add(named)
         elif place:
             number = place["place"]
             found.add(int(number) if number.isdecimal() else _ORDINALS[number])

@@ -45,7 +45,7 @@ def take_bundle(arrival: Arrival, bundle: Bundle) -> None:
     if wanted := taken_back(arrival.written, labels, name=bundle.user.display_name):
         _take_back(arrival, bundle, wanted)
         return
-    named = [Named(one, found[one].read if one in found else _gone) for one in labels]
+    named = [_named(label, found.get(label)) for label in labels]
     sent = [file for file in arrival.mail.attachments if is_sent(file)]
     text = with_places(arrival.mail.text, sent)
     taken = take_apart(text, named, name=bundle.user.display_name, headings=bundle.headings)
@@ -75,6 +75,10 @@ def _answerables(bundle: Bundle) -> dict[str, Answerable]:
 def _by_community(bundle: Bundle) -> Iterator[tuple[Community, list[Labelled]]]:
     for community in dict.fromkeys(item.community for item in bundle.items):
         yield community, [item for item in bundle.items if item.community == community]
+
+
+def _named(label: str, one: Answerable | None) -> Named:
+    return Named(label, one.read, one.thing.title) if one else Named(label, _gone)
 
 
 def _gone(_words: str) -> Said:

@@ -29,6 +29,8 @@ class Named:
 
     label: str
     reads: Callable[[str], Said]
+    title: str = ""
+    """What stands behind the label in the mail; who copies it says nothing with it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def take_apart(
     answers.
     """
     reads = {one.label: one.reads for one in named}
+    titles = {one.label: one.title for one in named}
     taken = TakenApart()
     if len(text) > LETTERS:
         taken.doubts.append(_("Your mail is too long for us to take apart."))
@@ -88,8 +91,13 @@ def take_apart(
     for at, piece in enumerate(pieces):
         is_last = at == len(pieces) - 1
         for label in piece.labels:
-            said = _said(piece.words, reads[label], name if is_last else None)
-            if said.doubt:
+            words = _without_title(piece.words, titles[label])
+            said = _said(words, reads[label], name if is_last else None)
+            if other := _titled(words, titles):
+                taken.doubts.append(_mistaken(label, other))
+            elif is_last and len(reads) > 1 and (added := _postscript(words, is_act)):
+                taken.doubts.append(_ownerless(added))
+            elif said.doubt:
                 taken.doubts.append(f"#{label}: {said.doubt}")
             elif not said.acts and not said.rest:
                 taken.doubts.append(_("You wrote nothing about #%(label)s.") % {"label": label})
@@ -137,7 +145,7 @@ def _pieces(
     doubts: list[str],
 ) -> list[_Piece]:
     """Return the words with the labels that they are about, and add what is not clear to `doubts`."""
-    blocks = blocks_of(written)
+    blocks = blocks_of(_without_headings(written, headings))
     inline = answers_inline(blocks)
     context = Context()
     found: list[_Piece] = []
@@ -156,11 +164,13 @@ def _pieces(
             elif only:
                 found.append(_Piece((only,), words))
             else:
-                doubts.append(
-                    _("We do not know what this is about: “%(words)s”")
-                    % {"words": cut(" ".join(words.split()), SHOWN)}
-                )
+                doubts.append(_ownerless(words))
     return found
+
+
+def _ownerless(words: str) -> str:
+    shown = cut(" ".join(words.split()), SHOWN)
+    return _("We do not know what this is about: “%(words)s”") % {"words": shown}
 
 
 def _parted(
@@ -204,7 +214,7 @@ def _parted(
 
 
 _CONNECTS = re.compile(
-    r"[\s,:–—-]*\b(?:for|to|on|in|under|about|por|en|para|a|con|de|sobre)?[\s,:–—-]*$"
+    r"[\s,:–—-]*\b(?:for|to|on|in|under|about|por|en|para|a|con|de|sobre)?(?:\s+(?:the|la|el|lo de))?[\s,:–—-]*$"
 )
 
 
@@ -218,6 +228,41 @@ def _unclear(labels: tuple[str, ...], text: str, known: Collection[str]) -> str:
     if unknown:
         return _("There is no #%(label)s in the mail.") % {"label": unknown[0]}
     return _("We could not tell whether “%(label)s” begins what you say of it.") % {"label": text}
+
+
+def _without_title(words: str, title: str) -> str:
+    """Return words without the title of their thing, if a sign or the end of a line parts them."""
+    of_title = re.findall(r"\w+", title)
+    # A title of one word is also a word of people.
+    if len(of_title) < 2:
+        return words
+    copied = r"\W*" + r"\W+".join(map(re.escape, of_title))
+    ends = r"[\"'”»)*]*[ \t]*(?:\n|$|[-–—:.,;!?…]+(?=\s|$))\s*"
+    return re.sub(rf"^{copied}{ends}", "", words, count=1, flags=re.IGNORECASE)
+
+
+def _titled(words: str, titles: Mapping[str, str]) -> str:
+    """Return the label whose title these words begin with; empty for none."""
+    return next((one for one, title in titles.items() if _without_title(words, title) != words), "")
+
+
+def _mistaken(label: str, other: str) -> str:
+    named = {"label": label, "other": other}
+    return _("You write #%(label)s, but behind it stands the title of #%(other)s.") % named
+
+
+_POSTSCRIPT = re.compile(r"\n\s*\n\s*(?=(?:p\.? ?[sd]|posdata|postdata)\b)", re.IGNORECASE)
+
+
+def _postscript(words: str, is_act: Callable[[str], bool]) -> str:
+    """Return a postscript below nothing but acts: nobody can tell what it belongs to."""
+    above, *below = _POSTSCRIPT.split(words, maxsplit=1)
+    return below[0] if below and is_act(above) else ""
+
+
+def _without_headings(written: str, headings: Collection[str]) -> str:
+    """Return what was written without headings of the mail that were typed or pasted over it."""
+    return "\n".join(line for line in written.split("\n") if line.strip() not in headings)
 
 
 def _said(words: str, reads: Callable[[str], Said], name: str | None) -> Said:

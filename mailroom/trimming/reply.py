@@ -297,7 +297,13 @@ def _kept_runs(lines: Sequence[str], runs: Sequence[Run], last_lead: int) -> Ite
             between = at + 2 < len(runs) and runs[at + 2].kind is Kind.QUOTE
             if answered and (not introduced or quotes > 1 or between):
                 yield run
-        elif spoken and introduced and _is_left_over(lines, run, last_lead):
+        elif (
+            spoken
+            and introduced
+            # Between two quotations stands an answer, however short.
+            and (following is not Kind.QUOTE or last_lead >= run.stop)
+            and _is_left_over(lines, run, last_lead)
+        ):
             continue
         else:
             spoken = True

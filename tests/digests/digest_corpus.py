@@ -13,7 +13,7 @@ from forums.mailed_words import read_words
 from mailroom.taking_apart import Named, Part, TakenApart, take_apart
 
 FOLDER = Path(__file__).parent / "replies"
-HALVES = ("known", "kept-back", "later", "third")
+HALVES = ("known", "kept-back", "later", "third", "fourth", "fifth")
 
 
 @dataclass
@@ -47,8 +47,8 @@ def score(half: str) -> Score:
 
 def _taken_apart(digest: dict[str, list[list[str]]], body: str, name: str) -> TakenApart:
     named = [
-        Named(label, partial(read_words, choices=choices, multiple=bool(multiple)))
-        for label, _title, choices, multiple in digest["items"]
+        Named(label, partial(read_words, choices=choices, multiple=bool(multiple)), title)
+        for label, title, choices, multiple in digest["items"]
     ]
     return take_apart(body, named, name=name, headings=[str(h) for h in digest["headings"]])
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -14,10 +15,11 @@ from communities.models import DueWork, Membership
 from communities.scope import scope
 from digests.models import DigestRun
 from forums.actions.closing import lock_topic
+from forums.mailed_words import read_words
 from forums.models import PollVote, Post, Reaction
 from mailroom.models import InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
-from mailroom.taking_apart import Named, take_apart
+from mailroom.taking_apart import Named, Part, TakenApart, take_apart
 from notifications.acts import Act, Said
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -206,11 +208,81 @@ def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
         assert Post.objects.get(number=2).body == "ours leak"
 
 
-@pytest.mark.parametrize("half", ["known", "kept-back", "later"])
-def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "share"),
+    [
+        ("known", 0.95),
+        ("kept-back", 0.95),
+        ("later", 0.95),
+        ("third", 0.95),
+        ("fourth", 0.85),
+        ("fifth", 0.95),
+    ],
+)
+def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(
+    half: str, share: float
+) -> None:
     found = score(half)
     assert found.misplaced == 0, found.wrong
-    assert found.right >= 0.95 * found.total, found.wrong
+    assert found.right >= share * found.total, found.wrong
+
+
+CHOICES = ["Monday, May 4", "Wednesday, May 6"]
+
+
+def _apart(text: str) -> TakenApart:
+    titles = {"A1": "Late buses", "B1": "Winter", "C1": "Which day?"}
+    choices = {"C1": CHOICES}
+    return take_apart(
+        text,
+        [
+            Named(label, partial(read_words, choices=choices.get(label, []), multiple=False), title)
+            for label, title in titles.items()
+        ],
+        name="Ana Ruiz",
+        headings=["For you"],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Words of a poll are secret: what may be a vote is never posted.
+        "#C1 Monday or Wednesday",
+        "#C1 Monday. No wait, Wednesday is better.",
+        "#C1 Wednesday would be good",
+        # A line that a program broke, and a new sentence that speaks of another thing.
+        "#A1 come to room\nB1, next to the gym",
+        "#A1 me too. As I said about #B1, ours is warm",
+        # The title of one behind the label of another.
+        "#B1 Late buses: me too",
+        # Below nothing but an act nobody knows whose these words are.
+        "#A1 me too\n\nPS who has a van?",
+        "The pantry is open on Friday.\n#A1 me too",
+    ],
+)
+def test_what_may_mean_two_things_is_asked_about(text: str) -> None:
+    assert _apart(text).doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("#C1 Wednesday", [Part("C1", (Act("vote", "2"),))]),
+        ("Hi, hope you are well. My answers:\n\n1. #A1 me too", [Part("A1", (Act("face"),))]),
+        ("For you\n#A1 Late buses\nme too", [Part("A1", (Act("face"),))]),
+        ("A1.- igual nosotros\n\nMtra. Ana Ruiz Ortiz\n555-0100", [Part("A1", (Act("face"),))]),
+        ("#A1 in room B1, as I said", [Part("A1", (), "in room B1, as I said")]),
+        ("PD: #B1 muchas gracias", [Part("B1", (Act("thanks"),))]),
+        (
+            "> #C1 Which day?\n\nMonday\n\n> #A1 Late buses\n\nOurs too, each day.",
+            [Part("C1", (Act("vote", "1"),)), Part("A1", (), "Ours too, each day.")],
+        ),
+    ],
+)
+def test_what_people_write_around_an_answer_is_no_part_of_it(text: str, parts: list[Part]) -> None:
+    taken = _apart(text)
+    assert (taken.doubts, taken.parts) == ([], parts)
 
 
 @pytest.mark.parametrize(

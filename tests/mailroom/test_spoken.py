@@ -95,9 +95,19 @@ def test_a_vote_is_counted_and_its_words_are_shown_to_nobody(cast: Cast) -> None
 
 def test_what_may_be_a_vote_is_asked_about(cast: Cast) -> None:
     mail = told_sam(cast, options=["Tuesday evening", "Saturday morning"])
-    got = arrive(letter(reply_to(mail), "Saturday", sender="sam@example.org"))
-    assert (got.state, got.reason) == (State.ANSWERED, Reason.REFUSED)
-    assert "could not tell whether you vote" in text_of(answers(cast.sam)[0])
+    for number, words in enumerate(("Saturday?", "Saturday would be good", "Not Saturday")):
+        got = arrive(letter(reply_to(mail), words, sender="sam@example.org"))
+        assert (got.state, got.reason) == (State.ANSWERED, Reason.REFUSED)
+        assert "could not tell whether you vote" in text_of(answers(cast.sam)[number])
+
+
+def test_a_word_of_one_answer_alone_is_a_vote_for_it(cast: Cast) -> None:
+    mail = told_sam(cast, options=["Tuesday evening", "Saturday morning"])
+    assert "Vote: Saturday morning" in hears(cast, mail, "Saturday")
+    ten_minutes_later()
+    with scope(cast.community):
+        assert [vote.option.text for vote in PollVote.objects.all()] == ["Saturday morning"]
+        assert not Post.objects.filter(author=cast.sam, body="Saturday").exists()
 
 
 def test_words_that_cannot_be_such_a_thing_are_posted(cast: Cast) -> None:
