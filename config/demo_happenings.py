@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.models import Community, Membership
+from config.demo_site_updates import tell_site_updates
 from core.files import check_upload
 from forums import actions
 from forums.actions.drafts import save_draft
@@ -63,6 +64,7 @@ class Happenings:
             "proposals": self._proposal,
             "following": self._following,
             "drafts": self._draft,
+            "site_updates": self._site_updates,
         }
         HoldRules.objects.create(community=self.community, **self.told["rules"])
         for kind, let_happen in kinds.items():
@@ -228,3 +230,6 @@ class Happenings:
     def _draft(self, entry: Entry) -> None:
         topic = self.topics[entry["topic"]]
         save_draft(self.members[entry["who"]], fields={"body": entry["body"]}, topic=topic)
+
+    def _site_updates(self, entry: Entry) -> None:
+        tell_site_updates(entry, self.community, self.forums[entry["forum"]], self.members)

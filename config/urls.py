@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("digests.urls")),
     path("", include("notifications.urls")),
     path("", include("mailroom.urls")),
+    path("", include("site_updates.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),

@@ -24,7 +24,7 @@ from forums.actions import (
 )
 from forums.attached_files import refusal, too_many
 from forums.mail_rests import keep_rest
-from forums.models import Attachment, Forum, HeldPost, Post, Topic
+from forums.models import Attachment, Form, Forum, HeldPost, Post, Topic
 from forums.refusals import PostRefusedError
 from forums.telling import FORUM, POST, TOPIC
 from notifications.answers import (
@@ -88,7 +88,9 @@ def where_it_is_now(post_id: int) -> Post | None:
     return post
 
 
-def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
+def open_by_mail(
+    member: Membership, forum_id: int, answer: Answer, *, form: Form = Form.DISCUSSION
+) -> Taken:
     """Open a topic with what somebody mailed to a forum; its subject is the title. He is told where.
 
     Raises AnswerRefusedError with a sentence if he may not, or there is nothing to post.
@@ -105,10 +107,14 @@ def open_by_mail(member: Membership, forum_id: int, answer: Answer) -> Taken:
     brought = _brought(member, answer)
     with _said_by_mail():
         take_turn(member, forum, body=brought.body, form_key=answer.key)
-        held = hold_if_needed(forum, by=member, title=title, body=brought.body, form_key=answer.key)
+        held = hold_if_needed(
+            forum, by=member, title=title, body=brought.body, form=form, form_key=answer.key
+        )
         if held:
             return brought.with_held(held, rest=answer.rest)
-        topic = open_topic(forum, by=member, title=title, body=brought.body, form_key=answer.key)
+        topic = open_topic(
+            forum, by=member, title=title, body=brought.body, form=form, form_key=answer.key
+        )
     post = topic.posts.get(number=1)
     post.community = member.community
     attach_files(post, brought.files)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from mailroom.arrivals import Arrival
 
-_ONLY_IN_MAILS = re.compile(r"/(?:n|u|mail)/|[?]reply=")
+_ONLY_IN_MAILS = re.compile(r"/(?:n|u|s|mail)/|[?]reply=")
 
 
 def why_unclear(arrival: Arrival) -> str:

@@ -76,6 +76,8 @@ class Membership(models.Model):
 
     # Set by with_role_ids().
     role_ids: list[int]
+    # Set by with_audience_ids().
+    seen_ids: list[int]
 
     objects = MembershipQuerySet["Membership"].as_manager()
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "config.apps.PorchlightConfig",
     "digests",
     "mailroom",
+    "site_updates",
     "forums",
     "search",
     "notifications",

@@ -4,7 +4,8 @@ A template of templates/mail/ without a sample fails tests/mails/test_mails.py.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +29,8 @@ from notifications.kinds import News
 from notifications.mail_templates import fill
 from notifications.message import compose
 from notifications.moderation_mail import Letter
+from site_updates.periods import Period
+from site_updates.told import Earlier
 
 BASE = settings.SITE_URL
 HOME = f"{BASE}/c/maple-street/"
@@ -200,6 +203,22 @@ def _command(_language: str) -> dict[str, Any]:
     return {"sentences": told, "buttons": [(_("Undo"), f"{BASE}/mail/command/a/")]}
 
 
+def _site_prompt(language: str) -> dict[str, Any]:
+    period = Period(date(2026, 11, 1), 1)
+    words = OF_PEOPLE[language]
+    own = Earlier(1, "Maple", period, words, f"{HOME}topics/1/", 1)
+    return {
+        "question": period.question("Maple"),
+        "is_reminder": True,
+        "forum": "Maple",
+        "page_url": f"{HOME}forums/",
+        "stop_url": f"{BASE}/s/a/",
+        "reply_to": "reply+a@example.org",
+        "own": own,
+        "others": [replace(own, site="Elm"), replace(own, site="Oak")],
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -222,6 +241,7 @@ SAMPLES: dict[str, Sample] = {
     "receipt": _receipt,
     "request_answered": lambda _l: {"approved": True, "welcome_url": f"{HOME}welcome/"},
     "request_waiting": _asked,
+    "site_prompt": _site_prompt,
 }
 # Written by the library's own calls: a text each, put into mail/letter.*.
 LETTERS = sorted(

@@ -241,6 +241,8 @@ MAILED = {
     "digests:opening": Shown("fay"),
     "digests:preview": Shown("fay"),
     "mailroom:sent": Shown("fay"),
+    "site_updates:plan": Shown("fay"),
+    "site_updates:prompt": Shown(NOBODY),
     "mailroom:message": Shown("fay"),
     "mailroom:nobodys": Shown("staff"),
 }

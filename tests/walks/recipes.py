@@ -6,7 +6,7 @@ with the ids of this community in `path` and `body`, closed to as many as possib
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -62,6 +62,8 @@ from notifications.acts import say_url
 from notifications.commands import Button
 from notifications.links import level_url, stop_url
 from notifications.probe_mail import AGAIN
+from site_updates.links import prompt_url
+from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
 from tests.made_files import picture, upload
 
@@ -415,6 +417,27 @@ def said_by_link(world: World) -> Mapping[str, Any]:
     return {"kind": kind, "act": act, "token": token}
 
 
+def of_prompt(world: World) -> Mapping[str, Any]:
+    """Ask sam what happened at his site, if he was not asked yet."""
+    with scope(world.cast.community):
+        prompt = UpdatePrompt.objects.first() or make_prompt(world.cast)
+    return {"token": prompt_url(prompt.community_id, prompt.pk).rstrip("/").rpartition("/")[2]}
+
+
+def make_prompt(cast: Cast) -> UpdatePrompt:
+    """Ask sam what happened at Northbank in November; call inside the scope."""
+    UpdatePlan.objects.create(community=cast.community, is_on=True, forum=cast.families)
+    asked = UpdateRound.objects.create(
+        community=cast.community,
+        last_month=date(2026, 11, 1),
+        months=1,
+        forum=cast.families,
+    )
+    return UpdatePrompt.objects.create(
+        community=cast.community, round=asked, site=cast.sites["Northbank"], member=cast.sam
+    )
+
+
 def of_held_log(world: World) -> Mapping[str, Any]:
     return {**in_community(world), "message_id": held_message(world).pk}
 
@@ -611,6 +634,8 @@ DIGESTS = {
     "digests:delete_opening": for_facilitators(),
     "digests:preview": for_facilitators(),
     "mailroom:sent": for_facilitators(),
+    "site_updates:plan": for_facilitators(),
+    "site_updates:prompt": Recipe(of_prompt, public=MAILED),
     "mailroom:message": for_facilitators(of_held_log),
     "mailroom:read_again": Recipe(
         of_held_log, closed_to=STRANGERS, refused_to=WRONG_ROLE | {"fay"}

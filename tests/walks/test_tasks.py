@@ -14,10 +14,11 @@ from forums.models import Form, Post
 from forums.telling import POST
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
+from site_updates.models import UpdatePlan
 from tests.cast import Cast
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
-from tests.walks.recipes import make_doorstep
+from tests.walks.recipes import make_doorstep, make_prompt
 
 WHERE = "Open a scope in it, or add it with its reason to tests/walks/allow_lists.py."
 
@@ -92,6 +93,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
     # Rows that are there: an index that finds none does not ask the policy.
     with scope(full.community):
         door = make_doorstep(full)
+        prompt = make_prompt(full)
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
@@ -106,6 +108,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "publish_part": mailed_part_of(full),
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
+            "ask_sites": UpdatePlan.objects.get().pk,
+            "remind_sites": prompt.round_id,
         }
     for kind in kinds.values():
         if kind.scoped:
