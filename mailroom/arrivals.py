@@ -1,7 +1,7 @@
 """A message with what was read in it, and the mails that are written about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -47,6 +47,12 @@ class Arrival:
         if self.trimmed.forwarded:
             return with_forwarded(self.trimmed.written, self.trimmed.forwarded)
         return self.trimmed.written
+
+    def cut_off(self, written: str, tail: str) -> None:
+        """Take only this for what was written, and the tail for something that he answers."""
+        self.trimmed = Trimmed(written, f"{tail}\n{self.trimmed.cut}".rstrip())
+        self.written = written
+        self.mail = replace(self.mail, text=written)
 
     @property
     def rest(self) -> str:

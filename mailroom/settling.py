@@ -19,6 +19,7 @@ from mailroom.floods import is_flooded
 from mailroom.front_door import takes_in
 from mailroom.obeying import obey_mail
 from mailroom.own_links import quotes_links_of_ours, why_unclear
+from mailroom.own_tail import cut_own_tail
 from mailroom.reasons import Reason
 from mailroom.returned import settle_report
 from mailroom.taking import take_answer
@@ -59,6 +60,7 @@ def settle(arrival: Arrival, *, sure: bool) -> None:
     if maker is not Kind.PERSON:
         arrival.hold(_reason(maker))
         return
+    cut_own_tail(arrival, addressee.user)
     with (
         translation.override(addressee.user.language),
         timezone.override(zone_named(addressee.user.time_zone)),

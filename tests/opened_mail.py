@@ -19,3 +19,10 @@ def text_of(mail: OutgoingMail) -> str:
     body = opened(mail).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
+
+
+def html_of(mail: OutgoingMail) -> str:
+    """Return the HTML."""
+    body = opened(mail).get_body(("html",))
+    assert body is not None
+    return str(body.get_content())

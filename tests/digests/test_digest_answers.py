@@ -18,6 +18,7 @@ from forums.actions.closing import lock_topic
 from forums.mailed_words import read_words
 from forums.models import PollVote, Post, Reaction
 from mailroom.models import InboundMessage, MailedPart, State
+from mailroom.reading.html_text import text_of_html
 from mailroom.reasons import Reason
 from mailroom.taking_apart import Named, Part, TakenApart, take_apart
 from notifications.acts import Act, Said
@@ -29,7 +30,7 @@ from tests.digests.test_labels import told_sam
 from tests.made_files import PDF
 from tests.mailroom.letters import HOST, answers, arrive, letter
 from tests.notifications.notice_scenes import work
-from tests.opened_mail import opened, text_of
+from tests.opened_mail import html_of, opened, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,15 @@ def test_a_digest_of_somebody_else_is_of_no_use(cast: Cast) -> None:
     DigestRun.objects.all().delete()
     assert arrive(late[1]).reason == Reason.NO_SUCH_ADDRESS
     assert said(cast) == NOTHING
+
+
+def test_a_digest_that_a_program_put_unmarked_below_the_answer_is_cut_off(cast: Cast) -> None:
+    told_sam(cast)
+    for below in (text_of(only_mail(cast.sam)), text_of_html(html_of(only_mail(cast.sam)))):
+        assert answer(cast, f"#A1 we pay per day\n\n{below}").state == State.DONE
+        with scope(cast.community):
+            assert [row.words for row in MailedPart.objects.all()] == ["we pay per day"]
+            MailedPart.objects.all().delete()
 
 
 def test_what_is_refused_by_then_is_told_with_its_words(cast: Cast) -> None:

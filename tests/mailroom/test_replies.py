@@ -15,6 +15,7 @@ from forums.actions.carrying import merge_topic
 from forums.actions.closing import lock_topic
 from forums.models import HeldPost, HoldRules, MailRest, Post, Topic
 from mailroom.models import InboundMessage, State
+from mailroom.reading.html_text import text_of_html
 from mailroom.reasons import Reason
 from notifications.models import OutgoingMail
 from notifications.reply_addresses import reply_address
@@ -22,7 +23,7 @@ from tests.cast import Cast
 from tests.made_files import PDF
 from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
 from tests.notifications.notice_scenes import answer, ask, mails, work
-from tests.opened_mail import opened, text_of
+from tests.opened_mail import html_of, opened, text_of
 
 pytestmark = pytest.mark.django_db
 AsMember = Callable[[Membership], Client]
@@ -176,11 +177,28 @@ def test_a_mail_without_words_is_answered(cast: Cast) -> None:
     assert len(posts(cast, topic)) == 2
 
 
-def test_our_own_mail_is_not_posted_with_its_links_when_a_program_marks_no_quote(
-    cast: Cast,
-) -> None:
+def test_our_own_mail_is_cut_off_when_a_program_marks_no_quote(cast: Cast) -> None:
     topic, mail = told_sam(cast)
-    unmarked = f"That helps.\n\n{text_of(mail)}"
+    headers = {"In-Reply-To": mail.message_id}
+    # As text, and as the page of a program that makes text of it.
+    for below in (text_of(mail), text_of_html(html_of(mail))):
+        words = letter(
+            reply_to(mail), f"That helps.\n\n{below}", sender="sam@example.org", headers=headers
+        )
+        assert arrive(words).state == State.DONE
+        assert posts(cast, topic)[-1] == ("Sam Ortiz", "That helps.")
+        headers = {}
+    assert len(posts(cast, topic)) == 4
+    with scope(cast.community):
+        assert "We do." in MailRest.objects.latest("pk").text
+    assert arrive(letter(reply_to(mail), f"STOP\n\n{below}", sender="sam@example.org")).reason == (
+        Reason.COMMAND
+    )
+
+
+def test_what_cannot_be_told_from_our_own_mail_is_not_posted_with_its_links(cast: Cast) -> None:
+    topic, mail = told_sam(cast)
+    unmarked = text_of(mail).replace("We do.", "We do.\n\nWe do not.")
     got = arrive(letter(reply_to(mail), unmarked, sender="sam@example.org"))
     assert (got.state, got.reason) == (State.ANSWERED, Reason.UNCLEAR)
     assert "delete what is below your words" in text_of(answers(cast.sam)[0])
