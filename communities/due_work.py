@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from structlog.contextvars import bind_contextvars
@@ -25,6 +24,10 @@ BATCH = 500
 SECOND_LOOK = timedelta(minutes=10)
 # Our half of the key space of advisory locks; any constant will do.
 LOCK_CLASS = 7201
+
+_BEGIN = """
+UPDATE communities_duework SET attempts = attempts + 1
+WHERE id = %s AND NOT held AND attempts < %s RETURNING *"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +147,11 @@ def do_one(due_id: int) -> None:
         if not mine:
             return
         # Committed before the work starts: a task that kills its worker must not return forever.
-        updated = DueWork.objects.filter(pk=due_id, held=False, attempts__lt=ATTEMPTS).update(
-            attempts=F("attempts") + 1
-        )
-        row = DueWork.objects.filter(pk=due_id).first()
-        if row is None:
-            return
-        if not updated:
+        begun = list(DueWork.objects.raw(_BEGIN, [due_id, ATTEMPTS]))
+        if not begun:
             DueWork.objects.filter(pk=due_id).update(held=True)
             return
+        row = begun[0]
         bind_contextvars(community_id=row.community_id, kind=row.kind, object_id=row.object_id)
         try:
             _do(row)

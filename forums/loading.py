@@ -58,6 +58,24 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     return topic
 
 
+def topic_seen(member: Membership, topic_id: int) -> Topic | None:
+    """Return a topic by its id, or the one that it was merged into, with its forum, if it is seen.
+
+    It knows whether the member wrote in it without his name (`wrote_hidden`). None for one that
+    he does not see.
+    """
+    rows = _topic_seen(member, topic_id)
+    if not rows:
+        into = Topic.objects.filter(pk=topic_id).values_list("merged_into", flat=True).first()
+        return topic_seen(member, into) if into else None
+    *columns, wrote_hidden = rows[0]
+    topic = instance_of(Topic, columns[: len(_TOPIC)])
+    topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
+    topic.community = topic.forum.community = member.community
+    topic.wrote_hidden = wrote_hidden
+    return topic
+
+
 def post_or_404(member: Membership, number: int, post_number: int) -> Post:
     """Return a post the member sees, with its topic as topic_or_404 gives it: two queries.
 
@@ -114,6 +132,12 @@ def _forum(reader: Membership, slug: str) -> QuerySet[Forum, tuple[Any, ...]]:
     forums = Forum.objects.visible_to(reader).filter(slug=slug)
     forums = forums.annotate(followed=level_at(reader, (FORUM, OuterRef("pk"))))
     return forums.values_list(*_FORUM, "followed")
+
+
+@prepared
+def _topic_seen(reader: Membership, topic_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
+    topics = Topic.objects.visible_to(reader).filter(pk=topic_id, merged_into=None)
+    return topics.with_wrote_hidden(reader).values_list(*_TOPIC, *_FORUM_OF_TOPIC, "wrote_hidden")
 
 
 @prepared

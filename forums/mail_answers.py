@@ -23,6 +23,7 @@ from forums.actions import (
     take_turn,
 )
 from forums.attached_files import refusal, too_many
+from forums.loading import topic_seen
 from forums.mail_rests import keep_rest
 from forums.models import Attachment, Form, Forum, HeldPost, Post, Topic
 from forums.refusals import PostRefusedError
@@ -208,16 +209,11 @@ def _said_by_mail() -> Iterator[None]:
 
 def _topic(member: Membership, topic_id: int) -> Topic:
     """Return the topic, or the one that it was merged into."""
-    visible = Topic.objects.select_related("forum").visible_to(member).with_wrote_hidden(member)
-    known = Topic.objects.filter(pk=topic_id).first()
-    while known is not None and known.merged_into_id:
-        known = Topic.objects.filter(pk=known.merged_into_id).first()
-    topic = visible.filter(pk=known.pk).first() if known else None
+    topic = topic_seen(member, topic_id)
     if topic is None:
         raise AnswerRefusedError(
             _("The discussion that it answers is not there any more, or not open to you any more.")
         )
-    topic.community = topic.forum.community = member.community
     return topic
 
 

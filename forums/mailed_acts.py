@@ -1,12 +1,15 @@
 """What can be said of a discussion in a word, by mail: we face this too, thanks, a vote."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
+from core.prepared import prepared
 from forums.actions import react, vote
 from forums.bylines import name_with
 from forums.mail_answers import where_it_is_now
@@ -34,6 +37,9 @@ class MailedPost:
         polls = Poll.objects.filter(topic__in=topics).prefetch_related("options")
         by_topic = {poll.topic_id: poll for poll in polls if not poll.is_closed}
         return {pk: _thing(post, by_topic.get(post.topic_id)) for pk, post in posts.items()}
+
+    def may_act(self, object_id: int, words: str) -> bool:
+        return _acts_without_poll(words) or any(moved or poll for moved, poll in _told(object_id))
 
     def read(self, thing: Thing, words: str) -> Said:
         return read_words(words, choices=thing.choices, multiple=thing.multiple)
@@ -67,10 +73,30 @@ class MailedPost:
 class MailedTopic(MailedPost):
     """A discussion of which mails told: what is said of it is said of the newest post in them."""
 
+    def may_act(self, object_id: int, words: str) -> bool:
+        return _acts_without_poll(words) or any(
+            merged or poll for merged, poll in _topic(object_id)
+        )
+
     def find(self, member: Membership, ids: Collection[int]) -> Mapping[int, Thing]:
         newest = {pk: post for pk in ids if (post := _newest_told(member, pk))}
         things = super().find(member, newest.values())
         return {pk: things[post] for pk, post in newest.items() if post in things}
+
+
+def _acts_without_poll(words: str) -> bool:
+    said = read_words(words, choices=(), multiple=False)
+    return bool(said.acts or said.doubt)
+
+
+@prepared
+def _told(post_id: int) -> QuerySet[Post, tuple[Any, ...]]:
+    return Post.objects.filter(pk=post_id).values_list("moved_to_id", "topic__poll__id")
+
+
+@prepared
+def _topic(topic_id: int) -> QuerySet[Topic, tuple[Any, ...]]:
+    return Topic.objects.filter(pk=topic_id).values_list("merged_into_id", "poll__id")
 
 
 def _newest_told(member: Membership, topic_id: int) -> int | None:

@@ -1,7 +1,6 @@
 """From a stored message to what becomes of it: one outcome each, and none vanishes."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from accounts.models import User
 from communities.due_work import ATTEMPTS, due
@@ -12,18 +11,21 @@ from mailroom.reasons import Reason
 from mailroom.receiving import READ
 from mailroom.settling import settle
 
+_BEGIN = """
+UPDATE mailroom_inboundmessage SET attempts = attempts + 1
+WHERE id = %s AND state = %s RETURNING *"""
+
 
 def read_message(message_id: int) -> None:
     """Read a message and do what it asks for; in the end it is done, held or answered.
 
     May be run again at any time: what was settled is left alone.
     """
-    waiting = InboundMessage.objects.filter(pk=message_id, state=State.WAITING)
     # Committed before it is read: one that kills its reader must not be read forever.
-    waiting.update(attempts=F("attempts") + 1)
-    message = waiting.first()
-    if message is None:
+    begun = list(InboundMessage.objects.raw(_BEGIN, [message_id, State.WAITING]))
+    if not begun:
         return
+    message = begun[0]
     try:
         _read(message)
     except Exception:

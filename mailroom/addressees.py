@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 
 from accounts.models import User
 from communities.models import Community, Membership
+from core.prepared import fields_of, instance_of, prepared
 from notifications.answers import mailbox_named
 from notifications.levels import COMMUNITY
 from notifications.models import ReplyAddress
 from notifications.reply_addresses import token_in
 
 type Place = tuple[str, int]
+
+_USER = fields_of(User)
+_USER_OF = fields_of(User, "user__")
+_COMMUNITY_OF = fields_of(Community, "community__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +96,16 @@ def community_at(recipient: str) -> Community | None:
 
 
 def _of_token(token: str, label: str) -> Addressee | Bundle | None:
-    addresses = ReplyAddress.objects.select_related("community", "user")
-    address = None if label else addresses.filter(token=token).first()
-    if address is None:
+    rows = [] if label else _address(token)
+    if not rows:
         return next((found for find in _label_finders if (found := find(token, label))), None)
-    place = (address.kind, address.object_id)
-    return Addressee(address.user, address.community, lambda _member: place)
+    kind, object_id, *columns = rows[0]
+    user = instance_of(User, columns[: len(_USER)])
+    community = instance_of(Community, columns[len(_USER) :])
+    return Addressee(user, community, lambda _member: (kind, object_id))
+
+
+@prepared
+def _address(token: str) -> QuerySet[ReplyAddress, tuple[Any, ...]]:
+    addresses = ReplyAddress.objects.filter(token=token)
+    return addresses.values_list("kind", "object_id", *_USER_OF, *_COMMUNITY_OF)

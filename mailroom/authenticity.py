@@ -1,11 +1,14 @@
 """Whether a mail is its sender's: by what the mail server before us found (RFC 8601), and his addresses."""
 
 import re
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts.models import User
+from core.prepared import prepared
 from mailroom.reading import ReadMail
 
 _DMARC = re.compile(r"\bdmarc\s*=\s*(\w+)", re.IGNORECASE)
@@ -32,5 +35,12 @@ def is_believed(mail: ReadMail, *, is_public: bool) -> bool:
 
 def is_his(user: User, sender: str) -> bool:
     """Return whether it comes from an address that the person has shown to be his."""
-    his = EmailAddress.objects.filter(user=user, verified=True, email__iexact=sender)
-    return bool(his.exists())
+    return bool(_his(user, sender))
+
+
+@prepared
+def _his(user: User, sender: str) -> QuerySet[EmailAddress, tuple[Any, ...]]:
+    his: QuerySet[EmailAddress, Any] = EmailAddress.objects.filter(
+        user_id=user.pk, verified=True, email__iexact=sender
+    )
+    return his.values_list("pk")[:1]

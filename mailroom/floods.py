@@ -5,11 +5,14 @@ again; what is inside is held. Nothing is lost by either.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import Community
+from core.prepared import prepared
 from mailroom.models import InboundMessage, State
 
 WITHIN = timedelta(hours=1)
@@ -23,21 +26,41 @@ def comes_too_fast(sender: str, recipients: Sequence[str]) -> bool:
 
     Bounces have no sender (RFC 5321), so only their addresses count.
     """
-    lately = InboundMessage.objects.filter(received_at__gt=timezone.now() - WITHIN)
-    if sender and lately.filter(sender=sender)[:FROM_A_SENDER].count() >= FROM_A_SENDER:
+    since = timezone.now() - WITHIN
+    if sender and _last_from(sender, since):
         return True
-    return any(
-        lately.filter(recipient=recipient)[:TO_AN_ADDRESS].count() >= TO_AN_ADDRESS
-        for recipient in recipients
-    )
+    return any(_last_to(recipient, since) for recipient in recipients)
 
 
 def is_flooded(community: Community) -> bool:
     """Return whether as many mails of a community as are taken were read within an hour."""
+    now = timezone.now()
+    return bool(_last_of(community, now - WITHIN - WITHIN, now - WITHIN))
+
+
+# Each finds the last one that is taken, if there were so many.
+
+
+@prepared
+def _last_from(sender: str, since: datetime) -> QuerySet[InboundMessage, tuple[Any, ...]]:
+    lately = InboundMessage.objects.filter(sender=sender, received_at__gt=since)
+    return lately.values_list("pk")[FROM_A_SENDER - 1 : FROM_A_SENDER]
+
+
+@prepared
+def _last_to(recipient: str, since: datetime) -> QuerySet[InboundMessage, tuple[Any, ...]]:
+    lately = InboundMessage.objects.filter(recipient=recipient, received_at__gt=since)
+    return lately.values_list("pk")[TO_AN_ADDRESS - 1 : TO_AN_ADDRESS]
+
+
+@prepared
+def _last_of(
+    community: Community, received: datetime, settled: datetime
+) -> QuerySet[InboundMessage, tuple[Any, ...]]:
     lately = InboundMessage.objects.filter(
-        community=community,
-        received_at__gt=timezone.now() - WITHIN - WITHIN,
-        settled_at__gt=timezone.now() - WITHIN,
+        community_id=community.pk,
+        received_at__gt=received,
+        settled_at__gt=settled,
         state__in=[State.DONE, State.ANSWERED],
     )
-    return lately[:TO_A_COMMUNITY].count() >= TO_A_COMMUNITY
+    return lately.values_list("pk")[TO_A_COMMUNITY - 1 : TO_A_COMMUNITY]

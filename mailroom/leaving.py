@@ -63,7 +63,12 @@ def left_by_mail(member: Membership, _id: int, answer: Answer) -> Taken:
             _("You are the only admin. Please name another one on the pages before you go.")
         ) from last
     left = _("You have left %(community)s. No more mail comes from it.")
-    return Taken(kind=MEMBER, object_id=member.pk, remarks=[left % {"community": community.name}])
+    return Taken(
+        kind=MEMBER,
+        object_id=member.pk,
+        remarks=[left % {"community": community.name}],
+        forget_sender=words is Words.ERASED,
+    )
 
 
 def erase_messages(member: Membership) -> None:

@@ -25,11 +25,14 @@ def spoken_of(
     cannot be told whether he votes.
     """
     subject = subject_of(kind)
-    thing = subject.find(member, [object_id]).get(object_id) if subject else None
-    if subject is None or thing is None:
-        return None
     own = own_lines(text)
-    said = subject.read(thing, without_farewell(own, member.name) or own)
+    own = without_farewell(own, member.name) or own
+    if subject is None or not subject.may_act(object_id, own):
+        return None
+    thing = subject.find(member, [object_id]).get(object_id)
+    if thing is None:
+        return None
+    said = subject.read(thing, own)
     if said.doubt and thing.choices:
         raise AnswerRefusedError(said.doubt)
     if said.doubt or not said.acts:

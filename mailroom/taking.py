@@ -49,8 +49,7 @@ def take_answer(arrival: Arrival, member: Membership, place: Place, *, label: st
         return
     if taken.remarks:
         arrival.write_back(taken.remarks, user=user, community=community)
-    if not Membership.objects.filter(pk=member.pk, user=user).exists():
-        # Who was erased by it is named nowhere: neither in the log nor with what he sent.
+    if taken.forget_sender:
         arrival.message.forget_sender()
     arrival.done(made=(taken.kind, taken.object_id))
 

@@ -65,6 +65,10 @@ class Subject(Protocol):
         """Return those of these things that the member may know of."""
         ...
 
+    def may_act(self, object_id: int, words: str) -> bool:
+        """Return whether the words may come to an act: most do not, and the thing is not looked for."""
+        ...
+
     def read(self, thing: Thing, words: str) -> Said:
         """Return what the words come to, said of this thing; without a look at the database."""
         ...

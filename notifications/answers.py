@@ -38,6 +38,8 @@ class Taken:
     object_id: int
     # What its sender is to know besides, a sentence each: a file that was not taken, say.
     remarks: Sequence[str] = ()
+    # Who was erased by it is named nowhere: neither in the log nor with what he sent.
+    forget_sender: bool = False
 
 
 class AnswerRefusedError(Exception):
