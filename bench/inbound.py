@@ -1,4 +1,4 @@
-"""How many mails a second come in, are read, and become replies, one after the other."""
+"""How many mails a second come in one after the other, are read by two workers, and become replies."""
 
 import random
 import time
@@ -16,7 +16,7 @@ from bench.people import MAIL_DOMAIN
 from bench.plan import REPLY_TOPIC
 from bench.seed import Seeded
 from bench.texts import bodies
-from communities.due_work import do_one
+from bench.workers import workers
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from forums.models import Topic
@@ -26,7 +26,6 @@ from mailroom.receiving import receive
 from notifications.models import ReplyAddress
 from notifications.reply_addresses import reply_address
 
-HOST = "mail.bench.example"
 PEOPLE = 100
 # What a program puts below an answer: our mail, quoted.
 QUOTED = "\n\nOn Mon, Nov 23, 2026 at 9:12 AM Maple Street <post@bench.example> wrote:\n\n{}\n"
@@ -46,7 +45,6 @@ def receive_mails(seeded: Seeded, *, count: int) -> Received:
 
     Raise BenchError if one of the mails became no reply.
     """
-    settings.INBOUND_HOST = HOST
     letters = make_letters(seeded, count)
     before = DueWork.objects.aggregate(last=Max("pk"))["last"] or 0
     began = time.perf_counter()
@@ -54,21 +52,22 @@ def receive_mails(seeded: Seeded, *, count: int) -> Received:
         receive(content, recipients=[recipient], sender=sender, door=Door.LMTP)
     stored = time.perf_counter()
     due = DueWork.objects.filter(pk__gt=before, kind="read_message").order_by("pk")
-    for pk in list(due.values_list("pk", flat=True)):
-        do_one(pk)
-    read = time.perf_counter()
+    with workers() as crew:
+        reading = time.perf_counter()
+        crew.do(list(due.values_list("pk", flat=True)))
+        read = time.perf_counter()
     done = InboundMessage.objects.filter(state=State.DONE, made_kind="forums.post").count()
     if done != count:
         raise BenchError(f"Of {count} mails, {done} became replies.")
     DueWork.objects.filter(pk__gt=before).delete()
     forget_mails()
-    return Received(count, round(stored - began, 2), round(read - stored, 2))
+    return Received(count, round(stored - began, 2), round(read - reading, 2))
 
 
 def forget_mails() -> None:
     """Take away mails and addresses of an earlier measurement."""
     people = User.objects.filter(email__endswith=f"@{MAIL_DOMAIN}")
-    InboundMessage.objects.filter(recipient__endswith=f"@{HOST}").delete()
+    InboundMessage.objects.filter(recipient__endswith=f"@{settings.INBOUND_HOST}").delete()
     ReplyAddress.objects.filter(user__in=people).delete()
 
 

@@ -42,6 +42,8 @@ def production_environment() -> dict[str, str]:
         "NEW_MEMBER_DAYS": "0",
         # Nobody listens there: no mail leaves but those that are measured.
         "EMAIL_URL": "smtp://127.0.0.1:9",
+        # Every mail can be answered.
+        "INBOUND_HOST": "mail.bench.example",
         "PYTHONUNBUFFERED": "1",
     }
 
