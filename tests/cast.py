@@ -1,6 +1,8 @@
 """One cast of people for the whole suite: two communities, and everybody a rule knows of."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -64,10 +66,24 @@ class Cast:
 
 def make_user(name: str, **fields: object) -> User:
     """Return an account with a verified address at example.org that has signed in before."""
+    return make_users({name: fields})[0]
+
+
+def make_users(people: Mapping[str, Mapping[str, object]]) -> list[User]:
+    """Return an account for each name, as make_user does, in two statements."""
+    users = [_user(name, **fields) for name, fields in people.items()]
+    User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    return users
+
+
+def _user(name: str, **fields: object) -> User:
     first = name.split()[0].lower()
-    defaults: dict[str, object] = {"display_name": name, "last_login": timezone.now()}
-    user = User.objects.create_user(f"{first}@example.org", None, **(defaults | fields))
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    values = {"email": f"{first}@example.org", "display_name": name, "last_login": timezone.now()}
+    user = User(**(values | fields))
+    user.set_unusable_password()
     return user
 
 
@@ -80,13 +96,33 @@ def make_member(
     **fields: object,
 ) -> Membership:
     """Return an active member; call inside the community's scope."""
-    values: dict[str, object] = {"joined_at": timezone.now(), "pace": Pace.DAILY} | fields
-    member: Membership = Membership.objects.create(
-        community=community, user=user, site=site, **values
+    return make_members(community, [Part(user, roles or [], site, fields)])[0]
+
+
+class Part(NamedTuple):
+    """Who somebody is in a community."""
+
+    user: User
+    roles: Sequence[Role] = ()
+    site: Site | None = None
+    fields: Mapping[str, object] = {}
+
+
+def make_members(community: Community, parts: Sequence[Part]) -> list[Membership]:
+    """Return active members, as make_member does, in two statements."""
+    defaults: dict[str, object] = {"joined_at": timezone.now(), "pace": Pace.DAILY}
+    members = Membership.objects.bulk_create(
+        Membership(
+            community=community, user=part.user, site=part.site, **(defaults | dict(part.fields))
+        )
+        for part in parts
     )
-    for role in roles or []:
-        MembershipRole.objects.create(community=community, membership=member, role=role)
-    return member
+    MembershipRole.objects.bulk_create(
+        MembershipRole(community=community, membership=member, role=role)
+        for member, part in zip(members, parts, strict=True)
+        for role in part.roles
+    )
+    return members
 
 
 def make_forum(
@@ -94,8 +130,9 @@ def make_forum(
 ) -> Forum:
     """Return a forum for these roles (none given: everyone); call inside the scope."""
     audience = Audience.objects.create(community=community, any_role=not roles)
-    for role in roles or []:
-        AudienceRole.objects.create(community=community, audience=audience, role=role)
+    AudienceRole.objects.bulk_create(
+        AudienceRole(community=community, audience=audience, role=role) for role in roles or []
+    )
     slug = name.lower().replace(" ", "-")
     return Forum.objects.create(
         community=community,
@@ -109,29 +146,43 @@ def make_forum(
 
 
 def make_cast() -> Cast:
-    cast = Cast(
-        community=Community.objects.create(name="Four Rivers Network", slug="four-rivers"),
-        other=Community.objects.create(name="Lakes Network", slug="lakes"),
+    """Make everybody; a row of statements, since some two thousand tests begin with it."""
+    home, other = Community.objects.bulk_create(
+        [
+            Community(name="Four Rivers Network", slug="four-rivers"),
+            Community(name="Lakes Network", slug="lakes"),
+        ]
     )
-    _four_rivers(cast)
-    _lakes(cast)
-    make_user("Staff Person", is_staff=True)
+    cast = Cast(home, other)
+    people = _PEOPLE | {"Staff Person": {"is_staff": True}}
+    users = {user.email.partition("@")[0]: user for user in make_users(people)}
+    _four_rivers(cast, users)
+    _lakes(cast, users)
     return cast
 
 
-def _four_rivers(cast: Cast) -> None:
+_PEOPLE: dict[str, dict[str, object]] = {
+    "Sam Ortiz": {},
+    "Tess Bell": {},
+    "Pat Lund": {},
+    "Rosa Peña": {"language": "es"},
+    "Fay Moua": {},
+    "Ada King": {},
+    "Gus Hill": {},
+    "Lee Cho": {},
+    "Olga Berg": {},
+}
+
+
+def _four_rivers(cast: Cast, users: Mapping[str, User]) -> None:
     home = cast.community
     with scope(home):
-        for name in ("Northbank", "Eastgate"):
-            cast.sites[name] = Site.objects.create(community=home, name=name, slug=name.lower())
-        for position, (singular, es) in enumerate(
-            [
-                ("superintendent", "superintendente"),
-                ("principal", "director"),
-                ("resident leader", "líder vecinal"),
-            ]
-        ):
-            cast.roles[singular] = Role.objects.create(
+        north, east = Site.objects.bulk_create(
+            Site(community=home, name=name, slug=name.lower()) for name in ("Northbank", "Eastgate")
+        )
+        cast.sites = {north.name: north, east.name: east}
+        roles = Role.objects.bulk_create(
+            Role(
                 community=home,
                 key=singular.replace(" ", "-"),
                 singular=singular,
@@ -140,34 +191,37 @@ def _four_rivers(cast: Cast) -> None:
                 plural_es=es + "s",
                 position=position,
             )
-        north, east = cast.sites["Northbank"], cast.sites["Eastgate"]
-        supt, principal, resident = cast.roles.values()
-        m = cast.members
-        m["sam"] = make_member(home, make_user("Sam Ortiz"), roles=[supt], site=north)
-        m["tess"] = make_member(home, make_user("Tess Bell"), roles=[supt], site=east)
-        m["pat"] = make_member(home, make_user("Pat Lund"), roles=[principal], site=north)
-        m["rosa"] = make_member(
-            home, make_user("Rosa Peña", language="es"), roles=[resident], site=east
+            for position, (singular, es) in enumerate(
+                [
+                    ("superintendent", "superintendente"),
+                    ("principal", "director"),
+                    ("resident leader", "líder vecinal"),
+                ]
+            )
         )
-        m["fay"] = make_member(home, make_user("Fay Moua"), standing=Standing.FACILITATOR)
-        m["ada"] = make_member(home, make_user("Ada King"), standing=Standing.ADMIN)
-        m["gus"] = make_member(home, make_user("Gus Hill"), roles=[supt], standing=Standing.GUEST)
-        m["lee"] = make_member(
-            home,
-            make_user("Lee Cho"),
-            roles=[supt],
-            site=north,
-            status=Status.LEFT,
-            left_at=timezone.now(),
-        )
+        cast.roles = {role.singular: role for role in roles}
+        supt, principal, resident = roles
+        left = {"status": Status.LEFT, "left_at": timezone.now()}
+        parts: dict[str, tuple[Sequence[Role], Site | None, Mapping[str, object]]] = {
+            "sam": ([supt], north, {}),
+            "tess": ([supt], east, {}),
+            "pat": ([principal], north, {}),
+            "rosa": ([resident], east, {}),
+            "fay": ([], None, {"standing": Standing.FACILITATOR}),
+            "ada": ([], None, {"standing": Standing.ADMIN}),
+            "gus": ([supt], None, {"standing": Standing.GUEST}),
+            "lee": ([supt], north, left),
+        }
+        members = make_members(home, [Part(users[name], *part) for name, part in parts.items()])
+        cast.members = dict(zip(parts, members, strict=True))
         cast.forums["superintendents"] = make_forum(
             home, "Superintendents", kind=Kind.ROLE_ALIKE, roles=[supt]
         )
         cast.forums["families"] = make_forum(
-            home, "Family engagement", kind=Kind.MIXED_ROLE, roles=[supt, principal, resident]
+            home, "Family engagement", kind=Kind.MIXED_ROLE, roles=roles
         )
         for forum in cast.forums.values():
-            assign_perm("facilitate_forum", m["fay"].user, forum)
+            assign_perm("facilitate_forum", users["fay"], forum)
         Charter.objects.create(
             community=home,
             number=1,
@@ -177,12 +231,14 @@ def _four_rivers(cast: Cast) -> None:
         )
 
 
-def _lakes(cast: Cast) -> None:
+def _lakes(cast: Cast, users: Mapping[str, User]) -> None:
     other = cast.other
     with scope(other):
         funder = Role.objects.create(
             community=other, key="funder", singular="funder", plural="funders"
         )
-        cast.members["olga"] = make_member(other, make_user("Olga Berg"), roles=[funder])
-        cast.members["sam_at_lakes"] = make_member(other, cast.members["sam"].user, roles=[funder])
+        olga, sam = make_members(
+            other, [Part(users["olga"], [funder]), Part(users["sam"], [funder])]
+        )
+        cast.members |= {"olga": olga, "sam_at_lakes": sam}
         cast.forums["lakes"] = make_forum(other, "Lakes for all", kind=Kind.EVERYONE)
