@@ -25,6 +25,7 @@ LARGEST = 60 * 1024
 SHOWN = {
     "notices": "en",
     "digest": "en",
+    "site_prompt": "en",
     "invitation": "es",
     "message_answered": "en",
     "receipt": "es",

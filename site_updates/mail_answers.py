@@ -11,9 +11,21 @@ from forums.mail_answers import open_by_mail, reply_by_mail
 from forums.models import Form, Topic
 from forums.telling import POST, TOPIC
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
+from notifications.commands import bare
+from site_updates.actions import decline_prompt
 from site_updates.models import SiteUpdate, UpdatePrompt, UpdateRound
 from site_updates.prompt_mail import PROMPT
 from site_updates.told import told_in
+
+# A mail of these words alone says what the button of the prompt says.
+NOT_THIS_TIME = frozenset(
+    {
+        *("no", "nothing", "not this time", "not this month", "nothing this time"),
+        *("nothing this month", "nothing new", "nothing to tell", "no news"),
+        *("nada", "ahora no", "esta vez no", "este mes no", "nada esta vez", "nada este mes"),
+        *("nada nuevo", "nada que contar", "sin novedades", "no hay novedades"),
+    }
+)
 
 
 def tell_by_mail(member: Membership, prompt_id: int, answer: Answer) -> Taken:
@@ -25,6 +37,10 @@ def tell_by_mail(member: Membership, prompt_id: int, answer: Answer) -> Taken:
     prompt = prompts.first()
     if prompt is None:
         raise AnswerRefusedError(_("The question that it answers is not there any more."))
+    if not answer.files and bare(answer.text) in NOT_THIS_TIME:
+        decline_prompt(prompt)
+        understood = _("Thank you. We do not ask you again about this time.")
+        return Taken(kind=PROMPT, object_id=prompt.pk, remarks=[understood])
     # Two people of one site at the same moment: the second adds to what the first told.
     round_ = UpdateRound.objects.select_for_update().get(pk=prompt.round_id)
     told = told_in(round_).get(prompt.site_id)

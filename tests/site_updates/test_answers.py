@@ -120,3 +120,13 @@ def test_what_waits_for_a_facilitator_becomes_the_update_when_it_is_shown(asking
         approve_held(held, by=asking.fay, body=held.body)
     tells(asking.sam, "It is late again.")
     assert [row[2] for row in told(asking)] == [["The bus is on time.", "It is late again."]]
+
+
+def test_who_answers_that_there_is_nothing_is_taken_at_his_word(asking: Cast) -> None:
+    tells(asking.rosa, "¡Ahora no, gracias!")
+    tells(asking.tess, "No.")
+    assert "We do not ask you again about this time." in text_of(answers(asking.tess)[0])
+    tells(asking.sam, "Nothing went well, and the bus is late.")
+    let_a_week_pass()
+    assert [len(asked(m)) for m in (asking.sam, asking.tess, asking.rosa)] == [1, 1, 1]
+    assert len(told(asking)) == 1

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from communities.leaving import Words, leave_for_good
 from communities.membership_changes import leave
@@ -45,6 +46,15 @@ def test_people_with_such_a_role_are_asked_about_their_site(asking: Cast) -> Non
     assert "All who see that forum can read your words and your name." in text_of(mail)
     (spanish,) = asked(asking.rosa)
     assert "Basta con responder a este correo." in text_of(spanish)
+
+
+def test_where_no_mail_comes_in_the_page_is_named(cast: Cast, settings: Settings) -> None:
+    settings.INBOUND_HOST = ""
+    turn_on(cast)
+    let_the_day_come(cast)
+    (mail,) = asked(cast.sam)
+    assert "Tell it on the page." in text_of(mail)
+    assert "If you answer this mail, Fay Moua of Four Rivers Network will read it." in text_of(mail)
 
 
 def test_nothing_is_asked_before_the_day_and_the_next_one_is_to_come(cast: Cast) -> None:
