@@ -14,6 +14,7 @@ from site_updates.actions import Wish, save_plan
 from site_updates.models import HOUR, SiteUpdate, UpdatePrompt, UpdateRound
 from site_updates.people import people_asked
 from site_updates.periods import last_asking, next_asking, period_asked_on
+from site_updates.told import title_of
 
 
 def tell_site_updates(
@@ -26,14 +27,14 @@ def tell_site_updates(
     asked = _asked_last(community, forum, entry["day"])
     for answer in entry["answers"]:
         by = members[answer["who"]]
+        assert by.site is not None  # noqa: S101  (for mypy)
         topic = open_topic(
             forum,
             by=by,
-            title=f"{by.site}: {asked.period.words}",
+            title=title_of(community, by.site, asked.period),
             body=answer["body"].strip(),
             form=Form.UPDATE,
         )
-        assert by.site is not None  # noqa: S101  (for mypy)
         SiteUpdate.objects.create(community=community, round=asked, site=by.site, topic=topic)
 
 

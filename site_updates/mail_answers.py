@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
@@ -15,7 +14,7 @@ from notifications.commands import bare
 from site_updates.actions import decline_prompt
 from site_updates.models import SiteUpdate, UpdatePrompt, UpdateRound
 from site_updates.prompt_mail import PROMPT
-from site_updates.told import told_in
+from site_updates.told import title_of, told_in
 
 # A mail of these words alone says what the button of the prompt says.
 NOT_THIS_TIME = frozenset(
@@ -47,8 +46,7 @@ def tell_by_mail(member: Membership, prompt_id: int, answer: Answer) -> Taken:
     if isinstance(told, Topic):
         _tie(round_, prompt, topic=told)
         return _add(member, told, answer)
-    with translation.override(member.community.language):
-        title = f"{prompt.site.name}: {round_.period.words}"
+    title = title_of(member.community, prompt.site, round_.period)
     taken = open_by_mail(member, round_.forum_id, replace(answer, subject=title), form=Form.UPDATE)
     topic = Topic.objects.get(pk=taken.object_id) if taken.kind == TOPIC else None
     _tie(round_, prompt, topic=topic, answer=answer)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.quiet_hours import quiet_until
 from communities.keepers import Keeper, keepers_of_scope, reader_of_answers
-from communities.models import Community
+from communities.models import Community, Site
 from core.timezones import zone_named
+from forums.models import Form
 from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import fill
 from notifications.message import site_host
@@ -20,7 +22,7 @@ from notifications.outgoing import Draft, store
 from notifications.reply_addresses import reply_addresses_of_each
 from site_updates.links import prompt_url
 from site_updates.models import UpdatePrompt, UpdateRound
-from site_updates.told import Earlier, earlier_updates
+from site_updates.told import Earlier, earlier_updates, title_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ class _Writer:
         self.earlier, self.is_reminder = earlier, is_reminder
         self.keepers: Sequence[Keeper] = keepers_of_scope()
         page = reverse("forums:new_topic", args=[community.slug, round_.forum.slug])
-        self.page_url = f"{settings.SITE_URL}{page}?form=update"
+        self.page_url = f"{settings.SITE_URL}{page}"
 
     def mails(
         self, prompts: Iterable[UpdatePrompt], addresses: dict[int, str]
@@ -98,7 +100,7 @@ class _Writer:
             site=prompt.site.name,
             is_reminder=self.is_reminder,
             forum=self.forum.label,
-            page_url=self.page_url,
+            page_url=self._page_url(prompt.site),
             stop_url=stop_url,
             reply_to=reply_to,
             keeper=keeper,
@@ -124,3 +126,8 @@ class _Writer:
                 post_address=reply_to,
             ),
         )
+
+    def _page_url(self, site: Site) -> str:
+        """Return where he can write the same on the page, under the same title."""
+        title = title_of(self.community, site, self.period)
+        return f"{self.page_url}?{urlencode({'form': Form.UPDATE, 'title': title})}"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils import translation
 
+from communities.models import Community, Site
 from core.markdown import excerpt
 from forums.models import Form, HeldPost, Post, Topic
 from forums.models.held_post import HoldState
@@ -26,6 +28,12 @@ class Earlier:
     words: str
     url: str
     audience_id: int
+
+
+def title_of(community: Community, site: Site, period: Period) -> str:
+    """Return "Northbank: November 2026", in the language of the community."""
+    with translation.override(community.language):
+        return f"{site.name}: {period.words}"
 
 
 def told_in(round_: UpdateRound) -> dict[int, Topic | HeldPost]:

@@ -96,7 +96,9 @@ def new_topic(request: MemberRequest, forum_slug: str) -> HttpResponse:
         check_announce(request.member, forum)
     form = _topic_form(request, forum, chosen)
     fields = carried_over(draft.fields, chosen) if draft else {}
-    form.initial = {**fields, **form.initial}
+    # A mail's link may name the title.
+    named = {"title": request.GET["title"][:200]} if "title" in request.GET else {}
+    form.initial = {**named, **fields, **form.initial}
     about = FacetForm(request.POST or None, community=request.community, chosen=chosen_in(fields))
     files = form.attached = attached_files(request)
     preview = preview_html(request, form, forum)

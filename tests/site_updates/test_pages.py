@@ -1,5 +1,6 @@
 """How a community asks its sites, which wrote, and the page behind a prompt's link."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from site_updates.links import prompt_url
 from site_updates.models import AskedRole, NotAsked, UpdatePlan
 from tests.cast import Cast
 from tests.mailroom.letters import arrive, letter, reply_to
+from tests.opened_mail import text_of
 from tests.site_updates.scenes import asked, prompt_of
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,12 @@ def test_a_mail_program_can_end_it_with_one_click_and_he_can_begin_again(asking:
     client.post(link, {"again": "1"})
     with scope(asking.community):
         assert not NotAsked.objects.exists()
+
+
+def test_the_page_that_a_prompt_names_knows_form_and_title(asking: Cast, as_member: SignIn) -> None:
+    found = re.search(r"https?://\S+/new/\S+", text_of(asked(asking.sam)[0]))
+    assert found
+    page = as_member(asking.sam).get(found[0].partition("localhost:8000")[2]).text
+    words = prompt_of(asking, asking.sam).round.period.words
+    assert f'value="Northbank: {words}"' in page
+    assert "What is new at our site" in page
