@@ -10,17 +10,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import django
 
 from bench.errors import BenchError
 from bench.process_tree import descendants, is_alive
 from bench.servers import Servers, production_environment, running
-from config.embedded.data_folder import PROJECT, DataFolder
+from config.embedded.data_folder import DataFolder
 from config.embedded.endings import ignore_signals, signals_interrupt
 from config.embedded.errors import EmbeddedError
-from config.embedded.processes import Program, wait_until
+from config.embedded.processes import wait_until
 from config.embedded.programs import listen
 from config.embedded.servers import Servers as EmbeddedServers
 
@@ -81,11 +80,11 @@ def _run(
     from bench import kill_scene  # noqa: PLC0415
 
     scene = kill_scene.make(PEOPLE, MAILS, smtp_port)
-    with running(folder, os.environ) as servers, listen(0) as door:
-        servers.crew.start(_door(servers, door.fileno()))
+    with running(folder, os.environ) as servers:
+        door = servers.door()
         servers.worker()
         kills = Kills(embedded, servers, choice)
-        scene.begin(int(door.getsockname()[1]), seconds=60)
+        scene.begin(door, seconds=60)
         say(f"{PEOPLE} people wait for their digest, and {MAILS} mails come in.")
         _disturb(kills, scene.is_over)
         say("No more kills. A quarter of an hour passes.")
@@ -96,17 +95,6 @@ def _run(
     killed = ", ".join(f"{name} {times} times" for name, times in sorted(kills.done.items()))
     sys.stdout.write(f"Killed: {killed}.\n{scene.account()}\n")
     return scene.faults(kills=kills.done.total())
-
-
-def _door(servers: Servers, number: int) -> Program:
-    return Program(
-        name="lmtpd",
-        command=(servers.python, "manage.py", "lmtpd", "--fd", str(number)),
-        log=servers.folder.logs / "bench-lmtpd.log",
-        environment=servers.environment,
-        folder=Path(PROJECT),
-        descriptors=(number,),
-    )
 
 
 class Kills:

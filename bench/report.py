@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from bench.delays import Delays
 from bench.memory import Memory
 
 OUT = Path(__file__).parent / "out" / "latest.json"
@@ -21,6 +22,8 @@ MOST_QUERIES = 14
 MOST_MEGABYTES = 400
 DIGESTS_GOAL = 200
 INBOUND_GOAL = 50
+SHOWN_GOAL = 60  # seconds, as the next
+TOLD_GOAL = 120
 # Whose memory counts: all that has to run for a community to be served.
 SUMMED = ("web", "worker", "beat", "postgres", "valkey")
 
@@ -64,6 +67,7 @@ class Figures:
     inbound_per_s: float | None = None
     notices_per_s: float | None = None
     reply_p50_ms: float | None = None
+    delays: Delays | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
     about: dict[str, object] = field(default_factory=dict)
 
@@ -81,6 +85,7 @@ def as_json(figures: Figures) -> str:
         "inbound_per_s": figures.inbound_per_s,
         "notices_per_s": figures.notices_per_s,
         "reply_p50_ms": figures.reply_p50_ms,
+        "delays": asdict(figures.delays) if figures.delays else None,
         "rss_mb": figures.rss_mb,
         "memory": {name: asdict(memory) for name, memory in figures.memory.items()},
         "about": figures.about,
@@ -139,8 +144,20 @@ def table(figures: Figures) -> str:
             f"mails that tell of a post at once: {figures.notices_per_s:.0f} a second, written and "
             "handed over"
         )
+    if figures.delays is not None:
+        lines += _delay_lines(figures.delays)
     lines += _memory_lines(figures)
     return "\n".join(lines)
+
+
+def _delay_lines(delays: Delays) -> list[str]:
+    shown, told = delays.shown_s <= SHOWN_GOAL, delays.told_s <= TOLD_GOAL
+    return [
+        f"a reply by mail is on its page after {delays.shown_s:.1f} s "
+        f"(goal {SHOWN_GOAL}: {_met(shown)})",
+        f"the mail that tells of it is handed over after {delays.told_s:.1f} s "
+        f"(goal {TOLD_GOAL}: {_met(told)})",
+    ]
 
 
 def _memory_lines(figures: Figures) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from django.core.management import call_command
 from django.db import connections
 
+from bench.delays import Delays, reply_by_mail
 from bench.digests import forget_digests, send_digests
 from bench.errors import BenchError
 from bench.inbound import receive_mails
@@ -22,7 +23,7 @@ from bench.replies import reply_p50
 from bench.report import OUT, Figures, FloorFigures, PageFigures, table, write
 from bench.rounds import QUICK, WHOLE, Rounds, Served, measure
 from bench.seed import Seeded, find, restore
-from bench.servers import running
+from bench.servers import Servers, running
 from bench.wrk import find_wrk
 from communities.scope import scope
 from config.embedded.data_folder import DataFolder
@@ -81,7 +82,8 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         connections.close_all()
         pids = servers.pids() | embedded
         figures.memory = {name: memory_of(pid) for name, pid in pids.items()}
-        servers.crew.stop("beat", "worker", "web")
+        tell("Answering by mail, and waiting until it is seen and told.")
+        figures.delays = _delays(servers, port, seeded, cookie)
         tell("Sending digests.")
         sent = send_digests(servers.sink(), seeded, plan)
         figures.digests_per_s = sent.per_second
@@ -102,6 +104,17 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
     sys.stdout.write(
         f"{table(figures)}\n\nThe whole took {figures.about['seconds']} s; see {OUT}\n"
     )
+
+
+def _delays(servers: Servers, port: int, seeded: Seeded, cookie: str) -> Delays:
+    """Measure with a worker whose mails arrive somewhere; stop all that was started but the floor."""
+    servers.crew.stop("beat", "worker")
+    servers.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{servers.sink()}"
+    servers.worker()
+    _wait_for_the_worker(servers.pids()["worker"])
+    found = reply_by_mail(port, servers.door(), seeded, cookie)
+    servers.crew.stop("beat", "worker", "web", "lmtpd", "sink")
+    return found
 
 
 def run_digests(*, people: int, tell: Callable[[str], None]) -> None:

@@ -86,6 +86,17 @@ class Servers:
         for program in (programs.worker(), programs.beat()):
             self.crew.start(program)
 
+    def door(self) -> int:
+        """Start the LMTP door and return its port."""
+        with listen(0) as listening:
+            number = listening.fileno()
+            self.crew.start(
+                self._python(
+                    "lmtpd", "manage.py", "lmtpd", "--fd", str(number), descriptors=(number,)
+                )
+            )
+            return int(listening.getsockname()[1])
+
     def pids(self) -> dict[str, int]:
         """Return the numbers of the processes that were started, by name."""
         return {name: child.mark.pid for name, child in self.crew.children.items()}
