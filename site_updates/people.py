@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 
 from communities.models import Community, Membership, MembershipRole
+from communities.models.membership import Status
 from communities.querysets import MembershipQuerySet
 from core.timezones import zone_named
 from forums.models import Forum
@@ -38,3 +39,9 @@ def count_asked(community: Community, forum: Forum) -> tuple[int, int]:
         people=Count("pk", distinct=True), sites=Count("site", distinct=True)
     )
     return found["people"], found["sites"]
+
+
+def names_not_asked() -> str:
+    """Return the names of the scope's members who do not want to be asked, for who keeps it going."""
+    rows = NotAsked.objects.filter(member__status=Status.ACTIVE).select_related("member__user")
+    return ", ".join(sorted(row.member.name for row in rows))

@@ -18,7 +18,7 @@ from site_updates.actions import ask_again, ask_no_more, decline_prompt, save_pl
 from site_updates.forms import PlanForm
 from site_updates.links import prompt_ids
 from site_updates.models import AskedRole, Every, NotAsked, UpdatePlan, UpdatePrompt
-from site_updates.people import count_asked
+from site_updates.people import count_asked, names_not_asked
 from site_updates.standing import newest_rounds
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +37,7 @@ def plan(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "rounds": newest_rounds(request.member),
+        "unwilling": names_not_asked(),
         "place": "forums",
         **(_coming(row, request.community) if row else {}),
     }

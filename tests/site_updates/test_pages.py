@@ -81,7 +81,9 @@ def test_the_link_changes_nothing_until_its_button_is_pressed(asking: Cast) -> N
     assert client.get(link.replace("/s/", "/s/a")).status_code == 404
 
 
-def test_a_mail_program_can_end_it_with_one_click_and_he_can_begin_again(asking: Cast) -> None:
+def test_a_mail_program_can_end_it_with_one_click_and_he_can_begin_again(
+    asking: Cast, as_member: SignIn
+) -> None:
     prompt = prompt_of(asking, asking.sam)
     link = urlsplit(prompt_url(asking.community.pk, prompt.pk)).path
     client = Client()
@@ -89,6 +91,7 @@ def test_a_mail_program_can_end_it_with_one_click_and_he_can_begin_again(asking:
     with scope(asking.community):
         assert NotAsked.objects.get().member == asking.sam
     assert "does not ask you for news of your site any more" in client.get(link).text
+    assert "Do not want to be asked: Sam Ortiz." in as_member(asking.fay).get(PAGE).text
     client.post(link, {"again": "1"})
     with scope(asking.community):
         assert not NotAsked.objects.exists()
