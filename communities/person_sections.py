@@ -19,9 +19,12 @@ class PersonSection:
 _sections: list[PersonSection] = []
 
 
-def register_person_section(section: PersonSection) -> None:
-    """Add a section; called from AppConfig.ready()."""
-    _sections.append(section)
+def register_person_section(section: PersonSection, *, first: bool = False) -> None:
+    """Add a section, before all others if somebody has to do something about it.
+
+    Called from AppConfig.ready().
+    """
+    _sections.insert(0 if first else len(_sections), section)
 
 
 def person_sections(request: MemberRequest, shown: Membership) -> list[tuple[str, dict[str, Any]]]:

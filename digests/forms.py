@@ -66,7 +66,9 @@ class PreviewForm(forms.Form):
     """As whom the preview is read."""
 
     role = forms.ModelChoiceField(
-        label=_("As somebody with this role"), queryset=Role.objects.none()
+        label=_("As somebody with this role"),
+        queryset=Role.objects.none(),
+        empty_label=_("Please choose"),
     )
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:

@@ -65,7 +65,7 @@ class UnderPosts:
         """Return the way to what was cut off a post's mail, for its author and who keeps the forum."""
         if not row.has_mail_rest or not (self.top.facilitated or row.author_id == self.reader_id):
             return ""
-        summary, words = escape(_("Cut off the mail")), escape(_("Show what was cut off"))
+        summary, words = escape(_("What was cut off the mail")), escape(_("Show what was cut off"))
         url = f"{escape(row.url)}mail/"
         loads = f'hx-get="{url}" hx-trigger="toggle from:closest details once" hx-swap="outerHTML"'
         return (

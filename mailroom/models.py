@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.constraints import tenant
 from core.orm import PeerQuerySet
@@ -20,7 +21,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("Waiting to be read")
     DONE = "done", _("Done")
     HELD = "held", _("Held for a person")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("a mail", "Answered")
 
 
 class Door(models.TextChoices):

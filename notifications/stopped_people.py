@@ -47,4 +47,4 @@ def section(request: MemberRequest, shown: Membership) -> dict[str, Any] | None:
 
 def register() -> None:
     """Hand the section over; called from AppConfig.ready()."""
-    register_person_section(PersonSection("notifications/_mail_stopped.html", section))
+    register_person_section(PersonSection("notifications/_mail_stopped.html", section), first=True)

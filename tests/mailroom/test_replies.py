@@ -301,7 +301,7 @@ def test_what_was_cut_off_a_held_mail_waits_with_it_and_goes_with_its_post(
         assert "Per day?" in MailRest.objects.get(post=post).text
         held.refresh_from_db()
         assert held.mail_rest == ""
-    assert "Cut off the mail" in as_member(cast.sam).get(topic.get_absolute_url()).text
+    assert "What was cut off the mail" in as_member(cast.sam).get(topic.get_absolute_url()).text
 
 
 def test_an_answer_to_a_merged_discussion_lands_where_it_is_now(cast: Cast) -> None:
