@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models import shown_name
 from communities.models import Membership
 from communities.models.membership import Standing
+from core.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +21,17 @@ class Keeper:
 
 def keepers_of_scope() -> list[Keeper]:
     """Return the two longest-serving facilitators (admins after them) of the scope's community."""
-    members = (
+    return [Keeper(pk, shown_name(name, email), email) for pk, name, email in _longest_serving()]
+
+
+@prepared
+def _longest_serving() -> QuerySet[Membership, tuple[Any, ...]]:
+    return (
         Membership.objects.active()
         .filter(standing__in=[Standing.FACILITATOR, Standing.ADMIN])
-        .select_related("user")
-        .order_by("-standing", "joined_at", "pk")[:2]
+        .order_by("-standing", "joined_at", "pk")
+        .values_list("pk", "user__display_name", "user__email")[:2]
     )
-    return [Keeper(m.pk, m.name, m.user.email) for m in members]
 
 
 def reader_of_answers(keepers: Sequence[Keeper], *, member_id: int) -> Keeper | None:

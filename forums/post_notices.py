@@ -1,18 +1,29 @@
 """How a post is told in a mail."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import (
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from communities.models import Membership
 from core.addresses import address
 from core.markdown import plain_text
 from core.markdown.mail import mail_html
+from core.prepared import fields_of, instance_of, prepared
 from forums.bylines import name_with
-from forums.models import Post, RoleMention, TopicReading
+from forums.models import Forum, Post, RoleMention, Topic, TopicReading
 from forums.models.forum import Kind
 from forums.telling import ANSWERED, ASKED, CALLED, FOLLOWS, MENTIONED, POST, TOPIC
 from notifications.kinds import News, register_notices
@@ -27,23 +38,13 @@ def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
     """
     why = {notice.object_id: notice.why for notice in notices}
     claimed = {notice.object_id for notice in notices if notice.told_at}
-    posts = (
-        Post.objects.visible_to(reader)
-        .filter(pk__in=why, topic__removed_at=None)
-        .select_related("topic__forum", "author__user")
-        .annotate(wrote_hidden=_wrote_hidden(reader))
-        .prefetch_related("attachments")
-    )
-    known = TopicReading.objects.filter(topic__posts__in=why, member=reader).values_list(
-        "topic_id", "read_through", "told_through"
-    )
     roles = _roles_called(reader, [pk for pk, word in why.items() if word == CALLED])
-    through = {topic_id: (read, max(read, told)) for topic_id, read, told in known}
     new = [
         post
-        for post in posts.order_by("created_at", "pk")
-        if post.number > through.get(post.topic_id, (0, 0))[post.pk not in claimed]
+        for post, read, told in _posts(reader, list(why))
+        if post.number > (read if post.pk in claimed else max(read, told))
     ]
+    prefetch_related_objects([post for post in new if post.file_count], "attachments")
     answers = reply_addresses(reader, TOPIC, {post.topic_id for post in new})
     return [
         _news(
@@ -83,10 +84,47 @@ def _news(reader: Membership, post: Post, why: str, *, role: str, reply_to: str)
     )
 
 
-def _wrote_hidden(reader: Membership) -> Exists:
-    """Return whether the reader wrote in a post's topic without his name."""
+def _posts(reader: Membership, ids: list[int]) -> Iterator[tuple[Post, int, int]]:
+    """Give those of these posts that he sees, the oldest first: one query.
+
+    Each knows whether the reader wrote in its topic without his name (`wrote_hidden`). With it the
+    number up to which he read the topic, and the one up to which he was told of it.
+    """
+    for *columns, wrote_hidden, read, told in _seen(reader, ids):
+        rest = iter(columns)
+        post, topic, forum, author, user = (
+            instance_of(model, list(islice(rest, len(fields)))) for model, fields in _TOLD
+        )
+        post.topic, topic.forum = topic, forum
+        post.author, author.user = author, user
+        post.wrote_hidden = wrote_hidden
+        yield post, read, told
+
+
+_TOLD: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (Post, fields_of(Post)),
+    (Topic, fields_of(Topic, "topic__")),
+    (Forum, fields_of(Forum, "topic__forum__")),
+    (Membership, fields_of(Membership, "author__")),
+    (User, fields_of(User, "author__user__")),
+)
+
+
+@prepared
+def _seen(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]:
     mine = Post.objects.filter(author_id=reader.pk, name_hidden=True)
-    return Exists(mine.filter(topic=OuterRef("topic_id")))
+    readings = TopicReading.objects.filter(topic=OuterRef("topic_id"), member_id=reader.pk)
+    return (
+        Post.objects.visible_to(reader)
+        .filter(pk__any_of=ids, topic__removed_at=None)
+        .annotate(
+            wrote=Exists(mine.filter(topic=OuterRef("topic_id"))),
+            read=Coalesce(Subquery(readings.values("read_through")), 0),
+            told=Coalesce(Subquery(readings.values("told_through")), 0),
+        )
+        .order_by("created_at", "pk")
+        .values_list(*(name for _model, names in _TOLD for name in names), "wrote", "read", "told")
+    )
 
 
 def _roles_called(reader: Membership, post_ids: Collection[int]) -> dict[int, str]:
@@ -101,6 +139,8 @@ def _roles_called(reader: Membership, post_ids: Collection[int]) -> dict[int, st
 
 def _files(post: Post) -> tuple[str, str]:
     """Return the files of a post as a line of text and as links in HTML; empty if it has none."""
+    if not post.file_count:
+        return "", ""
     found = sorted(post.attachments.all(), key=lambda file: file.pk)
     if not found:
         return "", ""

@@ -5,14 +5,19 @@ First it claims its notices. Its words are written when it is sent, and say what
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
+from accounts.models import User
 from accounts.quiet_hours import quiet_until
 from communities.due_work import put_off
-from communities.models import Membership
+from communities.models import Community, Membership
 from communities.scope import scope
+from core.prepared import fields_of, instance_of, prepared
 from core.timezones import zone_named
 from notifications.kinds import present
 from notifications.ledger import wait_for_digest
@@ -73,9 +78,27 @@ def untell(mail: OutgoingMail) -> None:
 
 def _reader(member_id: int) -> Membership | None:
     """Return the member if he is to be written to now; who paused his mails finds it in the digest."""
-    active = Membership.objects.active().select_related("user", "community")
-    member = active.filter(pk=member_id, user__is_active=True).first()
-    return None if member is None or member.user.mails_pause else member
+    rows = _active(member_id)
+    if not rows:
+        return None
+    *columns, audience_ids = rows[0]
+    rest = iter(columns)
+    member = instance_of(Membership, list(islice(rest, len(_MEMBER))))
+    member.user = instance_of(User, list(islice(rest, len(_USER))))
+    member.community = instance_of(Community, list(rest))
+    member.audience_ids = audience_ids
+    return None if member.user.mails_pause else member
+
+
+_MEMBER = fields_of(Membership)
+_USER = fields_of(User, "user__")
+_COMMUNITY = fields_of(Community, "community__")
+
+
+@prepared
+def _active(member_id: int) -> QuerySet[Membership, tuple[Any, ...]]:
+    members = Membership.objects.active().filter(pk=member_id, user__is_active=True)
+    return members.with_audience_ids().values_list(*_MEMBER, *_USER, *_COMMUNITY, "seen_ids")
 
 
 def _claim(member: Membership, waiting: Sequence[Notice]) -> None:
