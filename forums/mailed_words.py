@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from notifications.acts import Act, Said
 
-# Words of a sentence that names an answer and may be a vote.
+# Words of a sentence that names an answer and may be a vote; and of one that may be a vote in words
+# that no answer has: "nope".
 SHORT = 8
+CURT = 3
 FACE = "face"
 THANKS = "thanks"
 VOTE = "vote"
@@ -98,6 +100,13 @@ _PLACE = re.compile(
     rf"{_BEFORE}(?P<place>\d{{1,2}}|{'|'.join(_ORDINALS)})(?:st|nd|rd|th|a|o)?"
     r"(?: (?:one|option|opcion|choice|answer|respuesta))?"
 )
+# A place that more words follow: "2 because …", "la segunda porque …".
+_PLACED = re.compile(
+    r"\d{1,2}\b(?! ?[/:])|(?:(?:the|la|el|option|opcion|number|numero|choice) )+"
+    rf"(?:\d{{1,2}}|last|ultim[ao]|{'|'.join(_ORDINALS)})"
+    r"(?:,| (?:one|option|opcion|choice|answer|because|since|so|porque|pero|but|para que)\b)"
+)
+_LAST = re.compile(r"^(?:the last(?: one)?|(?:la|el) ultim[ao])$")
 # Words that are in many answers and name none.
 _FILLERS = frozenset(
     [
@@ -128,6 +137,78 @@ _FILLERS = frozenset(
         "una",
     ]
 )
+# As people type in a hurry, and as it is meant.
+_TYPED = {
+    "thankyou": "thank you",
+    "thanku": "thank you",
+    "thanx": "thanks",
+    "thnx": "thanks",
+    "tnx": "thanks",
+    "grasias": "gracias",
+    "graciaz": "gracias",
+    "tanbien": "tambien",
+    "tambein": "tambien",
+    "tamben": "tambien",
+    "tmb": "tambien",
+    "tmbn": "tambien",
+    "tmbien": "tambien",
+    "ami": "a mi",
+    "anosotros": "a nosotros",
+    "anosotras": "a nosotras",
+    "x": "por",
+}
+# Days and months by all that people write for them, so that "Fri 16" names "Viernes 16 de abril".
+_CALENDAR = {
+    word: one.split()[0]
+    for one in (
+        "lunes monday mon lun",
+        "martes tuesday tue tues",
+        "miercoles wednesday wed mie",
+        "jueves thursday thu thur thurs jue",
+        "viernes friday fri vie",
+        "sabado saturday sat sab",
+        "domingo sunday sun dom",
+        "enero january jan ene",
+        "febrero february feb",
+        "marzo march",
+        "abril april apr abr",
+        "mayo may",
+        "junio june jun",
+        "julio july jul",
+        "agosto august aug ago",
+        "septiembre september sep sept",
+        "octubre october oct",
+        "noviembre november nov",
+        "diciembre december dec dic",
+    )
+    for word in one.split()
+}
+_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+# With one of these a sentence that names an answer may say what one would vote for.
+_PREFERS = frozenset(
+    word
+    for line in (
+        "better best bad worse worst hard difficult mal malo mala peor dificil prefer prefers rather vote votes",
+        "voting choose pick like works work suits good great fine easier",
+        "want please can cant cannot could couldnt would wouldnt wont not hope perfect ideal mejor prefiero preferimos",
+        "preferiria voto votamos votar escojo elijo conviene gusta gustaria quiero queremos puedo podemos podria",
+        "favor bien facil funciona queda ojala perfecto puede pueden no",
+    )
+    for word in line.split()
+)
+_DAY = frozenset({"the", "el", "del", "al", "dia", "on"})
+_YES_OR_NO = frozenset({"yes", "no", "si"})
+_STANDS = frozenset(
+    word
+    for line in (
+        "no not dont never nope yes yep sure agree disagree against si nunca jamas acuerdo contra favor claro",
+    )
+    for word in line.split()
+)
+_ANY = re.compile(
+    r"\b(?:either|(?:any|all) of (?:them|these|the)|any (?:day|date|time|one)|cualquier|both|whichever|whatever|cualquiera|ambos|ambas"
+    r"|l[oa]s (?:dos|tres)|me da igual|da lo mismo)\b"
+)
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _PIECES = re.compile(r"\s*,\s*|\s+(?:and|y|&|\+)\s+")
 _BETWEEN = re.compile(r"\s*(?:,|&|\+|/|\band\b|\by\b|\be\b)\s*")
@@ -138,7 +219,8 @@ def folded(words: str) -> str:
     plain = unicodedata.normalize("NFD", words.lower().replace("’", "'"))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     kept = re.sub(r"[^\w\s,&+/]", " ", letters.replace("'", ""))
-    return " ".join(kept.split()).strip(" ,/+&")
+    typed = (_TYPED.get(word, word) for word in kept.split())
+    return " ".join(typed).strip(" ,/+&")
 
 
 def read_words(words: str, *, choices: Sequence[str], multiple: bool) -> Said:
@@ -178,21 +260,39 @@ def _all_acts(
         if vote := _vote(sentence, choices, multiple, asked=True):
             found.append(vote)
             continue
+        if thanked := _vote_and_thanks(sentence, choices, multiple):
+            found += thanked
+            continue
         plain = folded(sentence)
         pieces = [plain] if _act(plain) else _PIECES.split(plain)
         for piece in pieces:
             act = _act(piece)
             if act is None and (piece or len(pieces) > 1) and not _POLITE.fullmatch(piece):
                 return None
+            if choices and _names_an_answer(piece, choices):
+                raise _DoubtError(
+                    _("We could not tell whether you vote. To vote, write only: vote 2")
+                )
             if act and act not in found:
                 found.append(act)
     return found or None
 
 
+def _vote_and_thanks(
+    sentence: str,
+    choices: Sequence[str],
+    multiple: bool,  # noqa: FBT001
+) -> list[Act]:
+    """Return the acts of "Friday evening, thank you"; none if it is anything else."""
+    voted, comma, thanked = sentence.rpartition(",")
+    if not choices or not comma or _act(folded(thanked)) != Act(THANKS):
+        return []
+    vote = _vote(voted, choices, multiple, asked=False)
+    return [vote, Act(THANKS)] if vote else []
+
+
 def _act(piece: str) -> Act | None:
     said = re.sub(r"^(?:yes|yeah|si|oh|and|y|hi|hola) (?=\w)", "", piece)
-    # "gracias x compartir".
-    said = re.sub(r"\bx\b", "por", said)
     if _FACES.fullmatch(said):
         return Act(FACE)
     if _THANKED.fullmatch(said):
@@ -209,19 +309,31 @@ def _with_votes(
     """Return the words without the sentences that vote. Raises _DoubtError."""
     votes: list[Act] = []
     rest = words
+    hinted = bool(choices) and "?" not in words and len(folded(words).split()) <= CURT
     for at, sentence in enumerate(sentences):
         plain = folded(sentence)
         # What begins with an answer and nothing else has voted: "Tuesday. I work on all others."
-        named = at == 0 and _place_named(plain, choices)
+        named = at == 0 and (_place_named(plain, choices) or plain.isdecimal())
         if vote := _vote(sentence, choices, multiple, asked=not named):
             votes.append(vote)
             rest = rest.replace(sentence, "", 1)
         elif choices and (
             _ASKED.match(plain)
+            or (at == 0 and _PLACED.match(plain))
             or _names_an_answer(plain, choices)
             or ("?" not in sentence and _hints_at_an_answer(plain, choices))
+            or ("?" not in sentence and _leaves_open(plain))
         ):
             raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
+        elif (
+            ("?" not in sentence and _hints_at_an_answer(_of_one(plain), choices, alone=False))
+            or _prefers_an_answer(_of_one(plain), choices)
+            or _takes_a_stand(plain, choices)
+        ):
+            hinted = True
+    # Beside a vote they are a reason for it, unless they tell it to everybody.
+    if hinted and not (votes and not _tells_the_vote(rest, votes[0], choices)):
+        raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
     if votes and _names_another(rest, votes[0], choices):
         raise _DoubtError(_("We could not tell whether you vote. To vote, write only: vote 2"))
     if len(set(votes)) > 1:
@@ -231,39 +343,91 @@ def _with_votes(
 
 def _names_an_answer(plain: str, choices: Sequence[str]) -> bool:
     """Return whether a sentence is an answer and little more, or a part of one."""
-    answers = [folded(choice) for choice in choices]
-    is_short = len(plain.split()) <= SHORT
+    said = _words(plain)
+    one_line = f" {' '.join(said)} "
+    is_short = len(said) <= SHORT
     return any(
-        f"{plain} ".startswith(f"{answer} ")
-        or (is_short and f" {answer} " in f" {plain} ")
-        or set(plain.split()) <= set(answer.split())
-        for answer in answers
+        one_line.startswith(f" {' '.join(answer)} ")
+        or (is_short and f" {' '.join(answer)} " in one_line)
+        or set(said) <= set(answer)
+        for answer in (_words(folded(choice)) for choice in choices)
     )
 
 
 def _names_another(rest: str, vote: Act, choices: Sequence[str]) -> bool:
     """Return whether words beside a vote have a word of another answer alone: "No, Wednesday"."""
-    words = {word for word in re.findall(r"\w+", folded(rest)) if word.isalpha() and len(word) > 3}
+    words = {word for word in _words(folded(rest)) if word.isalpha() and len(word) > 3}
     only = [having[0] for word in words if len(having := _having({word}, choices)) == 1]
     return any(str(place) not in vote.value.split() for place in only)
 
 
-def _hints_at_an_answer(plain: str, choices: Sequence[str]) -> bool:
-    """Return whether a short sentence begins or ends with a word of one answer alone."""
-    words = [word for word in re.findall(r"\w+", plain) if word not in _FILLERS]
+def _tells_the_vote(rest: str, vote: Act, choices: Sequence[str]) -> bool:
+    """Return whether words beside a vote have a word of that answer alone, and one of a wish."""
+    words = set(_words(folded(rest)))
+    only = [_having({word}, choices) for word in words - _PREFERS if word not in _FILLERS]
+    return bool(_PREFERS & words) and any([int(at)] in only for at in vote.value.split())
+
+
+def _hints_at_an_answer(plain: str, choices: Sequence[str], *, alone: bool = True) -> bool:
+    """Return whether a short sentence begins or ends with a word of an answer, but not of each.
+
+    `alone`: of that answer only.
+    """
+    words = [word for word in _words(plain) if word not in _FILLERS]
     if not words or len(plain.split()) > SHORT:
         return False
-    ends = {word for word in (words[0], words[-1]) if word.isalpha() and len(word) > 3}
-    return any(len(_having({word}, choices)) == 1 for word in ends)
+    ends = {words[0], words[-1]}
+    return any(
+        _tells(word, choices, alone=alone)
+        for word in ends
+        if (word.isalpha() and len(word) > 3) or (word.isdecimal() and int(word) > len(choices))
+    )
+
+
+def _leaves_open(plain: str) -> bool:
+    """Return whether a short sentence takes several answers, or any."""
+    return len(plain.split()) <= SHORT and bool(_ANY.search(plain))
+
+
+def _prefers_an_answer(plain: str, choices: Sequence[str]) -> bool:
+    """Return whether a sentence of any length has a word of an answer, and one of a wish.
+
+    Only the number of a day counts, not that of other things: "the 10th", "el 10", "April 10".
+    """
+    words = _words(plain)
+    if not _PREFERS & set(words):
+        return False
+    telling = {word for word in words if word.isalpha() and len(word) > 3 and word not in _PREFERS}
+    named = any(_tells(word, choices) for word in telling)
+    before = re.findall(r"\b(?=(\w+) (\d{1,2})\b)", plain)
+    days = {day for word, day in before if word in _CALENDAR or word in _DAY}
+    days |= set(_NTH.findall(plain))
+    return named or any(_of_a_day(day, choices) for day in days)
+
+
+def _takes_a_stand(plain: str, choices: Sequence[str]) -> bool:
+    """Return whether words are for or against something that is asked by yes and no."""
+    is_yes_or_no = not _YES_OR_NO.isdisjoint(map(folded, choices))
+    return is_yes_or_no and not _STANDS.isdisjoint(plain.split())
+
+
+def _tells(word: str, choices: Sequence[str], *, alone: bool = False) -> bool:
+    """Return whether a word is in an answer, but not in each; or in it `alone`."""
+    count = len(_having({word}, choices))
+    return count == 1 or (not alone and 0 < count < len(choices))
+
+
+def _of_a_day(number: str, choices: Sequence[str]) -> bool:
+    return len(_having({number}, choices)) == 1 and int(number) > len(choices)
 
 
 def _place_named(plain: str, choices: Sequence[str]) -> int | None:
     """Return the place of the one answer that is named, in full or by words of it alone."""
-    said = re.findall(r"\w+", re.sub(rf"^{_BEFORE}", "", plain))
+    said = _words(re.sub(rf"^{_BEFORE}", "", plain))
     if not said:
         return None
     for place, choice in enumerate(choices, 1):
-        if re.findall(r"\w+", folded(choice)) in (said, re.findall(r"\w+", plain)):
+        if _words(folded(choice)) in (said, _words(plain)):
             return place
     words = set(said) - _FILLERS
     if not any(word.isalpha() and len(word) > 2 for word in words):
@@ -272,12 +436,23 @@ def _place_named(plain: str, choices: Sequence[str]) -> int | None:
     return having[0] if len(having) == 1 else None
 
 
+def _of_one(plain: str) -> str:
+    """Return words with "fridays" as "friday"."""
+    return re.sub(
+        r"\b(\w+)s\b", lambda found: found[1] if found[1] in _CALENDAR else found[0], plain
+    )
+
+
+def _words(plain: str) -> list[str]:
+    """Return folded words, days and months in one language and "24th" as "24"."""
+    words = re.findall(r"\w+", _NTH.sub(r"\1", plain))
+    return [_CALENDAR.get(word, word) for word in words]
+
+
 def _having(words: set[str], choices: Sequence[str]) -> list[int]:
     """Return the places of the answers in which all these words are."""
     return [
-        place
-        for place, choice in enumerate(choices, 1)
-        if words <= set(re.findall(r"\w+", folded(choice)))
+        place for place, choice in enumerate(choices, 1) if words <= set(_words(folded(choice)))
     ]
 
 
@@ -316,13 +491,16 @@ def _places(plain: str, choices: Sequence[str]) -> set[int] | None:
     if not _PLACE.fullmatch(plain) and (named := _place_named(plain, choices)):
         return {named}
     found: set[int] = set()
-    for piece in _BETWEEN.split(plain):
+    for one in _BETWEEN.split(plain):
+        piece = _LAST.sub(str(len(choices)), one) if choices else one
         place = _PLACE.fullmatch(piece)
         if place is None and (named := _place_named(piece, choices)):
             found.add(named)
         elif place:
             number = place["place"]
-            found.add(int(number) if number.isdecimal() else _ORDINALS[number])
+            at = int(number) if number.isdecimal() else _ORDINALS[number]
+            # "The 24th": there are not as many answers, but one is of that day.
+            found.add(_having({number}, choices)[0] if _of_a_day(number, choices) else at)
         else:
             return None
     return found or None

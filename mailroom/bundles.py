@@ -132,6 +132,7 @@ def _hold(
         user=bundle.user,
         community=bundle.community,
         until=until,
+        left_out=taken.left_out,
     )
     arrival.done(made=(PART, first.pk) if first else None)
 

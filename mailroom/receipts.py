@@ -59,8 +59,12 @@ def send_receipt(
     user: User,
     community: Community | None,
     until: datetime,
+    left_out: Sequence[str] = (),
 ) -> None:
-    """Queue the receipt in the caller's transaction, in the language and time zone that are active."""
+    """Queue the receipt in the caller's transaction, in the language and time zone that are active.
+
+    `left_out` are words of his that go nowhere.
+    """
     mail = arrival.mail
     title = mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
     text, html = fill(
@@ -69,6 +73,7 @@ def send_receipt(
         community=community,
         person=user.display_name,
         lines=lines,
+        left_out=[cut(" ".join(words.split()), SHOWN) for words in left_out],
         until=date_format(localtime(until), "TIME_FORMAT"),
         label=next((line.label for line in lines if line.label), ""),
     )

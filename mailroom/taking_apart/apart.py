@@ -10,9 +10,9 @@ from core.markdown.text import cut
 from mailroom.trimming import trim
 from notifications.acts import Act, Said
 
-from .marks import Use, has_marked_number, marks_in
-from .politeness import is_greeting, without_farewell
-from .quoting import Context, answers_inline, blocks_of, context_of, with_last_answer
+from .marks import Use, has_marked_number, marks_in, mistyped_label
+from .politeness import is_card_of, is_greeting, is_opening, parted_by_name, without_farewell
+from .quoting import Context, answers_inline, blocks_of, context_of, cut_below, with_last_answer
 
 SHOWN = 60
 LETTERS = 50_000
@@ -49,6 +49,8 @@ class TakenApart:
     """Sentences on what is not clear; if there is one, nothing may be done."""
     understood: list[Part] = field(default_factory=list)
     """The parts, also where something else is not clear."""
+    left_out: list[str] = field(default_factory=list)
+    """Thanks for the mail and excuses above the first label, which are about nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class _Piece:
     words: str
 
 
+# A line that people draw between their answers, and programs above a signature.
+_RULE = re.compile(r"^[ \t]*(?:[-–—_=*~][ \t]?){2,}$", re.MULTILINE)
+_LINE_LABEL = re.compile(r"[ \t*(]*#?[ \t]?([A-Za-z])(\d{1,2})\b")
 _TAKE_BACK = re.compile(
     r"\s*(?:undo|take back|cancel|deshacer|deshaga|deshaz|anular|anule|cancelar|cancele)\b[ :]*",
     re.IGNORECASE,
@@ -83,8 +88,10 @@ def take_apart(
     def is_act(words: str) -> bool:
         return any((said := read(words)).acts and not said.rest for read in reads.values())
 
+    text = _without_rules(text, titles)
     written = with_last_answer(trim(text).written, text, is_act)
-    pieces = _pieces(written, reads, name, headings, taken.doubts)
+    taken.doubts += map(_ownerless, _cut_answers(written, text, name))
+    pieces = _pieces(written, reads, name, headings, taken)
     if not pieces and not taken.doubts:
         taken.doubts.append(_("There were no words of yours in it that we could find."))
     found: dict[str, list[Said]] = {}
@@ -95,7 +102,7 @@ def take_apart(
             said = _said(words, reads[label], name if is_last else None)
             if other := _titled(words, titles):
                 taken.doubts.append(_mistaken(label, other))
-            elif is_last and len(reads) > 1 and (added := _postscript(words, is_act)):
+            elif is_last and len(reads) > 1 and (added := _added(words, name, is_act)):
                 taken.doubts.append(_ownerless(added))
             elif said.doubt:
                 taken.doubts.append(f"#{label}: {said.doubt}")
@@ -104,6 +111,33 @@ def take_apart(
             found.setdefault(label, []).append(said)
     _join(found, taken)
     return taken
+
+
+def _cut_answers(written: str, text: str, name: str) -> list[str]:
+    """Return what was cut off as a signature and may be the last of his answers: "Ana, our clerk"."""
+    below = cut_below(written, text)
+    is_his = is_card_of(below, name) or not without_farewell(f"\n{below}", name).strip()
+    return [] if is_his else [below]
+
+
+def _without_rules(text: str, titles: Mapping[str, str]) -> str:
+    """Return a text without drawn lines if answers stand below them, not a signature."""
+    if not _RULE.search(text):
+        return text
+    plain = _RULE.sub("", text)
+    kept, all_kept = (_begun(trim(one).written, titles) for one in (text, plain))
+    return plain if len(all_kept) > len(kept) and not any(all_kept[len(kept) :]) else text
+
+
+def _begun(written: str, titles: Mapping[str, str]) -> list[bool]:
+    """Return for each line that begins with a label whether its title follows, as in a digest."""
+    found = (_LINE_LABEL.match(line) for line in written.split("\n"))
+    labels = [(one, f"{one[1].upper()}{one[2]}") for one in found if one]
+    return [
+        bool(titles[label]) and one.string[one.end() :].strip().startswith(titles[label])
+        for one, label in labels
+        if label in titles
+    ]
 
 
 def _join(found: Mapping[str, Sequence[Said]], taken: TakenApart) -> None:
@@ -142,9 +176,9 @@ def _pieces(
     reads: dict[str, Callable[[str], Said]],
     name: str,
     headings: Collection[str],
-    doubts: list[str],
+    taken: TakenApart,
 ) -> list[_Piece]:
-    """Return the words with the labels that they are about, and add what is not clear to `doubts`."""
+    """Return the words with the labels that they are about; `taken` hears what is not clear."""
     blocks = blocks_of(_without_headings(written, headings))
     inline = answers_inline(blocks)
     context = Context()
@@ -154,7 +188,7 @@ def _pieces(
         context = context_of(block, context, reads, headings, inline=inline)
         if not block.text.strip():
             continue
-        for labels, words in _parted(block.text, reads, doubts):
+        for labels, words in _parted(block.text, reads, taken.doubts):
             if labels:
                 found.append(_Piece(labels, words))
             elif context.label:
@@ -163,8 +197,12 @@ def _pieces(
                 continue
             elif only:
                 found.append(_Piece((only,), words))
+            elif not found and is_opening(words):
+                taken.left_out.append(words)
             else:
-                doubts.append(_ownerless(words))
+                taken.doubts.append(_ownerless(words))
+    if not found:
+        taken.doubts += map(_ownerless, taken.left_out)
     return found
 
 
@@ -184,6 +222,8 @@ def _parted(
 
     if has_marked_number(text):
         doubts.append(_("A label has a letter and a number, such as #A1."))
+    if mistyped := mistyped_label(text, reads):
+        doubts.append(_unclear((), mistyped, reads))
     found: list[tuple[tuple[str, ...], str]] = []
     labels: tuple[str, ...] = ()
     begin = 0
@@ -254,10 +294,16 @@ def _mistaken(label: str, other: str) -> str:
 _POSTSCRIPT = re.compile(r"\n\s*\n\s*(?=(?:p\.? ?[sd]|posdata|postdata)\b)", re.IGNORECASE)
 
 
-def _postscript(words: str, is_act: Callable[[str], bool]) -> str:
-    """Return a postscript below nothing but acts: nobody can tell what it belongs to."""
+def _added(words: str, name: str, is_act: Callable[[str], bool]) -> str:
+    """Return what stands below nothing but acts, as a postscript or below the name of who wrote.
+
+    Nobody can tell what it belongs to.
+    """
     above, *below = _POSTSCRIPT.split(words, maxsplit=1)
-    return below[0] if below and is_act(above) else ""
+    if below and is_act(without_farewell(above, name)):
+        return below[0]
+    his, said = parted_by_name(words, name)
+    return said if said and is_act(without_farewell(his, name)) else ""
 
 
 def _without_headings(written: str, headings: Collection[str]) -> str:

@@ -13,6 +13,12 @@ _AND = r"(?:[ \t]*[,&+/;][ \t]*|[ \t]+(?:and|y|e|und)(?: (?:for|to|on|por|a))?(?
 _GROUP = re.compile(rf"(?<![\w#@/.:-])\(?{_ONE}(?:{_AND}{_ONE})*(?![\w@-])")
 _LABEL = re.compile(r"(#?)\s?([A-Za-z])[ -]?(\d{1,2})")
 _MARKED_NUMBER = re.compile(r"^\s*#\s?\d{1,2}\b", re.MULTILINE)
+# Labels as they are mistyped: "#B2our", "b 2 our", "a 1: ours". "A 2 year old" is none.
+_MISTYPED = re.compile(
+    r"#\s?([A-Za-z])(\d{1,2})(?=[^\W\d_])"
+    r"|^[ \t]*(?![AEIOUYaeiouy])([A-Za-z])[ \t](\d{1,2})\b|^[ \t]*([A-Za-z])[ \t](\d{1,2})[ \t]*[:)–—-]",
+    re.MULTILINE,
+)
 # What may stand between the beginning of a sentence and the label that it is about.
 _LEAD_IN = re.compile(
     r"(?:^|(?<=[\n.!?;:…,]))[ \t]*(?:and |y |also |now )?"
@@ -184,6 +190,15 @@ def marks_in(
 def has_marked_number(text: str) -> bool:
     """Return whether a line begins with a label that lost its letter: "#2"."""
     return bool(_MARKED_NUMBER.search(text))
+
+
+def mistyped_label(text: str, known: Collection[str]) -> str:
+    """Return what may be a label and is not written as one; empty for none."""
+    for found in _MISTYPED.finditer(text):
+        label = "".join(part for part in found.groups() if part).upper()
+        if label in known:
+            return found[0].strip()
+    return ""
 
 
 def _may_begin(text: str, at: int, place: str, said: str) -> bool:

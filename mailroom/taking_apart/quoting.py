@@ -85,8 +85,8 @@ def with_last_answer(written: str, whole: str, is_act: Callable[[str], bool]) ->
     Where somebody answers between the lines, a last "me too" is cut off as if it were a name.
     """
     lines = whole.replace("\r", "").rstrip().split("\n")
-    last = max((row for row, line in enumerate(lines) if is_quoted(line)), default=-1)
-    below = trim("\n".join(lines[last + 1 :])).written.strip()
+    last = _last_quoted(lines)
+    below = _below(lines, last)
     if last < 0 or not any(is_quoted(line) for line in written.split("\n")):
         return written
     if not below or not is_act(below) or written.rstrip().endswith(below):
@@ -95,6 +95,22 @@ def with_last_answer(written: str, whole: str, is_act: Callable[[str], bool]) ->
     while first > 0 and (is_quoted(lines[first - 1]) or not lines[first - 1].strip()):
         first -= 1
     return "\n".join([written, "", *lines[first : last + 1], "", below])
+
+
+def cut_below(written: str, whole: str) -> str:
+    """Return what stands below the last quotation and was cut off, where he answers between lines."""
+    lines = whole.replace("\r", "").rstrip().split("\n")
+    below = _below(lines, _last_quoted(lines))
+    is_inline = any(is_quoted(line) for line in written.split("\n"))
+    return "" if not is_inline or written.rstrip().endswith(below) else below
+
+
+def _last_quoted(lines: Sequence[str]) -> int:
+    return max((row for row, line in enumerate(lines) if is_quoted(line)), default=-1)
+
+
+def _below(lines: Sequence[str], last: int) -> str:
+    return trim("\n".join(lines[last + 1 :])).written.strip()
 
 
 def answers_inline(blocks: Sequence[Block]) -> bool:

@@ -227,6 +227,7 @@ def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
         ("third", 0.95),
         ("fourth", 0.85),
         ("fifth", 0.95),
+        ("sixth", 0.95),
     ],
 )
 def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(
@@ -261,6 +262,22 @@ def _apart(text: str) -> TakenApart:
         "#C1 Monday or Wednesday",
         "#C1 Monday. No wait, Wednesday is better.",
         "#C1 Wednesday would be good",
+        "#C1 The 4th is our prom and half of us chaperone, so please not that one at all.",
+        "#C1 2 because people work",
+        "#C1 2. Wednesday is better for all of the families who work at the plant with me.",
+        "#C1 lunes o cualquiera",
+        "#C1 whichever",
+        "#C1 nope",
+        # Words that ask for something are no greeting, and no card.
+        "Hi, call me please\n\n#A1 me too",
+        "Please use my other address.\n\n#A1 me too",
+        "#A1 me too\n\nAna Ruiz\nLincoln School\nI have thirty coats, who needs them",
+        "Thank you all!",
+        # Labels that are mistyped, and an answer that looks like a signature.
+        "#A1 me too\n#B1ours is warm",
+        "#A1 me too\na 1: and late",
+        "On Monday Porchlight wrote:\n> #A1 Late buses\n\nOurs too.\n\n> #B1 Winter\n\nMaria, our clerk",
+        "#C1 Mondays are bad for most of the families I know.",
         # A line that a program broke, and a new sentence that speaks of another thing.
         "#A1 come to room\nB1, next to the gym",
         "#A1 me too. As I said about #B1, ours is warm",
@@ -283,6 +300,22 @@ def test_what_may_mean_two_things_is_asked_about(text: str) -> None:
         ("For you\n#A1 Late buses\nme too", [Part("A1", (Act("face"),))]),
         ("A1.- igual nosotros\n\nMtra. Ana Ruiz Ortiz\n555-0100", [Part("A1", (Act("face"),))]),
         ("#A1 in room B1, as I said", [Part("A1", (), "in room B1, as I said")]),
+        ("Hi Ana, how are you?\n#A1 me too", [Part("A1", (Act("face"),))]),
+        ("#A1 thankyou", [Part("A1", (Act("thanks"),))]),
+        ("#A1 ami tanbien", [Part("A1", (Act("face"),))]),
+        ("#C1 Miércoles 6", [Part("C1", (Act("vote", "2"),))]),
+        ("#C1 the 6th", [Part("C1", (Act("vote", "2"),))]),
+        ("#C1 voto x la ultima", [Part("C1", (Act("vote", "2"),))]),
+        ("#C1 Monday, thanks!", [Part("C1", (Act("vote", "1"), Act("thanks")))]),
+        ("#C1 2. We bring food.", [Part("C1", (Act("vote", "2"),), "We bring food.")]),
+        (
+            "#A1 me too\n\nAna Ruiz\nLincoln School\nWe build futures together",
+            [Part("A1", (Act("face"),))],
+        ),
+        (
+            "#A1 me too\n-----\n#B1 Ours is warm.",
+            [Part("A1", (Act("face"),)), Part("B1", (), "Ours is warm.")],
+        ),
         ("PD: #B1 muchas gracias", [Part("B1", (Act("thanks"),))]),
         (
             "> #C1 Which day?\n\nMonday\n\n> #A1 Late buses\n\nOurs too, each day.",
@@ -293,6 +326,12 @@ def test_what_may_mean_two_things_is_asked_about(text: str) -> None:
 def test_what_people_write_around_an_answer_is_no_part_of_it(text: str, parts: list[Part]) -> None:
     taken = _apart(text)
     assert (taken.doubts, taken.parts) == ([], parts)
+
+
+def test_thanks_and_excuses_above_the_answers_are_shown_as_left_out(cast: Cast) -> None:
+    told_sam(cast)
+    answer(cast, "Sorry for the late reply, it was conference week!\n\n#B1 me too")
+    assert "it was conference week" in text_of(receipt(cast.sam))
 
 
 @pytest.mark.parametrize(
