@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bench.delays import Delays, reply_by_mail
-from bench.digests import forget_digests, send_digests
+from bench.digests import forget_digests, send_digests, take_for_sent
 from bench.errors import BenchError
 from bench.inbound import receive_mails
 from bench.memory import memory_of
@@ -43,6 +43,8 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
     find_wrk()
     plan, pace = Plan(), QUICK if quick else WHOLE
     seeded = _prepare(plan, tell)
+    # Or how much memory the worker takes would depend on the hour.
+    take_for_sent()
     cookie = session_cookie(seeded)
     figures = Figures()
     figures.about = {"quick": quick, "cpus": os.cpu_count(), "load_before": os.getloadavg()}
