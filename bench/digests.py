@@ -56,12 +56,13 @@ def send_digests(port: int, seeded: Seeded, plan: Plan) -> Sent:
     forget_digests(seeded)
     hand_to(port)
     said, count = io.StringIO(), _Count()
-    # A second worker hands over meanwhile, as it would; the first does so itself besides.
+    # A second worker makes the other share, as it would when the first calls it.
     load_for_all()
     with workers(1) as crew:
         began = time.perf_counter()
-        with crew.sending(port), connection.execute_wrapper(count):
-            call_command("send_digests", now=_moment(seeded), send=True, stdout=said)
+        now = _moment(seeded)
+        with crew.digests(port, now), connection.execute_wrapper(count):
+            call_command("send_digests", now=now, send=True, stdout=said)
         took = time.perf_counter() - began
     mails = taken_by(port)
     if mails < plan.members * 0.9:

@@ -1,14 +1,16 @@
 """Processes that work side by side, as the workers of an installation do."""
 
 import multiprocessing
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing.pool import Pool
-from multiprocessing.synchronize import Barrier, Event
+from multiprocessing.synchronize import Barrier
 
 import django
 from django.db import connection
+
+from config.forks import load_for_all
 
 # One for each processor of the machine that the goals are stated for.
 WORKERS = 2
@@ -17,44 +19,34 @@ WORKERS = 2
 class Workers:
     """What so many processes can be asked to do; made by `workers`."""
 
-    def __init__(self, pool: Pool, ended: Event) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._ended = ended
 
     def do(self, due: Sequence[int]) -> None:
         """Do pieces of due work by their ids, each by whoever is free."""
         self._pool.map(_do, due, chunksize=1)
 
     @contextmanager
-    def sending(self, port: int) -> Iterator[None]:
-        """Let one of them hand over what waits, to the mail server on this port, until the block ends."""
-        self._ended.clear()
-        sent = self._pool.apply_async(_send, [port])
-        try:
-            yield
-        finally:
-            self._ended.set()
-            sent.get()
+    def digests(self, port: int, now: datetime) -> Iterator[None]:
+        """Let one of them make digests too, and hand them to the mail server on this port."""
+        made = self._pool.apply_async(_make_digests, [port, now])
+        yield
+        made.get()
 
 
 @contextmanager
 def workers(count: int = WORKERS) -> Iterator[Workers]:
     """Give processes that are ready, with connections of their own; they end with the block."""
     spawn = multiprocessing.get_context("spawn")
-    ready, ended = spawn.Barrier(count + 1), spawn.Event()
-    with spawn.Pool(count, _begin, [ready, ended]) as pool:
+    ready = spawn.Barrier(count + 1)
+    with spawn.Pool(count, _begin, [ready]) as pool:
         ready.wait()
-        yield Workers(pool, ended)
+        yield Workers(pool)
 
 
-# What a worker shares with the process that began it.
-_ended: Event
-
-
-def _begin(ready: Barrier, ended: Event) -> None:
-    global _ended  # noqa: PLW0603
-    _ended = ended
+def _begin(ready: Barrier) -> None:
     django.setup()
+    load_for_all()
     connection.ensure_connection()
     ready.wait()
 
@@ -68,11 +60,9 @@ def _do(pk: int) -> None:
     do_one(pk)
 
 
-def _send(port: int) -> None:
+def _make_digests(port: int, now: datetime) -> None:
     from bench.digests import hand_to  # noqa: PLC0415
-    from notifications.sending import send_waiting  # noqa: PLC0415
+    from digests.actions import compose_and_send  # noqa: PLC0415
 
     hand_to(port)
-    while not _ended.is_set():
-        if not send_waiting():
-            time.sleep(0.02)
+    compose_and_send(now)

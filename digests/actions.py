@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from communities.due_work import enqueue
 from communities.models import Membership
 from communities.models.membership import Pace
 from communities.scope import scope
@@ -19,7 +21,7 @@ from digests.due_people import DuePerson, by_community, due_people
 from digests.links import pace_url
 from digests.models import DigestRun
 from digests.sent_meanwhile import sent_meanwhile
-from notifications.ledger import kept_for_digest
+from notifications.ledger import SHARES, kept_for_digest
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
 
@@ -45,17 +47,27 @@ def compose_and_queue(
 ) -> Tally:
     """Make and queue the digest of everybody who is due; return how many of each outcome.
 
-    `now` is the moment to judge by. Run twice at once, the second leaves it to the first. People of
-    a community in which nothing can be found get their digest without it; it stays untold.
+    `now` is the moment to judge by. Run twice at once, each leaves the other the share that it is
+    at. People of a community in which nothing can be found get their digest without it; it stays
+    untold.
     """
     now = now or timezone.now()
     total = Tally()
+    for share in range(SHARES):
+        total.add(_compose(share, now, batch, after_batch))
+    return total
+
+
+def _compose(share: int, now: datetime, batch: int, after_batch: Callable[[], None]) -> Tally:
+    total = Tally()
     broken: set[int] = set()
-    with _alone() as alone:
+    with _alone(share) as alone:
         before: list[int] = []
-        while alone and (people := due_people(now, limit=batch, leave_out=broken)):
+        while alone and (people := due_people(now, limit=batch, leave_out=broken, share=share)):
+            if len(people) == batch and not before:
+                _call_for_help()
             ids = [person.user_id for person in people]
-            with kept_for_digest(by_community(people)):
+            with kept_for_digest(by_community(people), share=share):
                 failed = gather_all(people, now)
                 broken |= failed
                 if failed:
@@ -83,11 +95,19 @@ def _write_or_split(people: list[DuePerson], now: datetime) -> Tally:
     return total
 
 
+def _call_for_help() -> None:
+    """Let another worker, if there is one, begin with the other share: many are due."""
+    try:
+        enqueue("digests.tasks.find_due")
+    except (OperationalError, OSError):
+        logger.warning("broker away: digests are made by one worker")
+
+
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _alone(share: int) -> Iterator[bool]:
     """Say whether no other run is at it. Only saves work: what is right is kept by the rows."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, share])
         row = cursor.fetchone()
     got = bool(row and row[0])
     try:
@@ -95,7 +115,7 @@ def _alone() -> Iterator[bool]:
     finally:
         if got:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, share])
 
 
 def forget_old_runs() -> None:

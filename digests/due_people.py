@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from core.timezones import local_instant, period_key, zone_named
+from notifications.ledger import SHARES
 
 
 @dataclass(slots=True)
@@ -23,17 +24,25 @@ class DuePerson:
 
 
 def due_people(
-    now: datetime, *, limit: int, leave_out: Collection[int] = frozenset()
+    now: datetime,
+    *,
+    limit: int,
+    leave_out: Collection[int] = frozenset(),
+    share: int | None = None,
 ) -> list[DuePerson]:
-    """Return up to `limit` people who are due, those of one community beside each other."""
+    """Return up to `limit` people who are due, those of one community beside each other.
+
+    All of them, or those of one share (notifications.ledger).
+    """
     clocks = [_clock(name, hour, now) for name, hour in _chosen_hours()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM digest_due(%s::text[], %s::integer[], %s::date[], %s::timestamptz[],"
-            " %s::bigint[], %s)",
-            [*map(list, zip(*clocks, strict=True)), list(leave_out), limit]
-            if clocks
-            else [[], [], [], [], [], limit],
+            " %s::bigint[], %s, %s, %s)",
+            [
+                *(map(list, zip(*clocks, strict=True)) if clocks else [[], [], [], []]),
+                *(list(leave_out), limit, SHARES, share),
+            ],
         )
         rows = cursor.fetchall()
     people: dict[int, DuePerson] = {}

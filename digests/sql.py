@@ -89,3 +89,17 @@ DROP_BY_MONDAYS = (
 AT_OWN_HOUR = "digest_due(text[], integer[], date[], timestamptz[], bigint[], integer)"
 DROP_AT_OWN_HOUR = f"DROP FUNCTION {AT_OWN_HOUR}"
 CLOSE_AT_OWN_HOUR = f"REVOKE ALL ON FUNCTION {AT_OWN_HOUR} FROM PUBLIC"
+
+# The same for one share of all people, as notifications.ledger parts them; null: for everybody.
+DIGEST_DUE_OF_A_SHARE = DIGEST_DUE_AT_OWN_HOUR.replace(
+    "people integer)", "people integer, shares integer, share integer)"
+).replace(
+    "u.digest_hour = z.hour AND u.is_active\n    WHERE",
+    """u.digest_hour = z.hour AND u.is_active
+    WHERE (share IS NULL OR u.id % shares = share) AND""",
+)
+OF_A_SHARE = (
+    "digest_due(text[], integer[], date[], timestamptz[], bigint[], integer, integer, integer)"
+)
+DROP_OF_A_SHARE = f"DROP FUNCTION {OF_A_SHARE}"
+CLOSE_OF_A_SHARE = f"REVOKE ALL ON FUNCTION {OF_A_SHARE} FROM PUBLIC"

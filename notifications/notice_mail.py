@@ -49,7 +49,7 @@ def write_notices(member_id: int) -> None:
     if end := quiet_until(member.user, timezone.now()):
         put_off(WRITE, member_id, community=member.community, until=end)
         return
-    wait_for_digest(member.community_id)
+    wait_for_digest(member.community_id, member.user_id)
     told = mine.exclude(told_at=None).order_by("-told_at").values_list("told_at", flat=True)
     last = told.first()
     if last and last + QUIET > timezone.now():

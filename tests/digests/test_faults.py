@@ -22,6 +22,7 @@ from digests.sections import registry
 from digests.sections.forums import ForumNews, Waiting
 from forums.actions import mark_read
 from forums.models import Topic
+from notifications.ledger import SHARES, share_of
 from notifications.models import OutgoingMail
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker
@@ -160,10 +161,15 @@ def test_one_bad_row_does_not_keep_back_the_batch(
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_a_run_beside_another_leaves_it_the_work(talk: Cast) -> None:
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [actions.LOCK])
+        for share in range(SHARES):
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [actions.LOCK, share])
         assert send() == Tally()
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [actions.LOCK])
+        cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [actions.LOCK])
+        first = {run.user_id for run in DigestRun.objects.all()} if send().mailed else set()
+        assert {share_of(user_id) for user_id in first} == {0}
+        cursor.execute("SELECT pg_advisory_unlock(%s, 1)", [actions.LOCK])
     assert send().mailed > 0
+    assert {share_of(run.user_id) for run in DigestRun.objects.all()} == {0, 1}
 
 
 def _talk_of_today() -> Cast:

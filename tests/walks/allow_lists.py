@@ -55,9 +55,8 @@ REFERENCES_FROM_GLOBAL: dict[str, str] = {}
 # Functions that run as the owner and so look past the policies.
 DEFINER_FUNCTIONS: dict[str, str] = {
     "my_memberships(bigint)": "a person's own memberships, for the switcher",
-    "digest_due(text[],integer[],date[],timestamp with time zone[],bigint[],integer)": (
-        "who is due for a digest, across communities: ids, languages and days only"
-    ),
+    "digest_due(text[],integer[],date[],timestamp with time zone[],bigint[],integer,integer,"
+    "integer)": ("who is due for a digest, across communities: ids, languages and days only"),
     "search_entries(text,text,bigint[],text[],text,bigint,bigint,timestamp with time zone,"
     "timestamp with time zone,boolean,text[],integer,integer)": (
         "uses the index of words; looks at the one community of the scope, which it asks for itself"
