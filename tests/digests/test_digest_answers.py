@@ -228,6 +228,7 @@ def test_one_answer_reaches_two_communities_and_neither_sees_what_is_held_of_it(
         ("fourth", 0.85),
         ("fifth", 0.95),
         ("sixth", 0.95),
+        ("seventh", 0.85),
     ],
 )
 def test_answers_of_the_corpus_are_taken_apart_as_their_writers_meant(
