@@ -8,6 +8,7 @@ they are secret.
 import re
 import unicodedata
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,36 @@ _FACES = re.compile(
         )
     )
 )
+# Words of which people make "me too"; with one of the second line among them it is.
+_TOO_WORDS = frozenset(
+    word
+    for line in (
+        "too also same ditto likewise tambien igual igualmente mismo misma mismos mismas idem",
+        "me us we i here this that it its these them is are am s have has face see had got get do in of at for with to",
+        "on and so all as well very just exact exactly problem problems trouble thing things issue issues situation boat",
+        "going through dealing struggle struggling experience experiencing happens happening happened our my school",
+        "schools site district the a yo mi nos nosotros nosotras aqui aca pasa pasan pasando sucede ocurre esta estan",
+        "estamos estoy lo el la los las problema problemas situacion cosa que en con de por para tenemos tengo vivimos",
+        "esto eso este ese nuestra nuestro escuela distrito y al exactamente enfrentamos batallamos es andamos caso",
+    )
+    for word in line.split()
+)
+_TOO_SIGNS = frozenset(
+    [
+        "too",
+        "also",
+        "same",
+        "ditto",
+        "likewise",
+        "tambien",
+        "igual",
+        "igualmente",
+        "mismo",
+        "misma",
+        "idem",
+    ]
+)
+TOO_LONG = 9
 _THANKED = re.compile(
     r"(?:many |a million |thanks |tysm )?(?:thanks|thank you|thank u|thx|ty|tysm|gracias)"
     r"(?: (?:you|all|everybody|everyone|so much|very much|a lot|a million|again|friends|amig[oa]s"
@@ -66,7 +97,7 @@ _THANKED = re.compile(
     r"|(?:la|las|el|los|sus?|tus?) [a-z]+)))*"
 )
 _POLITE = re.compile(
-    r"(?:hi|hello|hey|hola|yes|yeah|si|oh|dear all|hi all|hello all|hola a todos|saludos(?: a todos)?|un saludo"
+    r"(?:hi|hello|hey|hola|yes|yeah|yep|yup|si|oh|dear all|hi all|hello all|hola a todos|saludos(?: a todos)?|un saludo"
     r"|best|regards|best regards|kind regards|good morning|buenos dias|buenas tardes|buenas noches|buenas)"
 )
 _ASKED = re.compile(
@@ -106,6 +137,26 @@ _PLACED = re.compile(
     rf"(?:\d{{1,2}}|last|ultim[ao]|{'|'.join(_ORDINALS)})"
     r"(?:,| (?:one|option|opcion|choice|answer|because|since|so|porque|pero|but|para que)\b)"
 )
+# What people say around the answer that they wish for: "Friday works best for us".
+_WISHES = re.compile(
+    r"^(?:(?:i|we) (?:would |will )?(?:like|choose|pick|prefer|say|go with|would pick|would choose|would prefer)"
+    r"|id (?:like|pick|choose|prefer)|put (?:me|us) down for|mark (?:me|us) (?:down )?for|lets do|please"
+    r"|(?:yo |nosotr[oa]s )?(?:digo|decimos|preferimos|prefiero|preferiria|escojo|elijo)(?: que)?|mejor|por favor"
+    r"|(?:me|nos) (?:gusta|conviene|queda|funciona)(?: mas| mejor| bien)?|(?:apunteme|anoteme|apuntenme|anotenme) para) "
+)
+_WISHED = re.compile(
+    r",? (?:please|por favor|if possible|i guess|i think|si se puede|for (?:me|us)|para (?:mi|nosotr[oa]s)"
+    r"|(?:is|are|would be) (?:best|better)|works|works (?:best|better|well|for (?:me|us)|(?:best|better|well) for (?:me|us))|it is"
+    r"|(?:es|seria) mejor|(?:me|nos) (?:queda|conviene|funciona)(?: mejor| bien| mas)?)$"
+)
+# Yes and no as people type them, in either language.
+_SAYS = {
+    word: one.split()[0]
+    for one in ("yes yeah yep yup yess si sii sip", "no nope nah nop")
+    for word in one.split()
+}
+# How alike a mistyped answer is to the one meant, and at most to any other.
+ALIKE, UNLIKE = 0.88, 0.75
 _LAST = re.compile(r"^(?:the last(?: one)?|(?:la|el) ultim[ao])$")
 # Words that are in many answers and name none.
 _FILLERS = frozenset(
@@ -156,17 +207,38 @@ _TYPED = {
     "anosotros": "a nosotros",
     "anosotras": "a nosotras",
     "x": "por",
+    "tb": "tambien",
+    "tambn": "tambien",
+    "tamvien": "tambien",
+    "tanbn": "tambien",
+    "graciass": "gracias",
+    "gracia": "gracias",
+    "garcias": "gracias",
+    "thankss": "thanks",
+    "thx": "thanks",
+    "thks": "thanks",
+    "thnks": "thanks",
+    "thak": "thank",
+    "tyvm": "thanks",
+    "aki": "aqui",
+    "alse": "also",
+    "smae": "same",
+    "saem": "same",
+    "plz": "please",
+    "pls": "please",
+    "porfa": "por favor",
+    "porfavor": "por favor",
 }
 # Days and months by all that people write for them, so that "Fri 16" names "Viernes 16 de abril".
 _CALENDAR = {
     word: one.split()[0]
     for one in (
-        "lunes monday mon lun",
-        "martes tuesday tue tues",
-        "miercoles wednesday wed mie",
-        "jueves thursday thu thur thurs jue",
-        "viernes friday fri vie",
-        "sabado saturday sat sab",
+        "lunes monday mon lun monady munday",
+        "martes tuesday tue tues teusday tusday tuseday",
+        "miercoles wednesday wed weds mie wensday wednsday wendsday wednesay miercole",
+        "jueves thursday thu thur thurs jue thrusday thurday thirsday juebes",
+        "viernes friday fri vie firday friady biernes",
+        "sabado saturday sat sab saterday satuday saturaday savado",
         "domingo sunday sun dom",
         "enero january jan ene",
         "febrero february feb",
@@ -219,7 +291,11 @@ def folded(words: str) -> str:
     plain = unicodedata.normalize("NFD", words.lower().replace("’", "'"))
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     kept = re.sub(r"[^\w\s,&+/]", " ", letters.replace("'", ""))
-    typed = (_TYPED.get(word, word) for word in kept.split())
+    short = re.sub(r"([^\W\d])\1{2,}", r"\1\1", kept)
+    typed = (
+        _TYPED.get(word, _TYPED.get(word[:-1], word) if word[-2:] == word[-1:] * 2 else word)
+        for word in short.split()
+    )
     return " ".join(typed).strip(" ,/+&")
 
 
@@ -266,15 +342,14 @@ def _all_acts(
         plain = folded(sentence)
         pieces = [plain] if _act(plain) else _PIECES.split(plain)
         for piece in pieces:
-            act = _act(piece)
-            if act is None and (piece or len(pieces) > 1) and not _POLITE.fullmatch(piece):
+            acts = _acts(piece)
+            if not acts and (piece or len(pieces) > 1) and not _POLITE.fullmatch(piece):
                 return None
             if choices and _names_an_answer(piece, choices):
                 raise _DoubtError(
                     _("We could not tell whether you vote. To vote, write only: vote 2")
                 )
-            if act and act not in found:
-                found.append(act)
+            found += [act for act in acts if act not in found]
     return found or None
 
 
@@ -291,13 +366,32 @@ def _vote_and_thanks(
     return [vote, Act(THANKS)] if vote else []
 
 
+def _acts(piece: str) -> list[Act]:
+    """Return the acts of "me too" or "me too thanks"; none if there is anything else."""
+    if act := _act(piece):
+        return [act]
+    words = piece.split()
+    for at in range(1, min(len(words), 2 * SHORT)):
+        both = [_act(" ".join(part)) for part in (words[:at], words[at:])]
+        if both[0] and both[1] and both[0] != both[1]:
+            return [act for act in both if act]
+    return []
+
+
 def _act(piece: str) -> Act | None:
-    said = re.sub(r"^(?:yes|yeah|si|oh|and|y|hi|hola) (?=\w)", "", piece)
-    if _FACES.fullmatch(said):
+    said = re.sub(r"^(?:yes|yeah|yep|yup|si|oh|and|y|hi|hola|pues) (?=\w)", "", piece)
+    if _FACES.fullmatch(said) or _is_me_too(said):
         return Act(FACE)
     if _THANKED.fullmatch(said):
         return Act(THANKS)
     return None
+
+
+def _is_me_too(said: str) -> bool:
+    """Return whether short words are made of those for "me too" alone, and say it."""
+    words = re.sub(r"\b(me|us|we|i|here) (?:to|2)$", r"\1 too", said).split()
+    is_said = not _TOO_SIGNS.isdisjoint(words) and words != ["too"]
+    return is_said and len(words) <= TOO_LONG and _TOO_WORDS.issuperset(words)
 
 
 def _with_votes(
@@ -429,11 +523,30 @@ def _place_named(plain: str, choices: Sequence[str]) -> int | None:
     for place, choice in enumerate(choices, 1):
         if _words(folded(choice)) in (said, _words(plain)):
             return place
+    if len(said) == 1 and said[0] in _SAYS:
+        meant = [
+            at for at, one in enumerate(choices, 1) if _SAYS.get(folded(one)) == _SAYS[said[0]]
+        ]
+        if len(meant) == 1:
+            return meant[0]
     words = set(said) - _FILLERS
     if not any(word.isalpha() and len(word) > 2 for word in words):
         return None
     having = _having(words, choices)
-    return having[0] if len(having) == 1 else None
+    return having[0] if len(having) == 1 else _mistyped(plain, choices)
+
+
+def _mistyped(plain: str, choices: Sequence[str]) -> int | None:
+    """Return the place of the one answer without numbers that these words nearly are."""
+    if len(plain) > 2 * max(map(len, choices), default=0) or re.search(r"\d", plain):
+        return None
+    ratios = [SequenceMatcher(None, plain, folded(choice)).ratio() for choice in choices]
+    best = max(ratios)
+    is_alone = sum(ratio >= UNLIKE for ratio in ratios) == 1
+    place = ratios.index(best)
+    return (
+        place + 1 if best >= ALIKE and is_alone and not re.search(r"\d", choices[place]) else None
+    )
 
 
 def _of_one(plain: str) -> str:
@@ -445,7 +558,7 @@ def _of_one(plain: str) -> str:
 
 def _words(plain: str) -> list[str]:
     """Return folded words, days and months in one language and "24th" as "24"."""
-    words = re.findall(r"\w+", _NTH.sub(r"\1", plain))
+    words = re.findall(r"\w+", re.sub(r"\bdont\b", "do not", _NTH.sub(r"\1", plain)))
     return [_CALENDAR.get(word, word) for word in words]
 
 
@@ -487,7 +600,10 @@ def _vote(
 
 def _places(plain: str, choices: Sequence[str]) -> set[int] | None:
     """Return the places of the answers that are named, if nothing else is said."""
-    plain = re.sub(r",? (?:please|pls|por favor)$", "", plain)
+    if re.fullmatch(r"\d(?: \d)+", plain):
+        plain = plain.replace(" ", ",")
+    for _twice in range(2):
+        plain = _WISHED.sub("", _WISHES.sub("", plain)).strip(" ,")
     if not _PLACE.fullmatch(plain) and (named := _place_named(plain, choices)):
         return {named}
     found: set[int] = set()

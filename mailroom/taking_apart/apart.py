@@ -11,7 +11,16 @@ from mailroom.trimming import trim
 from notifications.acts import Act, Said
 
 from .marks import Use, has_marked_number, marks_in, mistyped_label
-from .politeness import is_card_of, is_greeting, is_opening, parted_by_name, without_farewell
+from .politeness import (
+    is_card_of,
+    is_greeting,
+    is_opening,
+    name_below,
+    parted_by_name,
+    plain_words,
+    without_card,
+    without_farewell,
+)
 from .quoting import Context, answers_inline, blocks_of, context_of, cut_below, with_last_answer
 
 SHOWN = 60
@@ -50,7 +59,7 @@ class TakenApart:
     understood: list[Part] = field(default_factory=list)
     """The parts, also where something else is not clear."""
     left_out: list[str] = field(default_factory=list)
-    """Thanks for the mail and excuses above the first label, which are about nothing in it."""
+    """Thanks for the mail and excuses above the first label, a card or a name below the last."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,7 @@ def take_apart(
         is_last = at == len(pieces) - 1
         for label in piece.labels:
             words = _without_title(piece.words, titles[label])
+            words = _without_signature(words, reads, titles, name if is_last else "", taken)
             said = _said(words, reads[label], name if is_last else None)
             if other := _titled(words, titles):
                 taken.doubts.append(_mistaken(label, other))
@@ -309,6 +319,40 @@ def _added(words: str, name: str, is_act: Callable[[str], bool]) -> str:
 def _without_headings(written: str, headings: Collection[str]) -> str:
     """Return what was written without headings of the mail that were typed or pasted over it."""
     return "\n".join(line for line in written.split("\n") if line.strip() not in headings)
+
+
+def _without_signature(
+    words: str,
+    reads: Mapping[str, Callable[[str], Said]],
+    titles: Mapping[str, str],
+    name: str,
+    taken: TakenApart,
+) -> str:
+    """Return the last words without a card, or a name below nothing but acts; `taken` hears of it.
+
+    `name` is empty for other words than the last.
+    """
+
+    def is_of_things(word: str) -> bool:
+        in_title = any(word in plain_words(title).split() for title in titles.values())
+        return in_title or any(read(word).acts for read in reads.values())
+
+    if not name or not without_farewell(words, name).strip():
+        return words
+    above, card = without_card(words, name)
+    if not card:
+        above, card = name_below(words, name, is_of_things)
+        kept = without_farewell(above, name)
+        if not card or not any(
+            (said := read(kept)).acts and not said.rest for read in reads.values()
+        ):
+            return words
+        # His own name is no news.
+        if set(plain_words(card).split()) <= set(plain_words(name).split()):
+            return words
+    if card not in taken.left_out:
+        taken.left_out.append(card)
+    return above
 
 
 def _said(words: str, reads: Callable[[str], Said], name: str | None) -> Said:

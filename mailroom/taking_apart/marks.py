@@ -12,7 +12,10 @@ _ONE = r"(?:#\s?[A-Za-z][ -]?\d{1,2}|[A-Za-z]\d{1,2})"
 _AND = r"(?:[ \t]*[,&+/;][ \t]*|[ \t]+(?:and|y|e|und)(?: (?:for|to|on|por|a))?(?: (?:the|la|el))?[ \t]+|[ \t]+)"
 _GROUP = re.compile(rf"(?<![\w#@/.:-])\(?{_ONE}(?:{_AND}{_ONE})*(?![\w@-])")
 _LABEL = re.compile(r"(#?)\s?([A-Za-z])[ -]?(\d{1,2})")
-_MARKED_NUMBER = re.compile(r"^\s*#\s?\d{1,2}\b", re.MULTILINE)
+# Labels that lost their letter or number: "#2", "#Al", "#1A".
+_MARKED_NUMBER = re.compile(
+    r"^[ \t(]*#\s?(?:\d{1,2}[A-Za-z]?|[A-Za-z][lIiOo]?)\b(?![ -]?\d)", re.MULTILINE
+)
 # Labels as they are mistyped: "#B2our", "b 2 our", "a 1: ours". "A 2 year old" is none.
 _MISTYPED = re.compile(
     r"#\s?([A-Za-z])(\d{1,2})(?=[^\W\d_])"
