@@ -22,6 +22,7 @@ from communities.provisioning import CommunityDetails, plan_roster, provision
 from communities.roster import Source, SourceLine
 from communities.scope import scope
 from config.demo_happenings import Happenings
+from config.demo_library import fill_library
 from forums.actions import open_topic, reply, set_facets
 from forums.models import Form, Forum, Topic, TopicReading
 
@@ -81,6 +82,7 @@ def _seed_community(entry: dict[str, Any]) -> None:
         _let_everybody_join(done.community, people)
         _talk(done.community, entry)
         Happenings(done.community, FOLDER).happen()
+        fill_library(done.community, FOLDER, _facets())
         _read(done.community)
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("mailroom.urls")),
     path("", include("site_updates.urls")),
+    path("", include("knowledge.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),

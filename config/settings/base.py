@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "digests",
     "mailroom",
     "site_updates",
+    "knowledge",
     "forums",
     "search",
     "notifications",

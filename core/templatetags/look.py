@@ -40,6 +40,8 @@ CHIPS: dict[str, tuple[str, str, "_StrOrPromise"]] = {
     "reflection": ("form", "reflection", _("Reflection")),
     "update": ("form", "update", _("Site update")),
     "announcement": ("form", "announcement", _("Announcement")),
+    # With the kind of a resource as its label.
+    "library": ("form", "library", _("Library")),
 }
 SHORT_NAMES = {"alike": "role-alike", "mixed": "mixed-role"}
 

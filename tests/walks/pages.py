@@ -249,7 +249,34 @@ MAILED = {
 
 SEARCH = {"forums:feeds": Shown(), "search:search": Shown(path="/c/four-rivers/search/?q=thought")}
 
-SHOWN: dict[str, Shown] = {**FORUMS, **SEARCH, **COMMUNITIES, **MAILED, **ME, **SIGN_IN_PAGES}
+LIBRARY = {
+    f"knowledge:{name}": Shown(by)
+    for by, names in {
+        "sam": (
+            "library",
+            "new",
+            "resource",
+            "edit",
+            "audience",
+            "versions",
+            "version",
+            "comments",
+        ),
+        "tess": ("as_it_was",),
+        "fay": ("send_back", "archive"),
+    }.items()
+    for name in names
+}
+
+SHOWN: dict[str, Shown] = {
+    **FORUMS,
+    **SEARCH,
+    **LIBRARY,
+    **COMMUNITIES,
+    **MAILED,
+    **ME,
+    **SIGN_IN_PAGES,
+}
 
 NOT_SHOWN: dict[str, str] = {
     "forums:guests": "takes a form only",
@@ -296,6 +323,14 @@ NOT_SHOWN: dict[str, str] = {
         for thing in ("forum", "topic")
     },
     **{f"forums:{name}_topic": "takes a form only" for name in ("unlock", "unpin", "unmerge")},
+    **{
+        f"knowledge:{name}": "takes a form only"
+        for name in (
+            *("delete", "review", "take_back", "publish", "put_back"),
+            *("still_holds", "restore", "delete_comment", "settle", "reopen"),
+            *("save", "unsave"),
+        )
+    },
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

@@ -53,6 +53,8 @@ from forums.models import (
 )
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
+from knowledge.commenting import comment_on
+from knowledge.models import Resource, ResourceComment
 from mailroom.claims import claim_url
 from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
@@ -65,6 +67,7 @@ from notifications.probe_mail import AGAIN
 from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
+from tests.knowledge.scenes import as_form, published
 from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -232,6 +235,29 @@ def voting(world: World) -> Mapping[str, Any]:
     of_poll(world)
     with scope(world.cast.community):
         return {"option": PollOption.objects.values_list("pk", flat=True)[0]}
+
+
+def of_resource(world: World) -> Mapping[str, Any]:
+    """Publish something for the superintendents, if there is nothing yet."""
+    with scope(world.cast.community):
+        resource = Resource.objects.first() or published(
+            world.cast, world.cast.sam, audience=world.cast.superintendents.audience
+        )
+        return {"slug": world.slug, "number": resource.number}
+
+
+def of_comment(world: World) -> Mapping[str, Any]:
+    """Let tess say something of it, if nobody has yet."""
+    where = of_resource(world)
+    with scope(world.cast.community):
+        comment = ResourceComment.objects.first() or comment_on(
+            Resource.objects.get(), by=world.cast.tess, body="Why?", anchor="", quote=""
+        )
+        return {**where, "pk": comment.pk}
+
+
+def writing_down(world: World) -> Mapping[str, Any]:
+    return as_form(world.cast.sam, began_from="1", words="Because.")
 
 
 def of_file(world: World) -> Mapping[str, Any]:
@@ -714,11 +740,31 @@ PICTURES = {
     "me:picture": Recipe(lambda _w: {"name": "0" * 32 + ".webp"}, closed_to=EVERYBODY_ELSE),
 }
 
+LIBRARY = {
+    "knowledge:library": Recipe(in_community, closed_to=STRANGERS),
+    "knowledge:new": Recipe(in_community, writing_down, closed_to=STRANGERS, refused_to=GUEST),
+    **{
+        f"knowledge:{name}": Recipe(of_resource, writing_down)
+        for name in (
+            *("resource", "edit", "delete", "audience", "review", "take_back", "send_back"),
+            *("publish", "archive", "put_back", "still_holds", "versions", "save", "unsave"),
+        )
+    },
+    "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
+    **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
+    "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
+    "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
+    "knowledge:as_it_was": Recipe(
+        lambda w: {**of_resource(w), "day": timezone.localdate().isoformat()}
+    ),
+}
+
 RECIPES: dict[str, Recipe] = {
     **COMMUNITIES,
     **PLATFORM,
     **FORUMS,
     **SEARCH,
+    **LIBRARY,
     **DIGESTS,
     **ME,
     **PICTURES,

@@ -1,0 +1,53 @@
+"""What stands in the demonstration's library: demo/library.toml."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from communities.facets import Facet
+from communities.models import Community, Membership, Role, Site
+from knowledge.actions import begin_resource, publish, send_to_review
+from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.content import Content, Credit
+
+YEAR = timedelta(days=365)
+
+
+def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]) -> None:
+    """Put the file's resources into the library; without a publisher one waits for review."""
+    told = tomllib.loads((folder / "library.toml").read_text())
+    if told["community"] != community.slug:
+        return
+    members = {m.user.display_name: m for m in Membership.objects.select_related("user")}
+    for member in members.values():
+        member.community = community
+    roles = dict(Role.objects.values_list("key", "pk"))
+    sites = dict(Site.objects.values_list("name", "pk"))
+    audience = audience_chosen(community, EVERYONE)
+    for entry in told["resources"]:
+        at = timezone.now() - timedelta(days=entry["days_ago"])
+        content = Content(
+            **{name: entry[name] for name in ("kind", "title", "what", "for_whom", "outcome")},
+            **{name: entry[name] for name in ("details", "evidence", "licence")},
+            body=entry["body"].strip(),
+            authors=_credits(entry["authors"], members),
+            contributors=_credits(entry.get("contributors", ()), members),
+            site=sites.get(entry.get("site", "")),
+            facets=tuple(facets[key].value for key in entry["about"]),
+            roles=tuple(roles[key] for key in entry["roles"]),
+            strands=tuple(entry["strands"]),
+            spans=tuple(entry.get("spans", ())),
+            review_by=timezone.localdate(at) + YEAR,
+        )
+        made = begin_resource(content, by=members[entry["owner"]], audience=audience, at=at)
+        send_to_review(made)
+        if publisher := entry.get("publisher"):
+            publish(made, by=members[publisher], at=at)
+
+
+def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:
+    return tuple(members[name].pk if name in members else name for name in names)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class KnowledgeConfig(AppConfig):
+    name = "knowledge"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from communities.leaving import register_eraser  # noqa: PLC0415
+        from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge.erasing import erase_resources  # noqa: PLC0415
+
+        register_eraser(erase_resources)
+        home_section.register()
+        record_words.register()
+        search_documents.register()

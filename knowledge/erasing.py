@@ -1,0 +1,46 @@
+"""What is left of somebody in the library once he is erased.
+
+What he alone wrote goes. What others wrote too stays as it is now, without his name; the versions
+that were his go, but for the one that stands there.
+"""
+
+from django.db.models import F
+
+from communities.models import Membership
+from knowledge.models import (
+    Resource,
+    ResourceComment,
+    ResourceCredit,
+    ResourceRevision,
+    SavedResource,
+)
+from knowledge.search_documents import RESOURCE
+from knowledge.texts import words_of
+from search.actions import forget, forget_words
+
+
+def erase_resources(member: Membership) -> None:
+    """Take away what the member wrote in the library."""
+    alone = list(_his_alone(member))
+    forget_words(member.community, [f"{one.title} {words_of(one)}" for one in alone])
+    ids = [one.pk for one in alone]
+    forget(member.community, RESOURCE, ids)
+    Resource.objects.filter(pk__in=ids).delete()
+    ResourceCredit.objects.filter(member=member).delete()
+    ResourceComment.objects.filter(by=member).delete()
+    SavedResource.objects.filter(member=member).delete()
+    mine = ResourceRevision.objects.filter(by=member)
+    mine.exclude(number=F("resource__version")).delete()
+    mine.update(note="")
+
+
+def _his_alone(member: Membership) -> list[Resource]:
+    """Return what he owns and nobody else wrote in, or is named as an author of."""
+    owned = Resource.objects.filter(owner=member)
+    others = ResourceRevision.objects.filter(resource__owner=member).exclude(by=member)
+    credited = ResourceCredit.objects.filter(resource__owner=member, is_author=True)
+    return list(
+        owned.exclude(pk__in=others.values("resource")).exclude(
+            pk__in=credited.exclude(member=member).values("resource")
+        )
+    )

@@ -1,0 +1,142 @@
+"""The list of the library: flat rows, the newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from communities.facets import facets_named
+from communities.models import Community, Membership
+from core.addresses import address
+from core.pagination import KeysetPage, below, read_cursor, rows_page
+from knowledge.kinds import Evidence, Kind, State
+from knowledge.models import Resource, ResourceCredit
+from knowledge.querysets import ResourceQuerySet
+
+PER_PAGE = 20
+MINE, SAVED, IN_REVIEW, DUE, ARCHIVED = "mine", "saved", "review", "due", "archived"
+_FIELDS = (
+    *("pk", "number", "kind", "state", "title", "what", "language", "evidence"),
+    *("site__name", "review_by", "placed_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which resources are looked for; what is empty narrows nothing."""
+
+    show: str = ""
+    """"" for what is published, else one's own, what one saved, what waits for review, is due, or archived."""
+    kind: str = ""
+    about: str = ""
+    role: str = ""
+    evidence: str = ""
+    site: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """What a list shows of a resource."""
+
+    authors: str
+    url: str
+    id: int
+    number: int
+    kind: str
+    state: str
+    title: str
+    what: str
+    language: str
+    evidence: str
+    site: str | None
+    review_by: date | None
+    placed_at: datetime
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def evidence_label(self) -> str:
+        return str(Evidence(self.evidence).label)
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether it should be looked at again."""
+        is_late = self.review_by is not None and self.review_by <= timezone.localdate()
+        return self.state == State.PUBLISHED and is_late
+
+
+def library_page(
+    member: Membership, wanted: Wanted, *, cursor: str | None
+) -> KeysetPage[ResourceRow]:
+    """Return a page of what the member sees and looks for: two queries."""
+    found = _found(member, wanted)
+    if position := read_cursor(cursor):
+        found = found.filter(below("placed_at", "id", *position))
+    rows: list[tuple[Any, ...]] = list(
+        found.order_by("-placed_at", "-id").values_list(*_FIELDS)[: PER_PAGE + 1]
+    )
+    names = _author_names(row[0] for row in rows)
+    slug = member.community.slug
+    return rows_page(
+        [
+            ResourceRow(", ".join(names[row[0]]), address("knowledge:resource", slug, row[1]), *row)
+            for row in rows
+        ],
+        per_page=PER_PAGE,
+        place=lambda row: (row.placed_at, row.id),
+    )
+
+
+def _found(member: Membership, wanted: Wanted) -> ResourceQuerySet[Resource]:
+    found = _shown(member, wanted.show)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    for facet in facets_named(member.community, [wanted.about]):
+        found = found.about(facet)
+    if wanted.role:
+        found = found.filter(role_links__role_id=int(wanted.role))
+    if wanted.evidence:
+        found = found.filter(evidence=wanted.evidence)
+    if wanted.site:
+        found = found.filter(site_id=int(wanted.site))
+    if wanted.language:
+        found = found.filter(language=wanted.language)
+    return found
+
+
+def _shown(member: Membership, show: str) -> ResourceQuerySet[Resource]:
+    resources: ResourceQuerySet[Resource] = Resource.objects.all()
+    if show == MINE:
+        return resources.written_by(member)
+    if show == SAVED:
+        return resources.visible_to(member).saved_by(member)
+    if show == IN_REVIEW:
+        return resources.visible_to(member).filter(state=State.REVIEW)
+    if show == DUE:
+        return resources.published_to(member).due_for_review()
+    if show == ARCHIVED:
+        return resources.visible_to(member).filter(state=State.ARCHIVED)
+    return resources.published_to(member)
+
+
+def _author_names(ids: Iterable[int]) -> dict[int, list[str]]:
+    credits_ = ResourceCredit.objects.filter(resource_id__in=list(ids), is_author=True)
+    names: dict[int, list[str]] = defaultdict(list)
+    for credit in credits_.select_related("member__user").order_by("resource_id", "position"):
+        names[credit.resource_id].append(str(credit))
+    return names
+
+
+def count_in_review(community: Community) -> int:
+    """Return how many wait for a facilitator: one query."""
+    return Resource.objects.filter(community=community, state=State.REVIEW).count()

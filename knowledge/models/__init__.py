@@ -1,0 +1,17 @@
+"""What the library keeps."""
+
+from knowledge.models.comment import ResourceComment
+from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
+from knowledge.models.resource import Resource
+from knowledge.models.revision import ResourceRevision
+from knowledge.models.saved import SavedResource
+
+__all__ = [
+    "Resource",
+    "ResourceComment",
+    "ResourceCredit",
+    "ResourceFacet",
+    "ResourceRevision",
+    "ResourceRole",
+    "SavedResource",
+]

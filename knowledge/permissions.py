@@ -1,0 +1,67 @@
+"""Who may write, send, publish, send back and archive, and the sentences that say why not."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from communities.models.membership import Standing
+from communities.permissions import check_may_write
+from knowledge.kinds import State
+from knowledge.models import Resource
+
+
+def may_begin(member: Membership) -> bool:
+    """Return whether he may put something into the library: everybody but guests."""
+    return member.standing != Standing.GUEST
+
+
+def check_begin(member: Membership) -> None:
+    """Raise PermissionDenied unless the member may begin a resource."""
+    check_may_write(member)
+    if not may_begin(member):
+        raise PermissionDenied(_("Guests of this community cannot put things into its library."))
+
+
+def is_author(member: Membership, resource: Resource) -> bool:
+    """Return whether it is his own, or he is one of its authors."""
+    return (
+        resource.owner_id == member.pk
+        or resource.credits.filter(member=member.pk, is_author=True).exists()
+    )
+
+
+def may_edit(member: Membership, resource: Resource) -> bool:
+    """Return whether somebody who sees it may change it: owner, authors, facilitators."""
+    return member.is_facilitator or is_author(member, resource)
+
+
+def check_edit(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may change it as it stands."""
+    check_may_write(member)
+    if not may_edit(member, resource):
+        raise PermissionDenied(_("Only its authors and facilitators may change it."))
+    if resource.state == State.ARCHIVED:
+        raise PermissionDenied(
+            _("It is archived. It can be changed once a facilitator puts it back.")
+        )
+
+
+def check_own(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless it is the member's own, or he is an author."""
+    check_may_write(member)
+    if not is_author(member, resource):
+        raise PermissionDenied(_("Only its authors may do this."))
+
+
+def check_decide(member: Membership) -> None:
+    """Raise PermissionDenied unless the member may publish, send back, archive and put back."""
+    if not member.is_facilitator:
+        raise PermissionDenied(_("Only facilitators of this community may do this."))
+
+
+def check_delete(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless it is the member's own draft, which nobody else has seen."""
+    if resource.owner_id != member.pk:
+        raise PermissionDenied(_("Only the person whose draft it is may delete it."))
+    if resource.shown_from is not None or resource.state != State.DRAFT:
+        raise PermissionDenied(_("It has been in the library. A facilitator can archive it."))

@@ -1,0 +1,86 @@
+"""Every query on the library worth a name."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from core.orm import M_co, PeerQuerySet
+from knowledge.kinds import State
+
+if TYPE_CHECKING:
+    from communities.facets import Facet
+    from communities.models import Membership
+
+
+class ResourceQuerySet(PeerQuerySet[M_co]):
+    def visible_to(self, member: "Membership") -> Self:
+        """Keep what the member may see: the one predicate of the library.
+
+        What was published, by its audience; what waits for review, by facilitators besides; one's
+        own, and what one is an author of, always.
+        """
+        credits_: Any = self.model._meta.get_field("credits").related_model
+        authored = credits_._default_manager.filter(
+            resource=OuterRef("pk"), member=member.pk, is_author=True
+        )
+        shown = Q(
+            state__in=(State.PUBLISHED, State.ARCHIVED), audience_id__any_of=member.audience_ids
+        )
+        seen = shown | Q(owner=member.pk) | Q(Exists(authored))
+        if member.is_facilitator:
+            seen |= Q(state=State.REVIEW)
+        return self.filter(seen, community_id=member.community_id)
+
+    def published_to(self, member: "Membership") -> Self:
+        """Keep what stands in the library for the member."""
+        return self.filter(
+            community_id=member.community_id,
+            state=State.PUBLISHED,
+            audience_id__any_of=member.audience_ids,
+        )
+
+    def written_by(self, member: "Membership") -> Self:
+        """Keep the member's own, and what he is an author of."""
+        credits_: Any = self.model._meta.get_field("credits").related_model
+        authored = credits_._default_manager.filter(
+            resource=OuterRef("pk"), member=member.pk, is_author=True
+        )
+        return self.filter(
+            Q(owner=member.pk) | Q(Exists(authored)), community_id=member.community_id
+        )
+
+    def saved_by(self, member: "Membership") -> Self:
+        """Keep what the member saved for himself."""
+        return self.filter(saved_by__member=member.pk)
+
+    def due_for_review(self) -> Self:
+        """Keep what its date says should be looked at again."""
+        return self.filter(state=State.PUBLISHED, review_by__lte=timezone.localdate())
+
+    def about(self, facet: "Facet") -> Self:
+        """Keep what is about this capacity or result."""
+        return self.filter(**{f"facets__{facet.kind}_id": facet.id})
+
+    def with_labels(self) -> Self:
+        """Annotate `capacity_ids`, `result_ids` and `role_ids`."""
+        facets: Any = self.model._meta.get_field("facets").related_model
+        roles: Any = self.model._meta.get_field("role_links").related_model
+        mine = facets._default_manager.filter(resource=OuterRef("pk"))
+        helped = roles._default_manager.filter(resource=OuterRef("pk"))
+        return self.annotate(
+            capacity_ids=ArraySubquery(mine.filter(result=None).values("capacity_id")),
+            result_ids=ArraySubquery(mine.filter(capacity=None).values("result_id")),
+            role_ids=ArraySubquery(helped.values("role_id")),
+        )
+
+
+class CommentQuerySet(PeerQuerySet[M_co]):
+    def beside(self, resource_id: int, member: "Membership", *, may_edit: bool) -> Self:
+        """Keep what the member may read beside a resource that he sees, in order.
+
+        What was said before it was published is for who may change it, and for who said it.
+        """
+        found = self.filter(resource=resource_id).order_by("pk")
+        return found if may_edit else found.filter(Q(is_open=True) | Q(by=member.pk))

@@ -1,0 +1,41 @@
+"""How the record of acts tells what was done to resources."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext_lazy
+
+from communities.models import Membership
+from core.addresses import address
+from knowledge.kinds import State
+from knowledge.models import Resource
+from moderation.words import Described, register_acts
+
+
+def resources(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these resources that the reader sees."""
+    slug = reader.community.slug
+    return {
+        one.pk: Described(
+            one.title,
+            address("knowledge:resource", slug, one.number),
+            {"archived": address("knowledge:put_back", slug, one.number)}
+            if one.state == State.ARCHIVED
+            else {},
+        )
+        for one in Resource.objects.visible_to(reader).filter(pk__in=ids)
+    }
+
+
+def register() -> None:
+    """Say what is done to resources; called from AppConfig.ready()."""
+    register_acts(
+        "knowledge.resource",
+        resources,
+        {
+            "published": gettext_lazy("%(name)s published something in the library."),
+            "sent_back": gettext_lazy("%(name)s sent something back that was to be published."),
+            "archived": gettext_lazy("%(name)s archived something in the library."),
+            "put_back": gettext_lazy("%(name)s put something back into the library."),
+            "audience_changed": gettext_lazy("%(name)s changed who sees something in the library."),
+        },
+    )

@@ -1,0 +1,88 @@
+"""What can be found of the library: what is published."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.facets import facets_of
+from communities.models import Community, Membership
+from core.addresses import address
+from knowledge.kinds import Kind, State
+from knowledge.models import Resource
+from knowledge.texts import words_of
+from search import kinds
+from search.actions import refresh
+from search.kinds import Document, Hit, Place, register_places, register_subjects
+
+RESOURCE, LIBRARY = "resource", "library"
+# More of one facet than anybody reads; the newest are looked through.
+SEARCHED = 20_000
+
+
+def register() -> None:
+    """Let the library be searched; called from AppConfig.ready()."""
+    kinds.register_kind(kinds.Kind(RESOURCE, _("Library"), _documents, _ids, _hits))
+    register_places(_places)
+    # The forums say already what there is to be about.
+    register_subjects(_no_more_subjects, _threads)
+
+
+def refresh_resource(resource: Resource) -> None:
+    """Bring the index up to date about a resource: only what is published stands in it."""
+    refresh(resource.community, RESOURCE, [resource.pk])
+
+
+def _documents(community: Community, ids: Collection[int]) -> list[Document]:
+    published = Resource.objects.filter(community=community, pk__in=ids, state=State.PUBLISHED)
+    return [
+        Document(
+            object_id=resource.pk,
+            audience_id=resource.audience_id,
+            title=resource.title,
+            text=words_of(resource),
+            author_id=resource.owner_id,
+            thread=f"resource {resource.pk}",
+            place=LIBRARY,
+            moment=resource.placed_at,
+            language=resource.language,
+        )
+        for resource in published.order_by("pk")
+    ]
+
+
+def _ids(community: Community, after: int, count: int) -> list[int]:
+    resources = Resource.objects.filter(community=community, pk__gt=after).order_by("pk")
+    return list(resources.values_list("pk", flat=True)[:count])
+
+
+def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
+    found = Resource.objects.published_to(member).filter(pk__in=ids).select_related("owner__user")
+    slug = member.community.slug
+    return {
+        resource.pk: Hit(
+            url=address("knowledge:resource", slug, resource.number),
+            title=resource.title,
+            text=words_of(resource),
+            author=resource.owner.name,
+            moment=resource.placed_at,
+            place_kind=LIBRARY,
+            place_label=str(Kind(resource.kind).label),
+        )
+        for resource in found
+    }
+
+
+def _places(_member: Membership) -> list[Place]:
+    return [Place(LIBRARY, str(_("Library")))]
+
+
+def _no_more_subjects(_member: Membership) -> list[kinds.Subject]:
+    return []
+
+
+def _threads(member: Membership, value: str) -> list[str]:
+    facet = facets_of(member.community).get(value)
+    if facet is None:
+        return []
+    found = Resource.objects.published_to(member).about(facet).order_by("-placed_at", "-id")
+    return [f"resource {pk}" for pk in found.values_list("pk", flat=True)[:SEARCHED]]

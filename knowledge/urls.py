@@ -1,0 +1,41 @@
+"""The doors of the library."""
+
+from django.urls import path
+
+from knowledge.views import comment_pages, library_pages, state_pages, version_pages, writing_pages
+
+app_name = "knowledge"
+
+L = "c/<slug:slug>/library/"
+R = f"{L}<int:number>/"
+
+urlpatterns = [
+    path(L, library_pages.library, name="library"),
+    path(f"{L}new/", writing_pages.new, name="new"),
+    path(R, library_pages.resource, name="resource"),
+    path(f"{R}edit/", writing_pages.edit, name="edit"),
+    path(f"{R}delete/", writing_pages.delete, name="delete"),
+    path(f"{R}saving/", library_pages.saving, name="save"),
+    path(f"{R}saving/delete/", library_pages.delete_saving, name="unsave"),
+    # Its life.
+    path(f"{R}audience/", state_pages.audience, name="audience"),
+    path(f"{R}review/", state_pages.review, name="review"),
+    path(f"{R}review/delete/", state_pages.delete_review, name="take_back"),
+    path(f"{R}review/refusal/", state_pages.refusal, name="send_back"),
+    path(f"{R}publication/", state_pages.publication, name="publish"),
+    path(f"{R}archive/", state_pages.archiving, name="archive"),
+    path(f"{R}archive/delete/", state_pages.delete_archiving, name="put_back"),
+    path(f"{R}still-holds/", state_pages.still_holds, name="still_holds"),
+    # What is said of its paragraphs.
+    path(f"{R}comments/", comment_pages.comments, name="comments"),
+    path(f"{R}comments/<int:pk>/delete/", comment_pages.delete_comment, name="delete_comment"),
+    path(f"{R}comments/<int:pk>/settlement/", comment_pages.settlement, name="settle"),
+    path(
+        f"{R}comments/<int:pk>/settlement/delete/", comment_pages.delete_settlement, name="reopen"
+    ),
+    # What it said before.
+    path(f"{R}versions/", version_pages.versions, name="versions"),
+    path(f"{R}versions/<int:version>/", version_pages.version, name="version"),
+    path(f"{R}versions/<int:version>/restoration/", version_pages.restoration, name="restore"),
+    path(f"{R}on/<str:day>/", version_pages.as_it_was, name="as_it_was"),
+]

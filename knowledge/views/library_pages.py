@@ -1,0 +1,166 @@
+"""The list of the library, and one resource."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.access import MemberRequest, member_required
+from communities.audiences import seen_by, why_seen
+from communities.facets import CAPACITY, RESULT, facets_named
+from communities.roles import roles_by_id, roles_of
+from core.addresses import address
+from forums.post_languages import language_name
+from knowledge.forms import FilterForm, missing_in
+from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
+from knowledge.library_rows import (
+    ARCHIVED,
+    DUE,
+    IN_REVIEW,
+    MINE,
+    SAVED,
+    Wanted,
+    count_in_review,
+    library_page,
+)
+from knowledge.loading import content_at, credited, resource_or_404
+from knowledge.models import Resource, ResourceComment, SavedResource
+from knowledge.permissions import is_author, may_begin
+
+
+@require_safe
+@member_required
+def library(request: MemberRequest) -> HttpResponse:
+    form = FilterForm(request.GET, member=request.member)
+    wanted = form.wanted
+    before = request.GET.get("before")
+    page = library_page(request.member, wanted, cursor=before)
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    here = f"?{urlencode(chosen)}&" if chosen else "?"
+    context = {
+        "form": form,
+        "filters": form.visible_fields(),
+        "is_narrowed": form.is_narrowed,
+        "rows": page.items,
+        "page": {
+            "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
+            "previous_url": here if before else "",
+        },
+        "shelves": _shelves(request, wanted),
+        "show": wanted.show,
+        "may_begin": may_begin(request.member),
+        "place": "library",
+    }
+    return render(request, "knowledge/library.html", context)
+
+
+def _shelves(request: MemberRequest, wanted: Wanted) -> list[tuple[str, str, bool]]:
+    """Return the parts of the library: the address, what it is called, whether it is this one."""
+    parts = [("", _("Published"))]
+    if may_begin(request.member):
+        parts.append((MINE, _("My own")))
+    parts.append((SAVED, _("Saved")))
+    if request.member.is_facilitator:
+        waiting = count_in_review(request.community)
+        parts.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
+    parts += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
+    return [(f"?show={show}" if show else "?", label, show == wanted.show) for show, label in parts]
+
+
+@require_safe
+@member_required
+def resource(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    return render_resource(request, found)
+
+
+@require_POST
+@member_required
+def saving(request: MemberRequest, number: int) -> HttpResponse:
+    """Keep it on one's own list; pressed twice it is there once."""
+    found = resource_or_404(request.member, number)
+    SavedResource.objects.get_or_create(
+        community=request.community, member=request.member, resource=found
+    )
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def delete_saving(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    SavedResource.objects.filter(member=request.member, resource=found).delete()
+    return redirect(found)
+
+
+def render_resource(
+    request: MemberRequest, found: Resource, *, missing: bool = False, status: int = 200
+) -> HttpResponse:
+    """Return the page of a resource; with `missing`, what it needs before others look at it."""
+    authors, contributors = credited(found)
+    own = is_author(request.member, found)
+    may_edit = own or request.member.is_facilitator
+    values = [f"{CAPACITY}-{pk}" for pk in found.capacity_ids]
+    values += [f"{RESULT}-{pk}" for pk in found.result_ids]
+    context = {
+        "resource": found,
+        "kind": Kind(found.kind).label,
+        "state": State(found.state),
+        "evidence": Evidence(found.evidence).label,
+        "licence": Licence(found.licence).label,
+        "details": details_of(found.kind, found.details, found.details_html),
+        "strands": [Strand(one).label for one in found.strands],
+        "spans": [Span(one).label for one in found.spans],
+        "roles": [role.label_plural for role in roles_of(request.community, found.role_ids)],
+        "facets": facets_named(request.community, values),
+        "language": language_name(found.language),
+        "authors": authors,
+        "contributors": contributors,
+        "is_own": own,
+        "may_edit": may_edit and found.state != State.ARCHIVED,
+        "may_decide": request.member.is_facilitator,
+        "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
+        "open_comments": ResourceComment.objects.beside(found.pk, request.member, may_edit=may_edit)
+        .filter(settled_at=None)
+        .count(),
+        "may_delete": found.owner_id == request.member.pk
+        and found.shown_from is None
+        and found.state == State.DRAFT,
+        "missing": missing_labels(found) if missing else [],
+        "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
+        "why_seen": why_seen(request.member, found.audience_id)
+        if found.is_shown and found.audience_id in request.member.audience_ids
+        else "",
+        "library_url": address("knowledge:library", request.community.slug),
+        "place": "library",
+    }
+    return render(request, "knowledge/resource.html", context, status=status)
+
+
+def details_of(kind: str, details: dict[str, str], html: dict[str, str]) -> list[dict[str, object]]:
+    """Return the fields of a kind that say something: what they are called, their text or HTML."""
+    return [
+        {
+            "label": field.label,
+            "text": details.get(field.key, ""),
+            "html": html.get(field.key, ""),
+            "shape": field.shape,
+            "is_text": field.shape == TEXT,
+        }
+        for field in fields_of(kind)
+        if details.get(field.key)
+    ]
+
+
+def missing_labels(found: Resource) -> list[object]:
+    """Return what the fields are called that are empty and must not be: one query."""
+    labels: dict[str, object] = {
+        "what": _("What is it?"),
+        "for_whom": _("For whom is it?"),
+        "outcome": _("What came of it?"),
+        "body": _("Text"),
+    }
+    labels |= {f"details.{field.key}": field.label for field in fields_of(found.kind)}
+    return [labels[name] for name in missing_in(content_at(found, found.version))]

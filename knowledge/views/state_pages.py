@@ -1,0 +1,161 @@
+"""The life of a resource: sent, sent back, published, archived, looked at again."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.access import MemberRequest, member_required
+from knowledge.actions import (
+    archive,
+    publish,
+    put_back,
+    review_again,
+    send_back,
+    send_to_review,
+    show_to,
+    take_back,
+)
+from knowledge.audience_choices import audience_chosen
+from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
+from knowledge.kinds import State
+from knowledge.loading import content_at, resource_or_404
+from knowledge.models import Resource
+from knowledge.permissions import check_decide, check_edit, check_own
+from knowledge.views.library_pages import render_resource
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@pages
+@member_required
+def audience(request: MemberRequest, number: int) -> HttpResponse:
+    """Say who sees it."""
+    found = resource_or_404(request.member, number)
+    check_edit(request.member, found)
+    form = AudienceChoiceForm(
+        request.POST if request.method == "POST" else None,
+        member=request.member,
+        audience=found.audience,
+    )
+    if form.is_bound and form.is_valid():
+        chosen = audience_chosen(request.community, form.cleaned_data["audience"])
+        show_to(found, chosen, by=request.member)
+        messages.success(request, _("Saved."))
+        return _back(request, found)
+    context = {"resource": found, "form": form, "place": "library"}
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/audience.html", context, status=status)
+
+
+@require_POST
+@member_required
+def review(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    check_own(request.member, found)
+    if _lacks_something(found):
+        return render_resource(request, found, missing=True, status=422)
+    send_to_review(found)
+    messages.success(request, _("It is sent to the facilitators, who look at it first."))
+    return _back(request, found)
+
+
+@require_POST
+@member_required
+def delete_review(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    check_own(request.member, found)
+    take_back(found)
+    messages.success(request, _("It is your draft again."))
+    return _back(request, found)
+
+
+@pages
+@member_required
+def refusal(request: MemberRequest, number: int) -> HttpResponse:
+    """Send it back to its authors, with words."""
+    found = resource_or_404(request.member, number)
+    check_decide(request.member)
+
+    def act(words: str) -> str:
+        send_back(found, by=request.member, words=words)
+        return _("It is sent back. Its authors read your words on its page.")
+
+    return _with_words(
+        request, found, act, title=_("Send it back"), label=_("What should they change?")
+    )
+
+
+@require_POST
+@member_required
+def publication(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    check_decide(request.member)
+    if _lacks_something(found):
+        return render_resource(request, found, missing=True, status=422)
+    publish(found, by=request.member)
+    messages.success(request, _("It is published."))
+    return _back(request, found)
+
+
+@pages
+@member_required
+def archiving(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    check_decide(request.member)
+
+    def act(words: str) -> str:
+        archive(found, by=request.member, words=words)
+        return _("It is archived.")
+
+    return _with_words(
+        request, found, act, title=_("Archive it"), label=_("Why does it not hold any more?")
+    )
+
+
+@require_POST
+@member_required
+def delete_archiving(request: MemberRequest, number: int) -> HttpResponse:
+    found = resource_or_404(request.member, number)
+    check_decide(request.member)
+    put_back(found, by=request.member)
+    messages.success(request, _("It stands in the library again."))
+    return _back(request, found)
+
+
+@require_POST
+@member_required
+def still_holds(request: MemberRequest, number: int) -> HttpResponse:
+    """Look at it again in a year."""
+    found = resource_or_404(request.member, number)
+    check_edit(request.member, found)
+    review_again(found, timezone.localdate() + YEAR, by=request.member)
+    messages.success(request, _("Thank you. It is looked at again in a year."))
+    return _back(request, found)
+
+
+def _with_words(
+    request: MemberRequest, found: Resource, act: Callable[[str], str], *, title: str, label: str
+) -> HttpResponse:
+    """Ask for words, and do it with them; what `act` returns is said afterwards."""
+    form = WordsForm(request.POST if request.method == "POST" else None, label=label)
+    if form.is_bound and form.is_valid():
+        messages.success(request, act(form.cleaned_data["words"]))
+        return redirect("knowledge:library", request.community.slug)
+    context = {"resource": found, "form": form, "title": title, "place": "library"}
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/words.html", context, status=status)
+
+
+def _lacks_something(found: Resource) -> bool:
+    return found.state in {State.DRAFT, State.REVIEW} and bool(
+        missing_in(content_at(found, found.version))
+    )
+
+
+def _back(request: MemberRequest, found: Resource) -> HttpResponse:
+    return redirect("knowledge:resource", request.community.slug, found.number)

@@ -1,0 +1,60 @@
+"""What the tests of the library share: drafts and what is published."""
+
+from typing import Any
+
+from communities.models import Audience, Membership
+from knowledge.actions import begin_resource, publish, send_to_review
+from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.content import Content
+from knowledge.kinds import Kind
+from knowledge.models import Resource
+from tests.cast import Cast
+
+BODY = "We met at the bakery.\n\nTwo parents walk in front.\n\nRain is no reason to stop."
+SUMMARY = {
+    "what": "A walking school bus.",
+    "for_whom": "For families without a car.",
+    "outcome": "Forty children come on time.",
+}
+
+
+def content(by: Membership, **fields: Any) -> Content:
+    """Return a whole case that could be published."""
+    values = {"kind": Kind.CASE, "title": "Walking bus", "body": BODY, "authors": (by.pk,)}
+    return Content(**{**values, **SUMMARY, **fields})
+
+
+def draft(
+    cast: Cast, by: Membership, *, audience: Audience | None = None, **fields: Any
+) -> Resource:
+    """Return a draft, for the whole community if nothing else is said; call inside the scope."""
+    shown_to = audience or audience_chosen(cast.community, EVERYONE)
+    return begin_resource(content(by, **fields), by=by, audience=shown_to)
+
+
+def in_review(cast: Cast, by: Membership, **fields: Any) -> Resource:
+    """Return one that waits for a facilitator."""
+    resource = draft(cast, by, **fields)
+    send_to_review(resource)
+    return resource
+
+
+def published(cast: Cast, by: Membership, **fields: Any) -> Resource:
+    """Return one that fay published."""
+    resource = in_review(cast, by, **fields)
+    publish(resource, by=cast.fay)
+    return resource
+
+
+def as_form(by: Membership, **fields: Any) -> dict[str, Any]:
+    """Return what a browser sends for a whole case."""
+    values = {
+        "kind": "case",
+        "title": "Walking bus",
+        "body": BODY,
+        "authors": by.name,
+        "evidence": "once",
+        "licence": "ours",
+        "audience": EVERYONE,
+    }
+    return {**values, **SUMMARY, **fields}
