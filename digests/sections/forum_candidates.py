@@ -120,11 +120,6 @@ FROM placed LEFT JOIN communities_role role ON role.id = placed.role AND named
 WHERE place <= %(listed)s
 """
 
-# Just after much was written, or read, PostgreSQL takes thousands of rows for a few, and goes through
-# them in a nested loop: eight seconds for 2,000 people instead of two. For a few people it is right.
-NESTED_LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
-FEW = 50
-
 
 @dataclass(slots=True)
 class Found(Candidate):
@@ -162,9 +157,6 @@ def candidates(batch: Batch) -> list[Found]:
     }
     for name in ("NAMED", "ANSWERS", "ROLE_ALIKE", "MIXED_ROLE", "SITE", "UNANSWERED"):
         values[name] = getattr(ranking, name)
-    with connection.cursor() as cursor:
-        cursor.execute(NESTED_LOOPS, ["off" if len(batch.member_ids) > FEW else "on"])
+    with connection.cursor() as cursor, batch.without_nested_loops(cursor):
         cursor.execute(NEWS, values)
-        found = [Found(*row) for row in cursor.fetchall()]
-        cursor.execute(NESTED_LOOPS, ["on"])
-    return found
+        return [Found(*row) for row in cursor.fetchall()]

@@ -19,28 +19,31 @@ NEW_PEOPLE = """
 WITH who AS (
   SELECT m.id AS member, greatest(%(oldest)s, m.joined_at) AS since, m.site_id AS site
   FROM communities_membership m WHERE m.id = ANY (%(members)s) AND m.standing <> 'guest'
-), come AS (
+), come AS MATERIALIZED (
   SELECT m.id, m.site_id AS site, m.joined_at FROM communities_membership m
   WHERE m.status = 'active' AND m.standing <> 'guest'
     AND m.joined_at > %(oldest)s AND m.joined_at <= %(until)s
 ), alike AS (
-  SELECT DISTINCT mine.membership_id AS member, theirs.membership_id AS id
+  SELECT who.member, come.id, true AS same_site, false AS same_role
+  FROM who JOIN come ON come.site = who.site
+  UNION ALL
+  SELECT mine.membership_id, come.id, false, true
   FROM come JOIN communities_membershiprole theirs ON theirs.membership_id = come.id
   JOIN communities_membershiprole mine ON mine.role_id = theirs.role_id
   WHERE mine.membership_id = ANY (%(members)s)
 ), pairs AS (
-  SELECT who.member, come.id, come.joined_at,
-         (come.site = who.site) IS TRUE AS same_site, alike.id IS NOT NULL AS same_role
-  FROM who JOIN come ON come.joined_at > who.since AND come.id <> who.member
-   AND (who.member, come.id) NOT IN (
-     SELECT member_id, object_id FROM digests_digesttold
-     WHERE section = 'people' AND member_id = ANY (%(members)s))
-  LEFT JOIN alike ON alike.member = who.member AND alike.id = come.id
+  SELECT member, id, bool_or(same_site) AS same_site, bool_or(same_role) AS same_role
+  FROM alike GROUP BY member, id
 ), ranked AS (
-  SELECT *, row_number() OVER (
-           PARTITION BY member ORDER BY same_role DESC, same_site DESC, joined_at DESC, id) AS place,
-         count(*) OVER (PARTITION BY member) AS total
-  FROM pairs WHERE same_site OR same_role
+  SELECT who.member, come.id, row_number() OVER (
+           PARTITION BY who.member
+           ORDER BY same_role DESC, same_site DESC, come.joined_at DESC, come.id) AS place,
+         count(*) OVER (PARTITION BY who.member) AS total
+  FROM pairs JOIN who ON who.member = pairs.member JOIN come ON come.id = pairs.id
+  WHERE come.joined_at > who.since AND come.id <> who.member
+    AND NOT EXISTS (
+      SELECT 1 FROM digests_digesttold t
+      WHERE t.section = 'people' AND t.member_id = who.member AND t.object_id = come.id)
 )
 SELECT member, id, place, total FROM ranked WHERE place <= %(listed)s
 """
@@ -54,7 +57,7 @@ class NewPeople:
         return _("New people you may want to know")
 
     def find(self, batch: Batch) -> list[Entry]:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, batch.without_nested_loops(cursor):
             cursor.execute(
                 NEW_PEOPLE,
                 {
