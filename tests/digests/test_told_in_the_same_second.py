@@ -14,9 +14,11 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from communities.scope import scope
+from digests import actions
 from digests.actions import compose_and_queue
 from forums.models import Post
 from forums.telling import tell_post
+from notifications.ledger import SHARES, share_of
 from notifications.models import Notice, OutgoingMail
 from notifications.notice_mail import write_notices
 from tests.cast import Cast, make_cast
@@ -41,6 +43,16 @@ def post(cast: Cast) -> Post:
     with scope(cast.community):
         tell_post(post.pk)
     return post
+
+
+@pytest.fixture(autouse=True)
+def _his_share_only(cast: Cast) -> Iterator[None]:
+    """Let another run be at the other share, so that his digest is the one that is made."""
+    key = [actions.LOCK, (share_of(cast.sam.user_id) + 1) % SHARES]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def digest() -> None:
