@@ -13,7 +13,7 @@ from forums.mailed_words import read_words
 from mailroom.taking_apart import Named, Part, TakenApart, take_apart
 
 FOLDER = Path(__file__).parent / "replies"
-HALVES = ("known", "kept-back", "later", "third", "fourth", "fifth", "sixth", "seventh")
+HALVES = ("known", "kept-back", "later", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 @dataclass
