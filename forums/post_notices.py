@@ -16,13 +16,12 @@ from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from communities.models import Membership
 from core.addresses import address
 from core.markdown import plain_text
 from core.markdown.mail import mail_html
 from core.prepared import fields_of, instance_of, prepared
-from forums.bylines import name_with
+from forums.bylines import AUTHOR, author_name
 from forums.models import Forum, Post, RoleMention, Topic, TopicReading
 from forums.models.forum import Kind
 from forums.telling import ANSWERED, ASKED, CALLED, FOLLOWS, MENTIONED, POST, TOPIC
@@ -40,35 +39,36 @@ def post_news(reader: Membership, notices: Sequence[Notice]) -> list[News]:
     claimed = {notice.object_id for notice in notices if notice.told_at}
     roles = _roles_called(reader, [pk for pk, word in why.items() if word == CALLED])
     new = [
-        post
-        for post, read, told in _posts(reader, list(why))
+        (post, name)
+        for post, name, read, told in _posts(reader, list(why))
         if post.number > (read if post.pk in claimed else max(read, told))
     ]
-    prefetch_related_objects([post for post in new if post.file_count], "attachments")
-    answers = reply_addresses(reader, TOPIC, {post.topic_id for post in new})
+    prefetch_related_objects([post for post, _name in new if post.file_count], "attachments")
+    answers = reply_addresses(reader, TOPIC, {post.topic_id for post, _name in new})
     return [
         _news(
             reader,
             post,
             why[post.pk],
+            name=name,
             role=roles.get(post.pk, ""),
             reply_to=answers.get(post.topic_id, ""),
         )
-        for post in new
+        for post, name in new
     ]
 
 
-def _news(reader: Membership, post: Post, why: str, *, role: str, reply_to: str) -> News:
+def _news(reader: Membership, post: Post, why: str, *, name: str, role: str, reply_to: str) -> News:
     topic = post.topic
     topic.community = reader.community
     base = settings.SITE_URL
     files_text, files_html = _files(post)
-    values = {"name": name_with(post), "title": topic.title, "role": role}
+    values = {"name": name, "title": topic.title, "role": role}
     return News(
         object_id=post.pk,
         thread=f"{TOPIC} {topic.pk}",
         subject=topic.title if post.number == 1 else f"Re: {topic.title}",
-        sender=name_with(post),
+        sender=name,
         title=topic.title,
         place=_place(post),
         sentence=_sentence(post, why) % values,
@@ -84,29 +84,26 @@ def _news(reader: Membership, post: Post, why: str, *, role: str, reply_to: str)
     )
 
 
-def _posts(reader: Membership, ids: list[int]) -> Iterator[tuple[Post, int, int]]:
+def _posts(reader: Membership, ids: list[int]) -> Iterator[tuple[Post, str, int, int]]:
     """Give those of these posts that he sees, the oldest first: one query.
 
     Each knows whether the reader wrote in its topic without his name (`wrote_hidden`). With it the
-    number up to which he read the topic, and the one up to which he was told of it.
+    name that stands with it, the number up to which he read the topic, and the one up to which he was told of it.
     """
-    for *columns, wrote_hidden, read, told in _seen(reader, ids):
+    for *columns, display_name, email, hidden, wrote_hidden, read, told in _seen(reader, ids):
         rest = iter(columns)
-        post, topic, forum, author, user = (
+        post, topic, forum = (
             instance_of(model, list(islice(rest, len(fields)))) for model, fields in _TOLD
         )
         post.topic, topic.forum = topic, forum
-        post.author, author.user = author, user
         post.wrote_hidden = wrote_hidden
-        yield post, read, told
+        yield post, author_name(display_name, email, hidden), read, told
 
 
 _TOLD: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Post, fields_of(Post)),
     (Topic, fields_of(Topic, "topic__")),
     (Forum, fields_of(Forum, "topic__forum__")),
-    (Membership, fields_of(Membership, "author__")),
-    (User, fields_of(User, "author__user__")),
 )
 
 
@@ -123,7 +120,10 @@ def _seen(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any, ...]]
             told=Coalesce(Subquery(readings.values("told_through")), 0),
         )
         .order_by("created_at", "pk")
-        .values_list(*(name for _model, names in _TOLD for name in names), "wrote", "read", "told")
+        .values_list(
+            *(name for _model, names in _TOLD for name in names),
+            *(*AUTHOR, "wrote", "read", "told"),
+        )
     )
 
 
