@@ -2,10 +2,12 @@
 
 from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 
 from celery import current_app
 from django.core.management import call_command
 from django.db import Error, connection, connections
+from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -40,7 +42,10 @@ def make(people: int, mails: int, smtp_port: int) -> "Scene":
     seeded = seed(plan)
     User.objects.update(digest_hour=0)
     with scope(seeded.community):
-        Membership.objects.filter(community=seeded.community).update(pace=Pace.DAILY)
+        # Who came today, after the hour of digests, would have none before tomorrow.
+        Membership.objects.filter(community=seeded.community).update(
+            pace=Pace.DAILY, joined_at=F("joined_at") - timedelta(days=2)
+        )
     letters = make_letters(seeded, mails)
     return Scene(seeded, plan, letters, smtp_port)
 
