@@ -35,7 +35,7 @@ from knowledge.kinds import (
     fields_of,
     is_page,
 )
-from knowledge.library_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, Wanted
+from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, Wanted
 
 DETAIL = "details."
 YEAR = timedelta(days=365)

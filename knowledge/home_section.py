@@ -10,7 +10,7 @@ from communities.models import Membership
 from core.addresses import address
 from core.prepared import prepared
 from knowledge.kinds import State
-from knowledge.library_rows import count_in_review
+from knowledge.listed_rows import count_in_review
 from knowledge.models import Resource
 
 # Of what came back; the rest stands in the library.

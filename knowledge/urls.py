@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.views import comment_pages, library_pages, state_pages, version_pages, writing_pages
+from knowledge.views import comment_pages, list_pages, state_pages, version_pages, writing_pages
 
 app_name = "knowledge"
 
@@ -10,13 +10,13 @@ L = "c/<slug:slug>/library/"
 R = f"{L}<int:number>/"
 
 urlpatterns = [
-    path(L, library_pages.library, name="library"),
+    path(L, list_pages.listing, name="library"),
     path(f"{L}new/", writing_pages.new, name="new"),
-    path(R, library_pages.resource, name="resource"),
+    path(R, list_pages.resource, name="resource"),
     path(f"{R}edit/", writing_pages.edit, name="edit"),
     path(f"{R}delete/", writing_pages.delete, name="delete"),
-    path(f"{R}saving/", library_pages.saving, name="save"),
-    path(f"{R}saving/delete/", library_pages.delete_saving, name="unsave"),
+    path(f"{R}saving/", list_pages.saving, name="save"),
+    path(f"{R}saving/delete/", list_pages.delete_saving, name="unsave"),
     # Its life.
     path(f"{R}audience/", state_pages.audience, name="audience"),
     path(f"{R}review/", state_pages.review, name="review"),

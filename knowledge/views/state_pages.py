@@ -26,7 +26,7 @@ from knowledge.kinds import State
 from knowledge.loading import content_at, resource_or_404
 from knowledge.models import Resource
 from knowledge.permissions import check_decide, check_edit, check_own
-from knowledge.views.library_pages import render_resource
+from knowledge.views.list_pages import render_resource
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 

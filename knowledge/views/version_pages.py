@@ -21,7 +21,7 @@ from knowledge.loading import content_at, resource_or_404, revision_or_404
 from knowledge.models import Resource, ResourceRevision
 from knowledge.permissions import check_edit, may_edit
 from knowledge.texts import rendered_details
-from knowledge.views.library_pages import details_of
+from knowledge.views.list_pages import details_of
 
 # Of a resource that was changed more often, the newest ones.
 SHOWN = 100

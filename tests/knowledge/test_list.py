@@ -13,7 +13,7 @@ from django.utils import timezone
 from communities.facets import facets_of
 from communities.models import CoreCapacity, Membership
 from communities.scope import scope
-from knowledge.library_rows import PER_PAGE, Wanted, library_page
+from knowledge.listed_rows import PER_PAGE, Wanted, library_page
 from knowledge.models import Resource
 from tests.cast import Cast
 from tests.knowledge.scenes import draft, published

@@ -15,7 +15,7 @@ from core.addresses import address
 from forums.post_languages import language_name
 from knowledge.forms import FilterForm, missing_in
 from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
-from knowledge.library_rows import (
+from knowledge.listed_rows import (
     ARCHIVED,
     DUE,
     IN_REVIEW,
@@ -32,7 +32,7 @@ from knowledge.permissions import is_author, may_begin
 
 @require_safe
 @member_required
-def library(request: MemberRequest) -> HttpResponse:
+def listing(request: MemberRequest) -> HttpResponse:
     form = FilterForm(request.GET, member=request.member)
     wanted = form.wanted
     before = request.GET.get("before")
