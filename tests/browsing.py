@@ -6,6 +6,8 @@ mind what the others of the module added. They need no `django_db` mark.
 """
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -160,8 +162,24 @@ def site(
             with override_settings(SITE_URL=server.url, MAILERS=mailers):
                 yield Site(server.url, browser, make_cast(), smtp)
         finally:
+            # A page that still asks for news would lock tables while they are emptied.
+            for context in browser.contexts:
+                context.close()
             server.stop()
+            let_requests_end()
             smtp.stop()
             connections["default"].close()
             call_command("flush", database="owner", verbosity=0, interactive=False)
             connections.close_all()
+
+
+def let_requests_end(seconds: float = 20) -> None:
+    """Wait until no request is at work in this process; a live server does not when it stops.
+
+    Raises AssertionError when one is not done after so many seconds.
+    """
+    ends = time.monotonic() + seconds
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(max(0, ends - time.monotonic()))
+            assert not thread.is_alive(), "A request of the live server does not end."
