@@ -11,8 +11,10 @@ from django.utils import timezone
 from communities.facets import Facet
 from communities.models import Community, Membership, Role, Site
 from knowledge.actions import begin_resource, publish, send_to_review
+from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.content import Content, Credit
+from knowledge.models import Outcome, Resource
 
 YEAR = timedelta(days=365)
 
@@ -47,6 +49,33 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
         send_to_review(made)
         if publisher := entry.get("publisher"):
             publish(made, by=members[publisher], at=at)
+        for adaptation in told.get("adaptations", ()):
+            if adaptation["resource"] == made.title:
+                _adapt(adaptation, made, members, sites)
+
+
+def _adapt(
+    entry: Mapping[str, Any], made: Resource, members: Mapping[str, Any], sites: Mapping[str, int]
+) -> None:
+    """Let a site use it, and tell what came of it where the file says so."""
+    at = timezone.now() - timedelta(days=entry["begun_days_ago"])
+    by = members[entry["opened_by"]]
+    plan = Plan(
+        different=entry["different"],
+        change=entry["change"],
+        people=_credits(entry["people"], members),
+        begun_on=timezone.localdate(at),
+        ask_after=entry["ask_after"],
+    )
+    begun = begin_adaptation(made, Site.objects.get(pk=sites[entry["site"]]), plan, by=by, at=at)
+    if "outcome" in entry:
+        report = Report(
+            outcome=Outcome(entry["outcome"]),
+            happened=entry["happened"],
+            figures=entry["figures"],
+        )
+        told_at = timezone.now() - timedelta(days=entry["told_days_ago"])
+        tell_outcome(begun, report, by=by, at=told_at)
 
 
 def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from communities.models import Community, Membership
 from knowledge.content import Credit
 from search.words import fold
@@ -29,6 +32,17 @@ def credits_named(text: str, community: Community, known: Mapping[str, int]) -> 
         for name, ids in zip(names, found, strict=True)
     ]
     return tuple(dict.fromkeys(credits_))
+
+
+def checked_names(text: str) -> str:
+    """Return the lines as they are. Raises ValidationError if they are too many or too long."""
+    lines = text.splitlines()
+    if len(lines) > MOST or any(len(line.strip()) > LONGEST for line in lines):
+        raise ValidationError(
+            _("At most %(most)s names, one a line, each of at most %(longest)s characters.")
+            % {"most": MOST, "longest": LONGEST}
+        )
+    return text
 
 
 def names_of(credits_: Iterable[Credit], people: Mapping[int, str]) -> list[str]:

@@ -4,10 +4,12 @@ What he alone wrote goes. What others wrote too stays as it is now, without his 
 that were his go, but for the one that stands there.
 """
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from communities.models import Membership
+from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.models import (
+    Adaptation,
     Resource,
     ResourceComment,
     ResourceCredit,
@@ -29,6 +31,7 @@ def erase_resources(member: Membership) -> None:
     ResourceCredit.objects.filter(member=member).delete()
     ResourceComment.objects.filter(by=member).delete()
     SavedResource.objects.filter(member=member).delete()
+    erase_adaptations(member)
     mine = ResourceRevision.objects.filter(by=member)
     mine.exclude(number=F("resource__version")).delete()
     mine.update(note="")
@@ -38,6 +41,9 @@ def _his_alone(member: Membership) -> list[Resource]:
     """Return what he owns and nobody else wrote in, or is named as an author of."""
     owned = Resource.objects.filter(owner=member)
     others = ResourceRevision.objects.filter(resource__owner=member).exclude(by=member)
+    # Who told what came of it made a version, and wrote nothing in it.
+    moved = Adaptation.objects.filter(resource=OuterRef("resource"), moved_in=OuterRef("number"))
+    others = others.exclude(Exists(moved))
     credited = ResourceCredit.objects.filter(resource__owner=member, is_author=True)
     return list(
         owned.exclude(pk__in=others.values("resource")).exclude(

@@ -19,7 +19,7 @@ from core import markdown
 from forums.post_languages import language_choices
 from knowledge.audience_choices import EVERYONE, audience_choices, value_of
 from knowledge.content import Content
-from knowledge.credits import LONGEST, MOST, credits_named, names_of, people_named
+from knowledge.credits import checked_names, credits_named, names_of, people_named
 from knowledge.kinds import (
     FIELDS,
     LINE,
@@ -169,14 +169,7 @@ class ResourceForm(forms.Form):
         return self._names("contributors")
 
     def _names(self, name: str) -> str:
-        given: str = self.cleaned_data[name]
-        lines = given.splitlines()
-        if len(lines) > MOST or any(len(line.strip()) > LONGEST for line in lines):
-            raise forms.ValidationError(
-                _("At most %(most)s names, one a line, each of at most %(longest)s characters.")
-                % {"most": MOST, "longest": LONGEST}
-            )
-        return given
+        return checked_names(self.cleaned_data[name])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -302,20 +295,27 @@ class FilterForm(forms.Form):
     evidence = forms.ChoiceField(label=gettext_lazy("How far it was tried"), required=False)
     site = forms.ChoiceField(label=gettext_lazy("Site"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    used_at = forms.ChoiceField(label=gettext_lazy("Used at"), required=False)
     show = forms.ChoiceField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict, *, member: Membership) -> None:
         super().__init__(data)
         community = member.community
         roles = sorted(roles_by_id(community).values(), key=lambda role: role.position)
-        sites = Site.objects.filter(community=community).order_by("name")
+        sites = [
+            (str(pk), name)
+            for pk, name in Site.objects.filter(community=community)
+            .order_by("name")
+            .values_list("pk", "name")
+        ]
         languages = [one for one in language_choices() if one[0]]
         facets = [(f.value, f.label) for f in facets_of(community).values()]
         self._offer("kind", _("Any kind"), Kind.choices)
         self._offer("about", _("Anything"), facets)
         self._offer("role", _("Any role"), [(str(r.pk), r.label_plural) for r in roles])
         self._offer("evidence", _("Any"), Evidence.choices)
-        self._offer("site", _("Any site"), [(str(s.pk), s.name) for s in sites])
+        self._offer("site", _("Any site"), sites)
+        self._offer("used_at", _("Any site"), sites)
         self._offer("language", _("Any language"), languages)
         self._offer("show", "", [(one, one) for one in (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED)])
 

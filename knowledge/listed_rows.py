@@ -13,7 +13,7 @@ from communities.models import Community, Membership
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
 from knowledge.kinds import Evidence, Kind, State
-from knowledge.models import Resource, ResourceCredit
+from knowledge.models import Adaptation, Resource, ResourceCredit
 from knowledge.querysets import ResourceQuerySet
 
 PER_PAGE = 20
@@ -36,6 +36,8 @@ class Wanted:
     evidence: str = ""
     site: str = ""
     language: str = ""
+    used_at: str = ""
+    """A site that uses it, or told what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ def _found(member: Membership, wanted: Wanted) -> ResourceQuerySet[Resource]:
         found = found.filter(site_id=int(wanted.site))
     if wanted.language:
         found = found.filter(language=wanted.language)
+    if wanted.used_at:
+        used = Adaptation.objects.filter(site=int(wanted.used_at), shown_at__isnull=False)
+        found = found.filter(pk__in=used.values("resource"))
     return found
 
 

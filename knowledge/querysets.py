@@ -84,3 +84,22 @@ class CommentQuerySet(PeerQuerySet[M_co]):
         """
         found = self.filter(resource=resource_id).order_by("pk")
         return found if may_edit else found.filter(Q(is_open=True) | Q(by=member.pk))
+
+
+class AdaptationQuerySet(PeerQuerySet[M_co]):
+    def beside(self, resource_id: int, member: "Membership") -> Self:
+        """Keep what the member may read beside a resource that he sees.
+
+        What its people still keep to themselves is for them, who opened it, and facilitators.
+        """
+        found = self.filter(resource=resource_id)
+        if member.is_facilitator:
+            return found
+        own = Q(opened_by=member.pk)
+        if member.site_id is not None and member.standing != "guest":
+            own |= Q(site=member.site_id)
+        return found.filter(Q(shown_at__isnull=False) | own)
+
+    def told(self) -> Self:
+        """Keep those that readers see with their outcome."""
+        return self.filter(shown_at__isnull=False).exclude(outcome="")

@@ -36,6 +36,9 @@ def register() -> None:
             "sent_back": gettext_lazy("%(name)s sent something back that was to be published."),
             "archived": gettext_lazy("%(name)s archived something in the library."),
             "put_back": gettext_lazy("%(name)s put something back into the library."),
+            "evidence_moved": gettext_lazy(
+                "%(name)s told what came of something, which is tried further by that."
+            ),
             "audience_changed": gettext_lazy("%(name)s changed who sees something in the library."),
         },
     )

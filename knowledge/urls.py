@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from knowledge.views import comment_pages, list_pages, state_pages, version_pages, writing_pages
+from knowledge.views import (
+    adaptation_pages,
+    comment_pages,
+    list_pages,
+    state_pages,
+    version_pages,
+    writing_pages,
+)
 
 app_name = "knowledge"
 
@@ -38,4 +45,6 @@ urlpatterns = [
     path(f"{R}versions/<int:version>/", version_pages.version, name="version"),
     path(f"{R}versions/<int:version>/restoration/", version_pages.restoration, name="restore"),
     path(f"{R}on/<str:day>/", version_pages.as_it_was, name="as_it_was"),
+    # Who uses it.
+    *adaptation_pages.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """What the library keeps."""
 
+from knowledge.models.adaptation import Adaptation, AdaptationPerson, Outcome
 from knowledge.models.comment import ResourceComment
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
 from knowledge.models.resource import Resource
@@ -7,6 +8,9 @@ from knowledge.models.revision import ResourceRevision
 from knowledge.models.saved import SavedResource
 
 __all__ = [
+    "Adaptation",
+    "AdaptationPerson",
+    "Outcome",
     "Resource",
     "ResourceComment",
     "ResourceCredit",

@@ -13,6 +13,7 @@ from communities.facets import CAPACITY, RESULT, facets_named
 from communities.roles import roles_by_id, roles_of
 from core.addresses import address
 from forums.post_languages import language_name
+from knowledge.adaptations.lineage import lineage_of
 from knowledge.forms import FilterForm, missing_in
 from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
 from knowledge.listed_rows import (
@@ -133,6 +134,7 @@ def render_resource(
         "why_seen": why_seen(request.member, found.audience_id)
         if found.is_shown and found.audience_id in request.member.audience_ids
         else "",
+        "lineage": lineage_of(found, request.member),
         "library_url": address("knowledge:library", request.community.slug),
         "place": "library",
     }

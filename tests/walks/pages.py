@@ -261,6 +261,8 @@ LIBRARY = {
             "versions",
             "version",
             "comments",
+            "adaptation",
+            "outcome",
         ),
         "tess": ("as_it_was",),
         "fay": ("send_back", "archive"),
@@ -328,9 +330,10 @@ NOT_SHOWN: dict[str, str] = {
         for name in (
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen"),
-            *("save", "unsave"),
+            *("save", "unsave", "delete_adaptation"),
         )
     },
+    "knowledge:adapt": "the page of knowledge:adaptation, empty",
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

@@ -54,7 +54,7 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from knowledge.commenting import comment_on
-from knowledge.models import Resource, ResourceComment
+from knowledge.models import Adaptation, Resource, ResourceComment
 from mailroom.claims import claim_url
 from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
@@ -67,6 +67,7 @@ from notifications.probe_mail import AGAIN
 from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
+from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import as_form, published
 from tests.made_files import picture, upload
 
@@ -254,6 +255,19 @@ def of_comment(world: World) -> Mapping[str, Any]:
             Resource.objects.get(), by=world.cast.tess, body="Why?", anchor="", quote=""
         )
         return {**where, "pk": comment.pk}
+
+
+def of_adaptation(world: World) -> Mapping[str, Any]:
+    """Let sam's site use it, if no site does yet."""
+    where = of_resource(world)
+    with scope(world.cast.community):
+        one = Adaptation.objects.first() or uses(Resource.objects.get(), world.cast.sam)
+        return {**where, "pk": one.pk}
+
+
+def using(_world: World) -> Mapping[str, Any]:
+    today = timezone.localdate().isoformat()
+    return {"change": "From outside.", "begun_on": today, "ask_after": "91", "outcome": "worked"}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -752,6 +766,11 @@ LIBRARY = {
     },
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
+    "knowledge:adapt": Recipe(of_resource, using),
+    **{
+        f"knowledge:{name}": Recipe(of_adaptation, using)
+        for name in ("adaptation", "outcome", "delete_adaptation")
+    },
     "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:as_it_was": Recipe(

@@ -1,0 +1,137 @@
+"""Beginning an adaptation, changing it, and telling what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Membership, Site
+from knowledge.adaptations.evidence import move_evidence
+from knowledge.content import Credit
+from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
+
+
+class AlreadyOpenError(Exception):
+    """The site uses it already, and has not told yet what came of it."""
+
+    def __init__(self, adaptation: Adaptation) -> None:
+        super().__init__("there is one open")
+        self.adaptation = adaptation
+
+
+class AlreadyToldError(Exception):
+    """Somebody told its outcome meanwhile; nothing was deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a site does with a resource, as its form gives it."""
+
+    different: str = ""
+    change: str = ""
+    people: tuple[Credit, ...] = ()
+    begun_on: date
+    ask_after: int
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of it. `figures` are a label, what it was before, and what it is after."""
+
+    outcome: Outcome
+    happened: str = ""
+    figures: Sequence[Sequence[str]] = ()
+
+
+def begin_adaptation(
+    resource: Resource, site: Site, plan: Plan, *, by: Membership, at: datetime | None = None
+) -> Adaptation:
+    """Note that a site uses it. `at` is when, if not now.
+
+    Raises AlreadyOpenError with the one that is open.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        # One at a time: the resource's row is the queue.
+        Resource.objects.select_for_update().get(pk=resource.pk)
+        open_ = Adaptation.objects.filter(resource=resource, site=site, outcome="").first()
+        if open_ is not None:
+            raise AlreadyOpenError(open_)
+        adaptation = Adaptation(
+            community=by.community, resource=resource, site=site, opened_by=by, created_at=now
+        )
+        _write(adaptation, plan, at=now)
+    return adaptation
+
+
+def change_adaptation(adaptation: Adaptation, plan: Plan, *, by: Membership) -> None:
+    """Keep what its people say now; what was shown once stays shown."""
+    with transaction.atomic():
+        current = _locked(adaptation)
+        current.changed_by = by
+        _write(current, plan, at=timezone.now())
+        if current.outcome:
+            move_evidence(current)
+
+
+def delete_adaptation(adaptation: Adaptation) -> None:
+    """Take back that the site uses it. Raises AlreadyToldError once it was told what came of it."""
+    with transaction.atomic():
+        if _locked(adaptation).outcome:
+            raise AlreadyToldError
+        adaptation.delete()
+
+
+def tell_outcome(
+    adaptation: Adaptation, report: Report, *, by: Membership, at: datetime | None = None
+) -> None:
+    """Keep what came of it, also in another wording later; the resource moves by its rule."""
+    with transaction.atomic():
+        current = _locked(adaptation)
+        current.outcome, current.happened = report.outcome, report.happened
+        current.figures = [list(row) for row in report.figures]
+        current.told_by, current.told_at = by, current.told_at or at or timezone.now()
+        current.save()
+        if current.shown_at is not None:
+            move_evidence(current)
+
+
+def _locked(adaptation: Adaptation) -> Adaptation:
+    found = Adaptation.objects.select_for_update(of=("self",)).select_related("site", "told_by")
+    current: Adaptation = found.get(pk=adaptation.pk)
+    current.community = adaptation.community
+    if current.told_by is not None:
+        current.told_by.community = adaptation.community
+    return current
+
+
+def _write(adaptation: Adaptation, plan: Plan, *, at: datetime) -> None:
+    adaptation.different, adaptation.change = plan.different, plan.change
+    is_new = (adaptation.begun_on, adaptation.ask_after) != (plan.begun_on, plan.ask_after)
+    if is_new:
+        adaptation.begun_on, adaptation.ask_after = plan.begun_on, plan.ask_after
+        adaptation.ask_on = _day_of_asking(plan, timezone.localdate(at))
+    if plan.is_shown and adaptation.shown_at is None:
+        adaptation.shown_at = at
+    adaptation.save()
+    AdaptationPerson.objects.filter(adaptation=adaptation).delete()
+    AdaptationPerson.objects.bulk_create(
+        AdaptationPerson(
+            community_id=adaptation.community_id,
+            adaptation=adaptation,
+            member_id=one if isinstance(one, int) else None,
+            name="" if isinstance(one, int) else one,
+            position=position,
+        )
+        for position, one in enumerate(plan.people)
+    )
+
+
+def _day_of_asking(plan: Plan, today: date) -> date | None:
+    """Return the chosen day, or tomorrow where that has passed."""
+    if not plan.ask_after:
+        return None
+    return max(plan.begun_on + timedelta(days=plan.ask_after), today + timedelta(days=1))

@@ -1,0 +1,118 @@
+"""Where a resource was used and what came of it, as its page tells it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities.models import Membership
+from knowledge.adaptations.permissions import may_begin_adaptation, may_edit_adaptation
+from knowledge.loading import Credited
+from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
+
+# Of what is used at more sites, the newest.
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationRow:
+    """One site's use of a resource."""
+
+    one: Adaptation
+    people: list[Credited]
+    may_edit: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """All that the reader may know of who uses it."""
+
+    rows: Sequence[AdaptationRow]
+    may_begin: bool
+    tried: int = 0
+    """Sites that told what came of it."""
+    worked: int = 0
+    using: int = 0
+    own: list[Adaptation] = field(default_factory=list)
+    """What is open at the reader's own site: at most one."""
+
+    @property
+    def sentence(self) -> str:
+        """Return "Tried at 4 sites, worked at 3."; empty where no site told anything."""
+        if not self.tried:
+            return ""
+        return ngettext(
+            "Tried at %(tried)s site, worked at %(worked)s.",
+            "Tried at %(tried)s sites, worked at %(worked)s.",
+            self.tried,
+        ) % {"tried": self.tried, "worked": self.worked}
+
+    @property
+    def using_sentence(self) -> str:
+        """Return how many sites use it and have not told yet."""
+        if not self.using:
+            return ""
+        return ngettext(
+            "%(using)s site uses it now and has not told yet.",
+            "%(using)s sites use it now and have not told yet.",
+            self.using,
+        ) % {"using": self.using}
+
+    @property
+    def words(self) -> str:
+        """Return both, or that nobody told anything yet."""
+        said = " ".join(part for part in (self.sentence, self.using_sentence) if part)
+        return said or _("No site has told yet that it uses this.")
+
+
+def counted(rows: Iterable[tuple[int, str]]) -> tuple[int, int, int]:
+    """Return how many sites told an outcome, at how many it worked, and how many have not told yet.
+
+    `rows` are sites and outcomes, the newest first: of a site that told twice its newest counts.
+    """
+    told: dict[int, str] = {}
+    using = set()
+    for site, outcome in rows:
+        if outcome:
+            told.setdefault(site, outcome)
+        else:
+            using.add(site)
+    return len(told), sum(one == Outcome.WORKED for one in told.values()), len(using)
+
+
+def lineage_of(resource: Resource, member: Membership) -> Lineage:
+    """Return who uses a resource that the member sees: two queries at most."""
+    found = Adaptation.objects.beside(resource.pk, member).select_related("site")
+    rows = list(found.order_by("-begun_on", "-pk"))
+    for one in rows:
+        one.community = member.community
+    tried, worked, using = counted((one.site_id, one.outcome) for one in rows if one.shown_at)
+    people = _people(rows[:SHOWN], member)
+    today = timezone.localdate()
+    return Lineage(
+        rows=[
+            AdaptationRow(one, people[one.pk], may_edit_adaptation(member, one), one.is_late(today))
+            for one in rows[:SHOWN]
+        ],
+        may_begin=may_begin_adaptation(member, resource),
+        tried=tried,
+        worked=worked,
+        using=using,
+        own=[one for one in rows if one.is_open and one.site_id == member.site_id],
+    )
+
+
+def _people(rows: Sequence[Adaptation], member: Membership) -> dict[int, list[Credited]]:
+    people: dict[int, list[Credited]] = defaultdict(list)
+    if rows:
+        named = AdaptationPerson.objects.filter(adaptation__in=rows)
+        for one in named.select_related("member__user").order_by("position"):
+            if one.member:
+                one.member.community = member.community
+            url = one.member.get_absolute_url() if one.member and one.member.is_active else ""
+            people[one.adaptation_id].append(Credited(str(one), url))
+    return people

@@ -1,0 +1,127 @@
+"""A site says that it uses something, and what came of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.access import MemberRequest, member_required
+from core.addresses import address
+from knowledge.adaptations.actions import (
+    AlreadyOpenError,
+    AlreadyToldError,
+    begin_adaptation,
+    change_adaptation,
+    delete_adaptation,
+    tell_outcome,
+)
+from knowledge.adaptations.forms import AdaptationForm, OutcomeForm
+from knowledge.adaptations.permissions import check_begin_adaptation, check_edit_adaptation
+from knowledge.loading import resource_or_404
+from knowledge.models import Adaptation, Resource
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@pages
+@member_required
+def new(request: MemberRequest, number: int) -> HttpResponse:
+    """Say that a site uses it."""
+    found = resource_or_404(request.member, number)
+    check_begin_adaptation(request.member, found)
+    posted = request.POST if request.method == "POST" else None
+    form = AdaptationForm(posted, member=request.member)
+    if posted is not None and form.is_valid():
+        try:
+            begun = begin_adaptation(found, form.chosen_site, form.plan, by=request.member)
+        except AlreadyOpenError as there:
+            messages.info(request, _("Your site uses it already. You can change it here."))
+            return redirect(
+                "knowledge:adaptation", request.community.slug, number, there.adaptation.pk
+            )
+        shown = _("It is saved. Others see now that your site uses it.")
+        kept = _("It is saved, and only the people of your site and facilitators see it.")
+        messages.success(request, shown if begun.shown_at else kept)
+        return _back(request, begun, number)
+    return _form_page(request, found, form)
+
+
+@pages
+@member_required
+def adaptation(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    """Change what was said of it."""
+    found, one = _adaptation_or_404(request, number, pk)
+    check_edit_adaptation(request.member, one)
+    posted = request.POST if request.method == "POST" else None
+    form = AdaptationForm(posted, member=request.member, adaptation=one)
+    if posted is not None and form.is_valid():
+        change_adaptation(one, form.plan, by=request.member)
+        messages.success(request, _("It is saved."))
+        return _back(request, one, number)
+    return _form_page(request, found, form, one)
+
+
+@pages
+@member_required
+def outcome(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    """Tell what came of it."""
+    found, one = _adaptation_or_404(request, number, pk)
+    check_edit_adaptation(request.member, one)
+    posted = request.POST if request.method == "POST" else None
+    form = OutcomeForm(posted, adaptation=one)
+    if posted is not None and form.is_valid():
+        tell_outcome(one, form.report, by=request.member)
+        messages.success(request, _("Thank you. Others can learn from it now."))
+        return _back(request, one, number)
+    context = {"resource": found, "adaptation": one, "form": form, "place": "library"}
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/adaptation_outcome.html", context, status=status)
+
+
+@require_POST
+@member_required
+def delete(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    found, one = _adaptation_or_404(request, number, pk)
+    check_edit_adaptation(request.member, one)
+    try:
+        delete_adaptation(one)
+    except AlreadyToldError as told:
+        raise PermissionDenied(
+            _("It was told what came of it, and others learn from that. You can change the words.")
+        ) from told
+    messages.success(request, _("It is deleted."))
+    return redirect(found)
+
+
+def _adaptation_or_404(request: MemberRequest, number: int, pk: int) -> tuple[Resource, Adaptation]:
+    found = resource_or_404(request.member, number)
+    seen = Adaptation.objects.beside(found.pk, request.member).select_related("site")
+    one: Adaptation = get_object_or_404(seen, pk=pk)
+    one.community, one.resource = request.community, found
+    return found, one
+
+
+def _form_page(
+    request: MemberRequest, found: Resource, form: AdaptationForm, one: Adaptation | None = None
+) -> HttpResponse:
+    context = {"resource": found, "adaptation": one, "form": form, "place": "library"}
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/adaptation.html", context, status=status)
+
+
+def _back(request: MemberRequest, one: Adaptation, number: int) -> HttpResponse:
+    page = address("knowledge:resource", request.community.slug, number)
+    return redirect(f"{page}#adaptation-{one.pk}")
+
+
+A = "c/<slug:slug>/library/<int:number>/adaptations/"
+
+urlpatterns = [
+    path(f"{A}new/", new, name="adapt"),
+    path(f"{A}<int:pk>/", adaptation, name="adaptation"),
+    path(f"{A}<int:pk>/outcome/", outcome, name="outcome"),
+    path(f"{A}<int:pk>/delete/", delete, name="delete_adaptation"),
+]
