@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from communities.facets import Facet
 from communities.models import Community, Membership, Role, Site
+from forums.models import Post
+from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.content import Content, Credit
+from knowledge.harvest.actions import harvest
+from knowledge.harvest.source_kinds import source_kind
 from knowledge.models import Outcome, Resource
 
 YEAR = timedelta(days=365)
@@ -45,7 +49,11 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
             spans=tuple(entry.get("spans", ())),
             review_by=timezone.localdate(at) + YEAR,
         )
-        made = begin_resource(content, by=members[entry["owner"]], audience=audience, at=at)
+        by = members[entry["owner"]]
+        if quoted := entry.get("quotes"):
+            made = _harvested(content, quoted, by=by, at=at)
+        else:
+            made = begin_resource(content, by=by, audience=audience, at=at)
         send_to_review(made)
         if publisher := entry.get("publisher"):
             publish(made, by=members[publisher], at=at)
@@ -76,6 +84,20 @@ def _adapt(
         )
         told_at = timezone.now() - timedelta(days=entry["told_days_ago"])
         tell_outcome(begun, report, by=by, at=told_at)
+
+
+def _harvested(
+    content: Content, quoted: Sequence[Mapping[str, Any]], *, by: Membership, at: datetime
+) -> Resource:
+    """Begin what quotes posts of a topic, for those who see that."""
+    words: dict[int, str] = {}
+    for one in quoted:
+        post = Post.objects.select_related("topic__forum__audience").get(
+            topic__title=one["topic"], number=one["post"], moved_to=None
+        )
+        words[post.pk] = one["words"]
+    audience = post.topic.forum.audience
+    return harvest(content, words, source_kind(POST), by=by, audience=audience, at=at)
 
 
 def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:

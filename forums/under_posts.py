@@ -1,5 +1,6 @@
 """What stands under a post, built as strings: this is the page that is read most."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.templatetags.look import icon
+from forums.became import Became
 from forums.models import ReactionKind, Step
 from forums.permissions.reactions import may_react
 from forums.post_menu import post_menu
@@ -30,6 +32,8 @@ class UnderPosts:
     reader_id: int
     top: TopicTop
     reactions: dict[int, PostReactions] = field(default_factory=dict)
+    made: Sequence[Became] = ()
+    """What was made of the topic."""
 
     @cached_property
     def words(self) -> dict[ReactionKind, str]:
@@ -42,6 +46,16 @@ class UnderPosts:
     def head(self, row: PostRow) -> str:
         """Return what a post is in its topic: the answer, of which step of a consult, whose."""
         return self._part(row) + self._whose(row)
+
+    def quoted(self, row: PostRow) -> str:
+        """Return the way to what it is quoted in."""
+        words = escape(_("Quoted in the library:"))
+        return "".join(
+            f'<p class="small muted">{words}'
+            f' <a href="{escape(one.url)}">{escape(one.title)}</a></p>'
+            for one in self.made
+            if row.number in one.posts
+        )
 
     def _whose(self, row: PostRow) -> str:
         """Return of a post with a hidden name that it is the reader's, or by whom the topic is."""

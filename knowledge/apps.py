@@ -9,8 +9,11 @@ class KnowledgeConfig(AppConfig):
         from communities.leaving import register_eraser  # noqa: PLC0415
         from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
+        from knowledge.harvest import posts, topics  # noqa: PLC0415
 
         register_eraser(erase_resources)
         home_section.register()
+        posts.register()
+        topics.register()
         record_words.register()
         search_documents.register()

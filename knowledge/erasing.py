@@ -10,6 +10,7 @@ from communities.models import Membership
 from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.models import (
     Adaptation,
+    QuotedPerson,
     Resource,
     ResourceComment,
     ResourceCredit,
@@ -32,6 +33,8 @@ def erase_resources(member: Membership) -> None:
     ResourceComment.objects.filter(by=member).delete()
     SavedResource.objects.filter(member=member).delete()
     erase_adaptations(member)
+    # With him goes what is quoted of him.
+    QuotedPerson.objects.filter(member=member).delete()
     mine = ResourceRevision.objects.filter(by=member)
     mine.exclude(number=F("resource__version")).delete()
     mine.update(note="")

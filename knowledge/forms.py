@@ -1,7 +1,7 @@
 """What people type into the library."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -217,7 +217,7 @@ class NewResourceForm(ResourceForm):
             title="",
             authors=(member.pk,),
             site=member.site_id,
-            review_by=timezone.localdate() + YEAR,
+            review_by=in_a_year(),
         )
         super().__init__(data, content=begin, kind=kind, community=member.community, asks=False)
         cast("Any", self.fields["audience"]).choices = audience_choices(member)
@@ -346,6 +346,11 @@ def missing_in(content: Content) -> list[str]:
     details = {DETAIL + key: text for key, text in content.details.items()}
     sentences = {name: getattr(content, name) for name, _label in SENTENCES}
     return missing(content.kind, {**details, **sentences, "body": content.body})
+
+
+def in_a_year() -> date:
+    """Return when somebody looks again at what is begun today."""
+    return timezone.localdate() + YEAR
 
 
 def unsent(form: ResourceForm, data: QueryDict) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.urls import path
 from knowledge.views import (
     adaptation_pages,
     comment_pages,
+    harvest_pages,
     list_pages,
     state_pages,
     version_pages,
@@ -24,6 +25,8 @@ urlpatterns = [
     path(f"{R}delete/", writing_pages.delete, name="delete"),
     path(f"{R}saving/", list_pages.saving, name="save"),
     path(f"{R}saving/delete/", list_pages.delete_saving, name="unsave"),
+    # From what was said.
+    *harvest_pages.patterns,
     # Its life.
     path(f"{R}audience/", state_pages.audience, name="audience"),
     path(f"{R}review/", state_pages.review, name="review"),

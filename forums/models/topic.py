@@ -1,5 +1,7 @@
 """A discussion."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -86,6 +88,8 @@ class Topic(models.Model):
     result_ids: list[int]
     # Set by topic_or_404(): what the reader hears of it at once.
     level: str
+    # Set by topic_or_404(), for forums.became: what was made of it.
+    became: list[dict[str, Any]]
 
     objects = TopicQuerySet["Topic"].as_manager()
 

@@ -48,7 +48,7 @@ def post_list(
             f'<article class="post{answer}" id="post-{row.number}">'
             f'<div class="post__head">{who}{under.head(row)}'
             f'<a class="post__number" href="{url}" aria-label="{link} {row.number}">#{row.number}</a>'
-            f"</div>{to}{post_body(row)}{under.mail_rest(row)}{was}{under.html(row)}</article>\n"
+            f"</div>{to}{post_body(row)}{under.mail_rest(row)}{was}{under.quoted(row)}{under.html(row)}</article>\n"
         )
     return mark_safe("".join(found))  # noqa: S308  (texts are escaped, the rest is ours)
 

@@ -22,6 +22,7 @@ from forums.actions.drafts import drop_draft
 from forums.alike import offer_alike, topics_alike
 from forums.answering import answered, reply_form
 from forums.attached_files import AttachedFiles, attached_files
+from forums.became import what_became, where_to_begin
 from forums.drafts import (
     carried_over,
     chosen_in,
@@ -220,6 +221,7 @@ def render_topic(
     put_back(draft, form)
     posts = post_rows(topic, request.community, first=page.first, last=page.last)
     under = under_posts(request, topic, first=page.first, last=page.last)
+    under.made = what_became(topic)
     read_through = topic.read_through
     if page.last > read_through:
         mark_read(topic, member=request.member, through=page.last)
@@ -229,6 +231,8 @@ def render_topic(
         "facets": facets_of_topic(topic),
         "has_charge_of": has_charge_of(request.member, topic),
         "under": under,
+        "made": under.made,
+        "make_url": where_to_begin(request.member, topic),
         "draft_key": f"topic-{topic.pk}-reply",
         "draft": place_of_reply(request.member, topic, draft, form),
         "forum": topic.forum,

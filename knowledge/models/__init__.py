@@ -3,6 +3,7 @@
 from knowledge.models.adaptation import Adaptation, AdaptationPerson, Outcome
 from knowledge.models.comment import ResourceComment
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
+from knowledge.models.quotation import Quotation, QuotedPerson
 from knowledge.models.resource import Resource
 from knowledge.models.revision import ResourceRevision
 from knowledge.models.saved import SavedResource
@@ -11,6 +12,8 @@ __all__ = [
     "Adaptation",
     "AdaptationPerson",
     "Outcome",
+    "Quotation",
+    "QuotedPerson",
     "Resource",
     "ResourceComment",
     "ResourceCredit",

@@ -15,6 +15,7 @@ from core.addresses import address
 from forums.post_languages import language_name
 from knowledge.adaptations.lineage import lineage_of
 from knowledge.forms import FilterForm, missing_in
+from knowledge.harvest.quotations import quotations_of
 from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
 from knowledge.listed_rows import (
     ARCHIVED,
@@ -119,6 +120,7 @@ def render_resource(
         "language": language_name(found.language),
         "authors": authors,
         "contributors": contributors,
+        "quotations": quotations_of(found, request.member),
         "is_own": own,
         "may_edit": may_edit and found.state != State.ARCHIVED,
         "may_decide": request.member.is_facilitator,

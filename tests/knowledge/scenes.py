@@ -3,9 +3,12 @@
 from typing import Any
 
 from communities.models import Audience, Membership
+from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.content import Content
+from knowledge.harvest.actions import harvest
+from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Kind
 from knowledge.models import Resource
 from tests.cast import Cast
@@ -44,6 +47,13 @@ def published(cast: Cast, by: Membership, **fields: Any) -> Resource:
     resource = in_review(cast, by, **fields)
     publish(resource, by=cast.fay)
     return resource
+
+
+def quoting(cast: Cast, words: dict[int, str], **fields: Any) -> Resource:
+    """Return sam's draft that quotes these words, by post, for the superintendents."""
+    audience = fields.pop("audience", cast.superintendents.audience)
+    kind = source_kind(POST)
+    return harvest(content(cast.sam, **fields), words, kind, by=cast.sam, audience=audience)
 
 
 def as_form(by: Membership, **fields: Any) -> dict[str, Any]:

@@ -263,6 +263,7 @@ LIBRARY = {
             "comments",
             "adaptation",
             "outcome",
+            "harvest",
         ),
         "tess": ("as_it_was",),
         "fay": ("send_back", "archive"),

@@ -764,6 +764,7 @@ LIBRARY = {
             *("publish", "archive", "put_back", "still_holds", "versions", "save", "unsave"),
         )
     },
+    "knowledge:harvest": Recipe(of_topic, lambda _w: {"posts": "1", "title": "B", "kind": "case"}),
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
     "knowledge:adapt": Recipe(of_resource, using),

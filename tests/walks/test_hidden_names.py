@@ -28,9 +28,11 @@ from forums.actions import (
     translate_post,
 )
 from forums.models import Form, HoldRules, ReactionKind, Topic
+from knowledge.actions import publish
 from notifications.models import OutgoingMail
 from tests.cast import Cast, make_member, make_user
 from tests.digests.scenes import settle_in
+from tests.knowledge.scenes import quoting
 from tests.walks.recipes import RECIPES, World, make_doorstep
 from tests.walks.test_urls import DOORS, Door, path_of
 
@@ -48,10 +50,13 @@ PEOPLE = {
     "forums:new_forum": "the people among whom guests are named",
 }
 SPACES = ("forums:", "communities:", "moderation:", "search:", "platform:")
+QUOTING = ("knowledge:resource", "knowledge:harvest")
 WALKED = [
     door
     for door in DOORS
-    if door.name in RECIPES and door.name.startswith(SPACES) and door.name not in PEOPLE
+    if door.name in RECIPES
+    and door.name.startswith((*SPACES, *QUOTING))
+    and door.name not in PEOPLE
 ]
 
 
@@ -103,6 +108,8 @@ def world(cast: Cast, zora: Membership) -> World:
         assert held is not None
         # The newest in its list stands there by its author.
         reply(topic, by=zora, body="Thank you all.", name_hidden=True)
+        made = quoting(cast, {post.pk: "We did, @Tess Bell, twice."})
+        publish(made, by=cast.fay)
     doorstep = make_doorstep(cast)
     object.__setattr__(doorstep, "held", held)
     return World(cast, topic, post, doorstep)

@@ -1,0 +1,1 @@
+"""From what was said to what is kept: quotations with their sources, and the people quoted."""

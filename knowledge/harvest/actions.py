@@ -1,0 +1,82 @@
+"""Making a draft of what was said."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from communities.models import Audience, Community, Membership
+from knowledge.actions import begin_resource
+from knowledge.content import Content
+from knowledge.harvest.passages import stands_in
+from knowledge.harvest.source_kinds import Source, SourceKind
+from knowledge.models import Quotation, QuotedPerson, Resource
+
+
+class NotSaidError(Exception):
+    """Words do not stand in their source (any more); `object_id` names it. Nothing was written."""
+
+    def __init__(self, object_id: int) -> None:
+        super().__init__(f"not said in {object_id}")
+        self.object_id = object_id
+
+
+def harvest(
+    content: Content,
+    chosen: Mapping[int, str],
+    kind: SourceKind,
+    *,
+    by: Membership,
+    audience: Audience,
+    form_key: UUID | None = None,
+    at: datetime | None = None,
+) -> Resource:
+    """Begin a draft that quotes these words, by source; the same page sent twice begins one.
+
+    `at` is when, if not now. Raises NotSaidError.
+    """
+    with transaction.atomic():
+        # In the order in which posts are carried: community, topics, posts.
+        Community.objects.select_for_update().get(pk=by.community_id)
+        sources = kind.locked(chosen)
+        for object_id, words in chosen.items():
+            if object_id not in sources or not stands_in(words, sources[object_id].texts):
+                raise NotSaidError(object_id)
+        resource = begin_resource(content, by=by, audience=audience, form_key=form_key, at=at)
+        if not resource.quotations.exists():
+            _quote(resource, chosen, sources, kind)
+    return resource
+
+
+def _quote(
+    resource: Resource, chosen: Mapping[int, str], sources: Mapping[int, Source], kind: SourceKind
+) -> None:
+    ids = {"community_id": resource.community_id, "resource": resource}
+    people = _people(resource, sources.values())
+    Quotation.objects.bulk_create(
+        Quotation(
+            **ids,
+            person=people[sources[object_id].author_id, sources[object_id].name_hidden],
+            number=number,
+            kind=kind.name,
+            object_id=object_id,
+            whole_id=sources[object_id].whole_id,
+            words=words.strip(),
+        )
+        for number, (object_id, words) in enumerate(chosen.items(), 1)
+    )
+
+
+def _people(resource: Resource, sources: Iterable[Source]) -> dict[tuple[int, bool], QuotedPerson]:
+    whose = dict.fromkeys((one.author_id, one.name_hidden) for one in sources)
+    people = QuotedPerson.objects.bulk_create(
+        QuotedPerson(
+            community_id=resource.community_id,
+            resource=resource,
+            member_id=member_id,
+            name_hidden=hidden,
+        )
+        for member_id, hidden in whose
+    )
+    return {(person.member_id, person.name_hidden): person for person in people}

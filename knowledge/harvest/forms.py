@@ -1,0 +1,154 @@
+"""Choosing what of a topic is quoted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Membership
+from forums.bylines import AUTHOR, author_name
+from forums.models import Post, Topic
+from knowledge.audience_choices import audience_choices, value_of
+from knowledge.harvest.passages import LONGEST, stands_in
+from knowledge.harvest.posts import texts_of
+from knowledge.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """A post that can be quoted, with the name that stands with it."""
+
+    pk: int
+    number: int
+    name: str
+    moment: datetime
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A post as the form shows it: its box, and the field of its words."""
+
+    post: Quotable
+    words: BoundField
+    is_ticked: bool
+
+
+def quotable_posts(member: Membership, topic: Topic, *, first: int, last: int) -> list[Quotable]:
+    """Return the posts with these numbers that are shown, in order: one query."""
+    posts = Post.objects.visible_to(member).filter(topic=topic, number__range=(first, last))
+    rows = posts.order_by("number").values_list("pk", "number", "html", "created_at", *AUTHOR)
+    return [
+        Quotable(pk, number, author_name(*author), moment, texts_of(html))
+        for pk, number, html, moment, *author in rows
+    ]
+
+
+class HarvestForm(forms.Form):
+    """Ticks on posts, the words of each, and what becomes of them."""
+
+    posts = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("What is quoted"),
+        coerce=int,
+        required=False,
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        help_text=gettext_lazy("What others can learn from it, in a few words."),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What kind is it?"), choices=Kind)
+    audience = forms.ChoiceField(label=gettext_lazy("Who sees it once it is published?"))
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        member: Membership,
+        topic: Topic,
+        posts: Sequence[Quotable],
+        initial: dict[str, Any],
+    ) -> None:
+        self.quotable = {post.number: post for post in posts}
+        audience = value_of(topic.forum.audience)
+        super().__init__(
+            data, initial={"audience": audience, "title": topic.shown_title[:200], **initial}
+        )
+        fields = cast("dict[str, Any]", self.fields)
+        fields["audience"].choices = audience_choices(member, topic.forum.audience)
+        fields["posts"].choices = [(post.number, post.name) for post in posts]
+        fields["form_key"].initial = uuid4
+        for post in posts:
+            fields[f"words-{post.number}"] = forms.CharField(
+                label=_("The words of post %(number)s") % {"number": post.number},
+                required=False,
+                initial=post.texts[0],
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Return all posts as the page shows them."""
+        ticked = {str(one) for one in self["posts"].value() or ()}
+        return [
+            Choice(post, self[f"words-{number}"], str(number) in ticked)
+            for number, post in self.quotable.items()
+        ]
+
+    @property
+    def chosen(self) -> dict[int, str]:
+        """Return what is quoted, once the form is valid: the words by the post's id."""
+        return {self.quotable[n].pk: self._words(n) for n in self._numbers()}
+
+    @property
+    def key(self) -> UUID | None:
+        """Return the form's own key, once it is valid."""
+        key: UUID | None = self.cleaned_data.get("form_key")
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        numbers = self._numbers()
+        if not numbers and not self.errors:
+            self.add_error(None, _("Tick at least one post: what was said there is quoted."))
+        for number in numbers:
+            words = self._words(number)
+            if len(words) > LONGEST:
+                self.add_error(
+                    f"words-{number}",
+                    _("At most %(count)s characters are quoted of one post. Choose a part of it.")
+                    % {"count": LONGEST},
+                )
+            elif not stands_in(words, self.quotable[number].texts):
+                self.add_error(f"words-{number}", not_said())
+        return self.cleaned_data
+
+    def _numbers(self) -> list[int]:
+        """Return the posts that are ticked, and those of which only the words were shortened."""
+        ticked = self.cleaned_data.get("posts", [])
+        shortened = [
+            number
+            for number, post in self.quotable.items()
+            if self.cleaned_data.get(f"words-{number}")
+            and self._words(number).split() != post.texts[0].split()
+        ]
+        return sorted({*ticked, *shortened})
+
+    def _words(self, number: int) -> str:
+        typed: str = self.cleaned_data.get(f"words-{number}", "")
+        return typed.replace("\r\n", "\n").strip() or self.quotable[number].texts[0]
+
+
+def not_said() -> str:
+    return _(
+        "These words do not stand in the post like this. You can leave words out and put “…” in "
+        "their place; what stays must be as it was said."
+    )

@@ -1,0 +1,76 @@
+"""What a resource quotes, and whom."""
+
+from django.db import models
+from django.utils import timezone
+
+from communities.constraints import tenant
+from communities.models import Community, Membership
+from core.orm import PeerQuerySet
+from knowledge.models.resource import Resource
+
+
+class QuotedPerson(models.Model):
+    """Somebody who is quoted in a resource.
+
+    What he wrote without his name makes him another one there: nothing leads from one to the other.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    resource = models.ForeignKey(
+        Resource, models.CASCADE, related_name="quoted", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
+    name_hidden = models.BooleanField()
+
+    objects = PeerQuerySet["QuotedPerson"].as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("knowledge_quotedperson", "resource", "member"),
+            models.UniqueConstraint(
+                fields=["resource", "member", "name_hidden"], name="knowledge_quotedperson_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"quoted in {self.resource_id}"
+
+
+class Quotation(models.Model):
+    """Words of a source, as somebody said them; they stand beside the text, not in it.
+
+    So a change of the text does not change them, and what may not be quoted is in no old version.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    resource = models.ForeignKey(
+        Resource, models.CASCADE, related_name="quotations", db_constraint=False, db_index=False
+    )
+    person = models.ForeignKey(
+        QuotedPerson, models.CASCADE, related_name="quotations", db_constraint=False
+    )
+    # Its place in the resource.
+    number = models.PositiveSmallIntegerField()
+    # The source, of a kind that knowledge.harvest.source_kinds knows, and the whole it is a part of.
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    whole_id = models.BigIntegerField()
+    words = models.TextField(max_length=5000)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PeerQuerySet["Quotation"].as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("knowledge_quotation", "resource", "person"),
+            models.UniqueConstraint(
+                fields=["resource", "number"], name="knowledge_quotation_place_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["whole_id", "kind"], name="knowledge_quotation_whole"),
+            models.Index(fields=["object_id", "kind"], name="knowledge_quotation_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"quotation {self.number}"

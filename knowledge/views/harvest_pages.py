@@ -1,0 +1,102 @@
+"""From a topic to a draft that quotes it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communities.access import MemberRequest, member_required
+from core.pagination import post_page
+from forums.facets import facets_of_topic
+from forums.loading import topic_or_404
+from forums.models import Post, Reaction, ReactionKind, Topic
+from forums.telling import POST
+from knowledge.audience_choices import audience_chosen
+from knowledge.content import Content
+from knowledge.forms import in_a_year
+from knowledge.harvest.actions import NotSaidError, harvest
+from knowledge.harvest.forms import HarvestForm, not_said, quotable_posts
+from knowledge.harvest.proposals import proposed_evidence, proposed_kind
+from knowledge.harvest.source_kinds import source_kind
+from knowledge.permissions import check_begin
+
+# More posts than most topics have; the others stand on further pages.
+PER_PAGE = 100
+L = "c/<slug:slug>/library/"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def harvest_topic(request: MemberRequest, number: int) -> HttpResponse:
+    """Show a topic's posts to choose from; a POST begins a draft that quotes them."""
+    topic = topic_or_404(request.member, number)
+    check_begin(request.member)
+    page = post_page(topic.last_number, page=request.GET.get("page"), per_page=PER_PAGE)
+    sites = _sites_that_tried(topic)
+    form = HarvestForm(
+        request.POST if request.method == "POST" else None,
+        member=request.member,
+        topic=topic,
+        posts=quotable_posts(request.member, topic, first=page.first, last=page.last),
+        initial={
+            "kind": proposed_kind(topic.form, tried=len(sites)),
+            "posts": _proposed(topic, request.GET.get("post", "")),
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            return _begin(request, topic, form, tried=len(sites))
+        except NotSaidError:
+            form.add_error(None, not_said())
+    context = {"topic": topic, "form": form, "page": page, "place": "library"}
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/harvest_topic.html", context, status=status)
+
+
+def _begin(request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: int) -> HttpResponse:
+    given = form.cleaned_data
+    content = Content(
+        kind=given["kind"],
+        title=given["title"],
+        authors=(request.member.pk,),
+        facets=tuple(facet.value for facet in facets_of_topic(topic)),
+        evidence=proposed_evidence(sites=tried),
+        said_language=_language(topic),
+        review_by=in_a_year(),
+    )
+    made = harvest(
+        content,
+        form.chosen,
+        source_kind(POST),
+        by=request.member,
+        audience=audience_chosen(request.community, given["audience"]),
+        form_key=form.key,
+    )
+    messages.success(request, _("The draft is begun. Now say in your words what was learnt."))
+    return redirect("knowledge:resource", request.community.slug, made.number)
+
+
+def _proposed(topic: Topic, named: str) -> list[int]:
+    """Return the posts that are ticked at first: the one that the address names, else the answer."""
+    if named.isdecimal():
+        return [int(named)]
+    answers = Post.objects.filter(pk=topic.accepted_post_id or 0, topic=topic)
+    return list(answers.values_list("number", flat=True))
+
+
+def _language(topic: Topic) -> str:
+    found = Post.objects.filter(topic=topic, number=1).values_list("language", flat=True)
+    return found.first() or ""
+
+
+def _sites_that_tried(topic: Topic) -> set[Any]:
+    """Return the sites whose people say that they tried something of it."""
+    said = Reaction.objects.filter(post__topic=topic, kind=ReactionKind.TRIED)
+    return set(said.values_list("member__site", flat=True).distinct())
+
+
+patterns = [path(f"{L}harvest/<int:number>/", harvest_topic, name="harvest")]

@@ -1,0 +1,172 @@
+"""From a topic to a draft that quotes it: who begins, who reads the words, where both lead."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communities.leaving import Words, leave_for_good
+from communities.models import Membership
+from communities.scope import scope
+from forums.actions import open_topic, remove_post, reply
+from forums.models import Form, Topic
+from knowledge.actions import publish
+from knowledge.audience_choices import EVERYONE
+from knowledge.models import Quotation, Resource
+from search.finding import Question, find
+from tests.cast import Cast
+
+AsMember = Callable[[Membership], Client]
+ANSWER = "Ring at six. Two parents walk in front. Rain is no reason to stop."
+HIDDEN = "Ours were late for a whole year."
+
+
+@pytest.fixture
+def topic(cast: Cast) -> Topic:
+    """A question of superintendents: sam asked, tess answered twice, once without her name."""
+    with scope(cast.community):
+        asked = open_topic(
+            *(cast.superintendents,),
+            by=cast.sam,
+            title="Late buses",
+            body="How do you begin?",
+            form=Form.QUESTION,
+        )
+        reply(asked, by=cast.tess, body=ANSWER)
+        reply(asked, by=cast.tess, body=HIDDEN, name_hidden=True)
+    return asked
+
+
+def page(topic: Topic) -> str:
+    return f"/c/four-rivers/library/harvest/{topic.number}/"
+
+
+def sent(topic: Topic, **fields: object) -> dict[str, object]:
+    """Return what a browser sends that ticked both answers and shortened the first."""
+    return {
+        "posts": ["2", "3"],
+        "words-2": "Two parents walk in front. …",
+        "words-3": HIDDEN,
+        "title": "A walking bus",
+        "kind": "practice",
+        "audience": str(topic.forum.audience_id),
+        **fields,
+    }
+
+
+def harvested(cast: Cast, as_member: AsMember, topic: Topic, **fields: object) -> Resource:
+    answer = as_member(cast.sam).post(page(topic), sent(topic, **fields))
+    assert answer.status_code == 302, answer.content.decode()
+    with scope(cast.community):
+        return Resource.objects.select_related("community").get()
+
+
+def test_a_draft_quotes_posts_and_the_posts_lead_to_it(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    sam, tess = as_member(cast.sam), as_member(cast.tess)
+    where = f"/c/four-rivers/topics/{topic.number}/"
+    assert page(topic) in tess.get(where).content.decode()
+    chosen = sam.get(f"{page(topic)}?post=2").content.decode()
+    assert 'name="posts" value="2" checked' in chosen
+    made = harvested(cast, as_member, topic)
+    html = sam.get(made.get_absolute_url()).content.decode()
+    assert "Two parents walk in front. …" in html
+    assert f"{where}posts/2/" in html
+    assert "Tess Bell" in html
+    # Others do not know of a draft.
+    assert "This became:" not in tess.get(where).content.decode()
+    with scope(cast.community):
+        publish(made, by=cast.fay)
+    html = tess.get(where).content.decode()
+    assert "This became:" in html
+    assert html.count("Quoted in the library") == 2
+
+
+def test_words_that_were_not_said_are_not_quoted(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    sam = as_member(cast.sam)
+    for wrong in (sent(topic, **{"words-2": "Three parents"}), sent(topic, posts=[], title="")):
+        answer = sam.post(page(topic), wrong)
+        assert answer.status_code == 422
+    assert (
+        "Tick at least one"
+        in sam.post(page(topic), {**sent(topic, posts=[]), "words-2": ANSWER}).content.decode()
+    )
+    with scope(cast.community):
+        assert not Resource.objects.exists()
+    harvested(cast, as_member, topic)
+    # The same page twice, and one that the topic's posts have left meanwhile.
+    key = {"form_key": "5f0c1a52-6c0e-4f0f-9d4b-0d3b7a1f9a11"}
+    for _time in range(2):
+        sam.post(page(topic), sent(topic, **key))
+    with scope(cast.community):
+        assert Resource.objects.count() == 2
+        post = topic.posts.get(number=2)
+        post.topic = topic
+        remove_post(post, by=cast.tess)
+    assert sam.post(page(topic), sent(topic)).status_code == 422
+
+
+def test_who_does_not_see_the_forum_reads_nothing_of_what_was_said(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = harvested(cast, as_member, topic, audience=EVERYONE)
+    with scope(cast.community):
+        publish(made, by=cast.fay)
+    for name in ("pat", "rosa", "ada"):
+        html = as_member(cast.members[name]).get(made.get_absolute_url()).content.decode()
+        assert "2 quotations are not shown" in html or "2 citas no se muestran" in html
+        for words in ("Two parents", HIDDEN, "Tess Bell", "Late buses"):
+            assert words not in html
+    assert as_member(cast.pat).get(page(topic)).status_code == 404
+    assert as_member(cast.olga).get(made.get_absolute_url()).status_code == 404
+    with scope(cast.community):
+        assert find(cast.pat, Question("parents walk")).results == []
+
+
+def test_a_hidden_name_is_named_nowhere(cast: Cast, as_member: AsMember, topic: Topic) -> None:
+    made = harvested(cast, as_member, topic, posts=["3"], **{"words-2": ""})
+    for url in (made.get_absolute_url(), f"{page(topic)}"):
+        html = as_member(cast.sam).get(url).content.decode()
+        assert "Member (name hidden)" in html
+        assert ("Tess" in html) is (url == page(topic))
+
+
+def test_a_long_list_of_quotations_costs_what_a_short_one_does(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = harvested(cast, as_member, topic)
+    sam = as_member(cast.sam)
+    pages = (made.get_absolute_url(), topic.get_absolute_url(), page(topic))
+    few = [queries(sam, url) for url in pages]
+    with scope(cast.community):
+        for _n in range(9):
+            reply(topic, by=cast.tess, body=ANSWER)
+    many = {"posts": [str(n) for n in range(2, 13)], "words-2": ""}
+    sam.post(page(topic), sent(topic, **many))
+    with scope(cast.community):
+        second = Resource.objects.get(number=2)
+        assert second.quotations.count() == 11
+    again = (f"/c/four-rivers/library/{second.number}/", *pages[1:])
+    assert [queries(sam, url) for url in again] == few
+
+
+def queries(browser: Client, url: str) -> int:
+    browser.get(url)
+    with CaptureQueriesContext(connection) as found:
+        assert browser.get(url).status_code == 200
+    return len(found)
+
+
+def test_what_is_quoted_of_somebody_goes_when_he_is_erased(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    harvested(cast, as_member, topic)
+    leave_for_good(cast.tess, Words.ERASED)
+    with scope(cast.community):
+        assert not Quotation.objects.exists()
+        assert Resource.objects.exists()
