@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from communities.facets import Facet
-from communities.models import Community, Membership, Role, Site
+from communities.models import Audience, Community, Membership, Role, Site
 from forums.models import Post
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
@@ -19,12 +19,13 @@ from knowledge.content import Content, Credit
 from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.models import Outcome, Resource
+from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 
 YEAR = timedelta(days=365)
 
 
 def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]) -> None:
-    """Put the file's resources into the library; without a publisher one waits for review."""
+    """Put the file's resources and collections into the library; without a publisher one waits."""
     told = tomllib.loads((folder / "library.toml").read_text())
     if told["community"] != community.slug:
         return
@@ -34,6 +35,7 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
     roles = dict(Role.objects.values_list("key", "pk"))
     sites = dict(Site.objects.values_list("name", "pk"))
     audience = audience_chosen(community, EVERYONE)
+    resources: dict[str, Resource] = {}
     for entry in told["resources"]:
         at = timezone.now() - timedelta(days=entry["days_ago"])
         content = Content(
@@ -60,6 +62,9 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
         for adaptation in told.get("adaptations", ()):
             if adaptation["resource"] == made.title:
                 _adapt(adaptation, made, members, sites)
+        resources[made.title] = made
+    for entry in told["collections"]:
+        _fill_collection(entry, members, resources, audience)
 
 
 def _adapt(
@@ -98,6 +103,23 @@ def _harvested(
         words[post.pk] = one["words"]
     audience = post.topic.forum.audience
     return harvest(content, words, source_kind(POST), by=by, audience=audience, at=at)
+
+
+def _fill_collection(
+    entry: Mapping[str, Any],
+    members: Mapping[str, Membership],
+    resources: Mapping[str, Resource],
+    audience: Audience,
+) -> None:
+    by = members[entry["by"]]
+    made = open_collection(Words(entry["title"], entry["note"]), audience=audience, by=by)
+    curator = members[entry["curator"]]
+    name_curator(made, curator, by=by)
+    for item in entry["items"]:
+        resource = resources[item["title"]]
+        place(resource, made, by=curator, note=item["why"], is_proposed=False)
+    if entry.get("start"):
+        make_start(made, by=by)
 
 
 def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import Section, anchors_of, sections_of
-from knowledge.permissions import may_edit
+from knowledge.permissions import reads_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def margin_of(resource: Resource, member: Membership, *, on: str = "") -> Margin
 
 
 def _rows(resource: Resource, member: Membership) -> list[CommentRow]:
-    may = may_edit(member, resource)
+    may = reads_review(member, resource)
     comments = ResourceComment.objects.beside(resource.pk, member, may_edit=may)
     return [
         CommentRow(one, may or one.by_id == member.pk, one.by_id == member.pk)
@@ -106,9 +106,9 @@ def comment_on(
 
 def check_settle(member: Membership, resource: Resource, comment: ResourceComment) -> None:
     """Raise PermissionDenied unless the member said it, or may change the resource."""
-    if comment.by_id != member.pk and not may_edit(member, resource):
+    if comment.by_id != member.pk and not reads_review(member, resource):
         raise PermissionDenied(
-            _("Only who said it, its authors and facilitators may mark this as settled.")
+            _("Only who said it, its authors and who reviews it may mark this as settled.")
         )
 
 

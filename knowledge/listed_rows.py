@@ -87,7 +87,7 @@ def library_page(
     rows: list[tuple[Any, ...]] = list(
         found.order_by("-placed_at", "-id").values_list(*_FIELDS)[: PER_PAGE + 1]
     )
-    names = _author_names(row[0] for row in rows)
+    names = author_names(row[0] for row in rows)
     slug = member.community.slug
     return rows_page(
         [
@@ -134,7 +134,7 @@ def _shown(member: Membership, show: str) -> ResourceQuerySet[Resource]:
     return resources.published_to(member)
 
 
-def _author_names(ids: Iterable[int]) -> dict[int, list[str]]:
+def author_names(ids: Iterable[int]) -> dict[int, list[str]]:
     credits_ = ResourceCredit.objects.filter(resource_id__in=list(ids), is_author=True)
     names: dict[int, list[str]] = defaultdict(list)
     for credit in credits_.select_related("member__user").order_by("resource_id", "position"):

@@ -7,7 +7,7 @@ from communities.models import Membership
 from communities.models.membership import Standing
 from communities.permissions import check_may_write
 from knowledge.kinds import State
-from knowledge.models import Resource
+from knowledge.models import Collection, Resource
 
 
 def may_begin(member: Membership) -> bool:
@@ -54,9 +54,74 @@ def check_own(member: Membership, resource: Resource) -> None:
 
 
 def check_decide(member: Membership) -> None:
-    """Raise PermissionDenied unless the member may publish, send back, archive and put back."""
+    """Raise PermissionDenied unless the member may archive and put back: facilitators."""
     if not member.is_facilitator:
         raise PermissionDenied(_("Only facilitators of this community may do this."))
+
+
+def may_review(member: Membership, resource: Resource) -> bool:
+    """Return whether the member may publish it or send it back: the one rule of that.
+
+    Facilitators, always; while it waits for review, who curates a collection that it stands in or
+    is proposed for, unless he wrote it himself.
+    """
+    if member.is_facilitator:
+        return True
+    if resource.state != State.REVIEW or is_author(member, resource):
+        return False
+    return Resource.objects.reviewed_by(member).filter(pk=resource.pk).exists()
+
+
+def check_review(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may publish it or send it back."""
+    check_may_write(member)
+    if not may_review(member, resource):
+        raise PermissionDenied(
+            _("Only facilitators, and curators of a collection that it is meant for, may do this.")
+        )
+
+
+def reads_review(member: Membership, resource: Resource) -> bool:
+    """Return whether the member reads all that is said of it before it is published."""
+    return may_edit(member, resource) or may_review(member, resource)
+
+
+def may_curate(member: Membership, collection: Collection) -> bool:
+    """Return whether the member may change what stands in a collection: facilitators, its curators."""
+    if member.is_facilitator:
+        return True
+    return Collection.objects.curated_by(member).filter(pk=collection.pk).exists()
+
+
+def check_curate(member: Membership, collection: Collection) -> None:
+    """Raise PermissionDenied unless the member may change the collection as it stands."""
+    check_may_write(member)
+    if not may_curate(member, collection):
+        raise PermissionDenied(_("Only its curators and facilitators may change a collection."))
+    if collection.archived_at is not None:
+        raise PermissionDenied(
+            _("It is archived. It can be changed once a facilitator puts it back.")
+        )
+
+
+def may_place(member: Membership, resource: Resource) -> bool:
+    """Return whether the member may bring it to a collection, or propose it for one.
+
+    What is published, everybody who sees it but guests; before, its authors and facilitators: it is
+    theirs to say who else reads it.
+    """
+    if resource.state == State.ARCHIVED:
+        return False
+    if resource.state == State.PUBLISHED:
+        return may_begin(member)
+    return may_edit(member, resource)
+
+
+def check_place(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may bring it to a collection, or propose it."""
+    check_may_write(member)
+    if not may_place(member, resource):
+        raise PermissionDenied(_("This cannot be put into a collection by you."))
 
 
 def check_delete(member: Membership, resource: Resource) -> None:

@@ -18,8 +18,9 @@ class ResourceQuerySet(PeerQuerySet[M_co]):
     def visible_to(self, member: "Membership") -> Self:
         """Keep what the member may see: the one predicate of the library.
 
-        What was published, by its audience; what waits for review, by facilitators besides; one's
-        own, and what one is an author of, always.
+        What was published, by its audience; what waits for review, by facilitators besides, and by
+        who curates a collection that it is meant for; one's own, and what one is an author of,
+        always.
         """
         credits_: Any = self.model._meta.get_field("credits").related_model
         authored = credits_._default_manager.filter(
@@ -31,7 +32,31 @@ class ResourceQuerySet(PeerQuerySet[M_co]):
         seen = shown | Q(owner=member.pk) | Q(Exists(authored))
         if member.is_facilitator:
             seen |= Q(state=State.REVIEW)
+        else:
+            seen |= Q(self._meant_for(member), state=State.REVIEW)
         return self.filter(seen, community_id=member.community_id)
+
+    def reviewed_by(self, member: "Membership") -> Self:
+        """Keep what waits for the member to publish it or send it back."""
+        waiting = self.filter(community_id=member.community_id, state=State.REVIEW)
+        if member.is_facilitator:
+            return waiting
+        return waiting.meant_for_collections_of(member)
+
+    def meant_for_collections_of(self, member: "Membership") -> Self:
+        """Keep what stands in a collection that the member curates, or is proposed for one."""
+        return self.filter(self._meant_for(member), community_id=member.community_id)
+
+    def _meant_for(self, member: "Membership") -> Exists:
+        items: Any = self.model._meta.get_field("placements").related_model
+        return Exists(
+            items._default_manager.filter(
+                resource=OuterRef("pk"),
+                collection__archived_at=None,
+                # There is one right on a collection: to curate it.
+                collection__grants__user_id=member.user_id,
+            )
+        )
 
     def published_to(self, member: "Membership") -> Self:
         """Keep what stands in the library for the member."""

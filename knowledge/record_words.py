@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from core.addresses import address
 from knowledge.kinds import State
+from knowledge.models import Collection as Shelf
 from knowledge.models import Resource
 from moderation.words import Described, register_acts
 
@@ -26,8 +27,23 @@ def resources(reader: Membership, ids: Collection[int]) -> Mapping[int, Describe
     }
 
 
+def collections(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these collections that the reader sees."""
+    slug = reader.community.slug
+    return {
+        one.pk: Described(
+            one.title,
+            address("knowledge:collection", slug, one.number),
+            {"archived": address("knowledge:put_collection_back", slug, one.number)}
+            if one.archived_at
+            else {},
+        )
+        for one in Shelf.objects.visible_to(reader).filter(pk__in=ids)
+    }
+
+
 def register() -> None:
-    """Say what is done to resources; called from AppConfig.ready()."""
+    """Say what is done to resources and collections; called from AppConfig.ready()."""
     register_acts(
         "knowledge.resource",
         resources,
@@ -40,5 +56,23 @@ def register() -> None:
                 "%(name)s told what came of something, which is tried further by that."
             ),
             "audience_changed": gettext_lazy("%(name)s changed who sees something in the library."),
+        },
+    )
+    register_acts(
+        "knowledge.collection",
+        collections,
+        {
+            "opened": gettext_lazy("%(name)s opened a collection in the library."),
+            "audience_changed": gettext_lazy("%(name)s changed who sees a collection."),
+            "archived": gettext_lazy("%(name)s archived a collection."),
+            "put_back": gettext_lazy("%(name)s put a collection back into the library."),
+            "curator_named": gettext_lazy("%(name)s named somebody who curates a collection."),
+            "curator_dismissed": gettext_lazy(
+                "%(name)s dismissed somebody who curated a collection."
+            ),
+            "made_start": gettext_lazy("%(name)s let newcomers begin with a collection."),
+            "made_no_start": gettext_lazy(
+                "%(name)s let newcomers begin with a collection no more."
+            ),
         },
     )

@@ -11,6 +11,7 @@ from knowledge.views import (
     version_pages,
     writing_pages,
 )
+from knowledge.views.collection_urls import COLLECTIONS
 
 app_name = "knowledge"
 
@@ -18,6 +19,7 @@ L = "c/<slug:slug>/library/"
 R = f"{L}<int:number>/"
 
 urlpatterns = [
+    *COLLECTIONS,
     path(L, list_pages.listing, name="library"),
     path(f"{L}new/", writing_pages.new, name="new"),
     path(R, list_pages.resource, name="resource"),

@@ -18,7 +18,7 @@ from knowledge.forms import CommentForm
 from knowledge.loading import resource_or_404
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import anchors_of, sections_of
-from knowledge.permissions import may_edit
+from knowledge.permissions import reads_review
 from knowledge.texts import as_written
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,7 @@ def _say(request: MemberRequest, found: Resource, form: CommentForm) -> HttpResp
     anchor, version = form.cleaned_data["anchor"], form.cleaned_data["version"]
     paragraph = anchors_of(sections_of(found)).get(anchor)
     if anchor and paragraph is None:
-        first = 1 if may_edit(request.member, found) else found.shown_from or 1
+        first = 1 if reads_review(request.member, found) else found.shown_from or 1
         kept = get_object_or_404(found.revisions, number=version, number__gte=first)
         then = as_written(Content.from_json(kept.content))
         paragraph = anchors_of(sections_of(then)).get(anchor)
@@ -95,7 +95,7 @@ def _comment_or_404(
     request: MemberRequest, number: int, pk: int
 ) -> tuple[Resource, ResourceComment]:
     found = resource_or_404(request.member, number)
-    may = may_edit(request.member, found)
+    may = reads_review(request.member, found)
     comments_ = ResourceComment.objects.beside(found.pk, request.member, may_edit=may)
     comment: ResourceComment = get_object_or_404(comments_, pk=pk)
     return found, comment

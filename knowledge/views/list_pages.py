@@ -24,12 +24,12 @@ from knowledge.listed_rows import (
     MINE,
     SAVED,
     Wanted,
-    count_in_review,
     library_page,
 )
 from knowledge.loading import content_at, credited, resource_or_404
 from knowledge.models import Resource, ResourceComment, SavedResource
-from knowledge.permissions import is_author, may_begin
+from knowledge.permissions import is_author, may_begin, may_place, may_review
+from knowledge.shelves.rows import collections_with, start_of
 
 
 @require_safe
@@ -52,6 +52,7 @@ def listing(request: MemberRequest) -> HttpResponse:
         },
         "shelves": _shelves(request, wanted),
         "show": wanted.show,
+        "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member),
         "place": "library",
     }
@@ -64,11 +65,16 @@ def _shelves(request: MemberRequest, wanted: Wanted) -> list[tuple[str, str, boo
     if may_begin(request.member):
         parts.append((MINE, _("My own")))
     parts.append((SAVED, _("Saved")))
-    if request.member.is_facilitator:
-        waiting = count_in_review(request.community)
+    # Who curates collections has something waiting now and then; facilitators always look here.
+    waiting = Resource.objects.reviewed_by(request.member).count()
+    if request.member.is_facilitator or waiting:
         parts.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
     parts += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
-    return [(f"?show={show}" if show else "?", label, show == wanted.show) for show, label in parts]
+    shelves = [
+        (f"?show={show}" if show else "?", label, show == wanted.show) for show, label in parts
+    ]
+    collections = address("knowledge:collections", request.community.slug)
+    return [*shelves[:1], (collections, _("Collections"), False), *shelves[1:]]
 
 
 @require_safe
@@ -104,6 +110,7 @@ def render_resource(
     authors, contributors = credited(found)
     own = is_author(request.member, found)
     may_edit = own or request.member.is_facilitator
+    reviews = may_review(request.member, found)
     values = [f"{CAPACITY}-{pk}" for pk in found.capacity_ids]
     values += [f"{RESULT}-{pk}" for pk in found.result_ids]
     context = {
@@ -124,8 +131,13 @@ def render_resource(
         "is_own": own,
         "may_edit": may_edit and found.state != State.ARCHIVED,
         "may_decide": request.member.is_facilitator,
+        "reviews": reviews,
+        "collections": collections_with(found, request.member),
+        "may_place": may_place(request.member, found),
         "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
-        "open_comments": ResourceComment.objects.beside(found.pk, request.member, may_edit=may_edit)
+        "open_comments": ResourceComment.objects.beside(
+            found.pk, request.member, may_edit=may_edit or reviews
+        )
         .filter(settled_at=None)
         .count(),
         "may_delete": found.owner_id == request.member.pk

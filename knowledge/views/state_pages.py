@@ -25,7 +25,8 @@ from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
 from knowledge.kinds import State
 from knowledge.loading import content_at, resource_or_404
 from knowledge.models import Resource
-from knowledge.permissions import check_decide, check_edit, check_own
+from knowledge.permissions import check_decide, check_edit, check_own, check_review
+from knowledge.shelves.actions import accept_what_is_published
 from knowledge.views.list_pages import render_resource
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +80,7 @@ def delete_review(request: MemberRequest, number: int) -> HttpResponse:
 def refusal(request: MemberRequest, number: int) -> HttpResponse:
     """Send it back to its authors, with words."""
     found = resource_or_404(request.member, number)
-    check_decide(request.member)
+    check_review(request.member, found)
 
     def act(words: str) -> str:
         send_back(found, by=request.member, words=words)
@@ -94,10 +95,11 @@ def refusal(request: MemberRequest, number: int) -> HttpResponse:
 @member_required
 def publication(request: MemberRequest, number: int) -> HttpResponse:
     found = resource_or_404(request.member, number)
-    check_decide(request.member)
+    check_review(request.member, found)
     if _lacks_something(found):
         return render_resource(request, found, missing=True, status=422)
     publish(found, by=request.member)
+    accept_what_is_published(found, by=request.member)
     messages.success(request, _("It is published."))
     return _back(request, found)
 

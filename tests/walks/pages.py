@@ -264,9 +264,10 @@ LIBRARY = {
             "adaptation",
             "outcome",
             "harvest",
+            "placing",
         ),
         "tess": ("as_it_was",),
-        "fay": ("send_back", "archive"),
+        "fay": ("send_back", "archive", "collections", "collection", "edit_collection"),
     }.items()
     for name in names
 }
@@ -332,6 +333,8 @@ NOT_SHOWN: dict[str, str] = {
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen"),
             *("save", "unsave", "delete_adaptation"),
+            *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
+            *("curators", "delete_curator", "items", "accept_item", "delete_item"),
         )
     },
     "knowledge:adapt": "the page of knowledge:adaptation, empty",

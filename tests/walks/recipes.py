@@ -54,7 +54,16 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from knowledge.commenting import comment_on
-from knowledge.models import Adaptation, Resource, ResourceComment
+from knowledge.models import (
+    Adaptation,
+    Collection,
+    CollectionItem,
+    CollectionUserObjectPermission,
+    Resource,
+    ResourceComment,
+)
+from knowledge.shelves.actions import Words as CollectionWords
+from knowledge.shelves.actions import name_curator, open_collection, place
 from mailroom.claims import claim_url
 from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
@@ -268,6 +277,42 @@ def of_adaptation(world: World) -> Mapping[str, Any]:
 def using(_world: World) -> Mapping[str, Any]:
     today = timezone.localdate().isoformat()
     return {"change": "From outside.", "begun_on": today, "ask_after": "91", "outcome": "worked"}
+
+
+def of_collection(world: World) -> Mapping[str, Any]:
+    """Open a collection for the superintendents, if there is none, that tess curates."""
+    resource = of_resource(world)
+    with scope(world.cast.community):
+        collection = Collection.objects.first()
+        if collection is None:
+            collection = open_collection(
+                CollectionWords("Winter mornings", "What helps when it is dark."),
+                audience=world.cast.superintendents.audience,
+                by=world.cast.fay,
+            )
+            name_curator(collection, world.cast.tess, by=world.cast.fay)
+            place(
+                Resource.objects.get(number=resource["number"]),
+                collection,
+                by=world.cast.sam,
+                note="Why",
+                is_proposed=True,
+            )
+        return {"slug": world.slug, "number": collection.number}
+
+
+def of_curator(world: World) -> Mapping[str, Any]:
+    where = of_collection(world)
+    with scope(world.cast.community):
+        grant = CollectionUserObjectPermission.objects.first()
+        return {**where, "grant_id": grant.pk if grant else 0}
+
+
+def of_item(world: World) -> Mapping[str, Any]:
+    where = of_collection(world)
+    with scope(world.cast.community):
+        item = CollectionItem.objects.first()
+        return {**where, "pk": item.pk if item else 0}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -772,6 +817,26 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_adaptation, using)
         for name in ("adaptation", "outcome", "delete_adaptation")
     },
+    "knowledge:collections": Recipe(
+        in_community,
+        lambda _w: {"title": "Winter", "audience": "everyone"},
+        closed_to=STRANGERS,
+    ),
+    "knowledge:placing": Recipe(
+        lambda w: {**of_collection(w), **of_resource(w)},
+        lambda w: {"collection": of_collection(w)["number"]},
+    ),
+    "knowledge:curators": Recipe(of_collection, lambda w: {"member": w.cast.tess.pk}),
+    "knowledge:items": Recipe(of_collection, lambda w: {"resource": of_resource(w)["number"]}),
+    **{
+        f"knowledge:{name}": Recipe(of_collection, lambda _w: {"words": "Because."})
+        for name in (
+            *("collection", "edit_collection", "archive_collection", "put_collection_back"),
+            *("make_start", "make_no_start"),
+        )
+    },
+    "knowledge:delete_curator": Recipe(of_curator),
+    **{f"knowledge:{name}": Recipe(of_item) for name in ("accept_item", "delete_item")},
     "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:as_it_was": Recipe(
