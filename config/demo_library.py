@@ -15,9 +15,13 @@ from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.commons.released import released
+from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit
 from knowledge.content import Content, Credit
 from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
+from knowledge.kinds import Reach
+from knowledge.loading import content_at
 from knowledge.models import Outcome, Resource
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 
@@ -62,9 +66,24 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
         for adaptation in told.get("adaptations", ()):
             if adaptation["resource"] == made.title:
                 _adapt(adaptation, made, members, sites)
+        if admin := entry.get("released_by"):
+            _let_out(made, members[entry["owner"]], members[admin])
         resources[made.title] = made
     for entry in told["collections"]:
         _fill_collection(entry, members, resources, audience)
+
+
+def _let_out(resource: Resource, author: Membership, admin: Membership) -> None:
+    """Release it to all communities, then to everybody: an author asks, an admin agrees."""
+    Community.objects.filter(pk=resource.community_id).update(may_publish=True)
+    resource.community.may_publish = True
+    choose_credit(resource, author, is_named=True)
+    for reach in Reach:
+        found = Resource.objects.with_labels().get(pk=resource.pk)
+        found.community = resource.community
+        made = released(found, content_at(found, found.version), found.version)
+        asked = ask_release(found, made, reach=reach, by=author)
+        agree_to_release(asked, by=admin)
 
 
 def _adapt(

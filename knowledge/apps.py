@@ -6,15 +6,21 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from communities.leaving import register_eraser  # noqa: PLC0415
+        from communities.due_work import register_due_work  # noqa: PLC0415
+        from communities.leaving import register_eraser, register_mail_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge.commons.erasing import take_name_off  # noqa: PLC0415
+        from knowledge.commons.releasing import TELL  # noqa: PLC0415
+        from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
         from knowledge.harvest import posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
 
         register_eraser(erase_resources)
+        register_mail_eraser(take_name_off, lambda _user: None)
+        register_due_work(TELL, tell_of_release, queue="mail")
         home_section.register()
         posts.register()
         topics.register()

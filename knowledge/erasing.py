@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 
 from communities.models import Membership
 from knowledge.adaptations.erasing import erase_adaptations
+from knowledge.commons.erasing import erase_released
 from knowledge.models import (
     Adaptation,
     QuotedPerson,
@@ -28,6 +29,7 @@ def erase_resources(member: Membership) -> None:
     forget_words(member.community, [f"{one.title} {words_of(one)}" for one in alone])
     ids = [one.pk for one in alone]
     forget(member.community, RESOURCE, ids)
+    erase_released(member.community_id, ids)
     Resource.objects.filter(pk__in=ids).delete()
     ResourceCredit.objects.filter(member=member).delete()
     ResourceComment.objects.filter(by=member).delete()

@@ -144,4 +144,12 @@ class Licence(models.TextChoices):
     BY = "cc-by", _("CC BY: use and change it, and say whose it is")
     BY_SA = "cc-by-sa", _("CC BY-SA: use and change it, say whose it is, share it alike")
     BY_NC = "cc-by-nc", _("CC BY-NC: use and change it, say whose it is, not to earn money")
+    BY_ND = "cc-by-nd", _("CC BY-ND: pass it on as it is, and say whose it is")
     ZERO = "cc0", _("CC0: use it as you like")
+
+
+class Reach(models.TextChoices):
+    """How far something goes beyond its community."""
+
+    PLATFORM = "platform", _("All communities here")
+    PUBLIC = "public", _("The public web")

@@ -130,3 +130,17 @@ def check_delete(member: Membership, resource: Resource) -> None:
         raise PermissionDenied(_("Only the person whose draft it is may delete it."))
     if resource.shown_from is not None or resource.state != State.DRAFT:
         raise PermissionDenied(_("It has been in the library. A facilitator can archive it."))
+
+
+def release_hats(member: Membership, resource: Resource) -> tuple[bool, bool]:
+    """Return whether he speaks for its authors, and whether for the community."""
+    return is_author(member, resource), member.is_admin
+
+
+def check_release(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may ask for it to be read elsewhere, and agree."""
+    check_may_write(member)
+    if not any(release_hats(member, resource)):
+        raise PermissionDenied(
+            _("Only its authors and admins of this community decide who reads it elsewhere.")
+        )

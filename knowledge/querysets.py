@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.orm import M_co, PeerQuerySet
-from knowledge.kinds import State
+from knowledge.kinds import Reach, State
 
 if TYPE_CHECKING:
     from communities.facets import Facet
@@ -128,3 +128,19 @@ class AdaptationQuerySet(PeerQuerySet[M_co]):
     def told(self) -> Self:
         """Keep those that readers see with their outcome."""
         return self.filter(shown_at__isnull=False).exclude(outcome="")
+
+
+class EntryQuerySet(PeerQuerySet[M_co]):
+    """What communities released: one step for each circle of readers."""
+
+    def readable(self) -> Self:
+        """Keep what is not withdrawn, with its words."""
+        return self.filter(current__isnull=False).select_related("current")
+
+    def from_others(self, member: "Membership") -> Self:
+        """Keep what other communities gave to all that are here."""
+        return self.readable().exclude(community=member.community_id)
+
+    def public(self) -> Self:
+        """Keep what anybody may read, as long as its community wants that."""
+        return self.readable().filter(reach=Reach.PUBLIC, community__may_publish=True)

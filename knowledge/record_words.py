@@ -56,6 +56,30 @@ def register() -> None:
                 "%(name)s told what came of something, which is tried further by that."
             ),
             "audience_changed": gettext_lazy("%(name)s changed who sees something in the library."),
+            "release_asked_platform": gettext_lazy(
+                "%(name)s asked that all communities here may read something of the library."
+            ),
+            "release_asked_public": gettext_lazy(
+                "%(name)s asked that something of the library may go on the public web."
+            ),
+            "release_agreed": gettext_lazy(
+                "%(name)s agreed that something of the library is read elsewhere."
+            ),
+            "release_refused": gettext_lazy(
+                "%(name)s did not agree that something of the library is read elsewhere."
+            ),
+            "released_platform": gettext_lazy(
+                "%(name)s released something of the library to all communities here."
+            ),
+            "released_public": gettext_lazy(
+                "%(name)s put something of the library on the public web."
+            ),
+            "release_renewed": gettext_lazy(
+                "%(name)s renewed what others read of something in the library."
+            ),
+            "release_withdrawn": gettext_lazy(
+                "%(name)s withdrew something of the library from where others read it."
+            ),
         },
     )
     register_acts(

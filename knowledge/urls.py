@@ -7,6 +7,8 @@ from knowledge.views import (
     comment_pages,
     harvest_pages,
     list_pages,
+    public_pages,
+    release_pages,
     state_pages,
     version_pages,
     writing_pages,
@@ -52,4 +54,7 @@ urlpatterns = [
     path(f"{R}on/<str:day>/", version_pages.as_it_was, name="as_it_was"),
     # Who uses it.
     *adaptation_pages.urlpatterns,
+    # Who reads it beyond the community.
+    *release_pages.urlpatterns,
+    *public_pages.urlpatterns,
 ]

@@ -48,11 +48,18 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Community
-        fields = ["name", "joining", "language", "time_zone"]
+        fields = ["name", "joining", "language", "time_zone", "may_publish"]
         widgets = {"joining": forms.RadioSelect}
         labels = {
             "name": gettext_lazy("Name of the community"),
             "joining": gettext_lazy("How people join"),
+            "may_publish": gettext_lazy("Parts of our library may go on the public web"),
+        }
+        help_texts = {
+            "may_publish": gettext_lazy(
+                "Each of them only after one of its authors and an admin agreed. Without this mark, "
+                "what is public already cannot be read there any more."
+            ),
         }
 
     language = forms.ChoiceField(

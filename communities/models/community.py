@@ -35,6 +35,8 @@ class Community(models.Model):
     joining = models.CharField(
         _("how people join"), max_length=12, choices=Joining, default=Joining.INVITATION
     )
+    # Whether anything of its library may stand on pages that anybody reads.
+    may_publish = models.BooleanField(default=False)
     # Changes with every change of a membership or an audience; keys what is counted of people.
     people_version = models.BigIntegerField(default=new_version)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -7,8 +7,10 @@ from knowledge.models.collection import (
     CollectionUserObjectPermission,
 )
 from knowledge.models.comment import ResourceComment
+from knowledge.models.commons_entry import CommonsEntry, Snapshot
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
 from knowledge.models.quotation import Quotation, QuotedPerson
+from knowledge.models.release import CreditChoice, Release
 from knowledge.models.resource import Resource
 from knowledge.models.revision import ResourceRevision
 from knowledge.models.saved import SavedResource
@@ -19,9 +21,12 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "CollectionUserObjectPermission",
+    "CommonsEntry",
+    "CreditChoice",
     "Outcome",
     "Quotation",
     "QuotedPerson",
+    "Release",
     "Resource",
     "ResourceComment",
     "ResourceCredit",
@@ -29,4 +34,5 @@ __all__ = [
     "ResourceRevision",
     "ResourceRole",
     "SavedResource",
+    "Snapshot",
 ]

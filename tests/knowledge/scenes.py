@@ -1,16 +1,20 @@
 """What the tests of the library share: drafts and what is published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from communities.models import Audience, Membership
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.commons.released import released
+from knowledge.commons.releasing import agree_to_release, ask_release
 from knowledge.content import Content
 from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
-from knowledge.kinds import Kind
-from knowledge.models import Resource
+from knowledge.kinds import Kind, Reach
+from knowledge.loading import content_at
+from knowledge.models import CommonsEntry, Release, Resource
 from tests.cast import Cast
 
 BODY = "We met at the bakery.\n\nTwo parents walk in front.\n\nRain is no reason to stop."
@@ -54,6 +58,42 @@ def quoting(cast: Cast, words: dict[int, str], **fields: Any) -> Resource:
     audience = fields.pop("audience", cast.superintendents.audience)
     kind = source_kind(POST)
     return harvest(content(cast.sam, **fields), words, kind, by=cast.sam, audience=audience)
+
+
+def asked_for(
+    cast: Cast,
+    resource: Resource,
+    *,
+    by: Membership,
+    reach: str = Reach.PLATFORM,
+    left_out: Sequence[str] = (),
+) -> Release:
+    """Let somebody ask that others read what it says now."""
+    resource = Resource.objects.with_labels().select_related("audience").get(pk=resource.pk)
+    resource.community = cast.community
+    made = released(resource, content_at(resource, resource.version), resource.version, left_out)
+    return ask_release(resource, made, reach=reach, by=by, left_out=left_out)
+
+
+def let_out(
+    cast: Cast, resource: Resource, *, reach: str = Reach.PLATFORM, left_out: Sequence[str] = ()
+) -> CommonsEntry:
+    """Let sam ask and ada agree, step by step."""
+    for step in (Reach.PLATFORM, Reach.PUBLIC):
+        release = asked_for(cast, resource, by=cast.sam, reach=step, left_out=left_out)
+        release.resource.community = cast.community
+        agree_to_release(release, by=cast.ada)
+        if step == reach:
+            break
+    return CommonsEntry.objects.select_related("current").get(resource_id=resource.pk)
+
+
+def released_to_all(cast: Cast) -> CommonsEntry:
+    """Return something of sam's that stands on the public web; call inside the scope."""
+    cast.community.may_publish = True
+    cast.community.save()
+    resource = published(cast, cast.sam, title="For everybody", licence="cc-by")
+    return let_out(cast, resource, reach=Reach.PUBLIC)
 
 
 def as_form(by: Membership, **fields: Any) -> dict[str, Any]:

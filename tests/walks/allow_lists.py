@@ -20,6 +20,12 @@ GLOBAL_TABLES: dict[str, str] = {
         "stored before it is known whose it is; shown to facilitators of the community it is held for"
     ),
     "digests_digestrun": "one person's day, across all his communities; holds no word of any",
+    "knowledge_commonsentry": (
+        "addresses of what was released to other communities; holds no word, and ids only"
+    ),
+    "knowledge_snapshot": (
+        "copies that an author and an admin agreed to show to other communities, or to everybody"
+    ),
     "accounts_user": "a person belongs to many communities, or none",
     "accounts_user_groups": "Django's own; not used",
     "accounts_user_user_permissions": "Django's own; not used",

@@ -265,7 +265,9 @@ LIBRARY = {
             "outcome",
             "harvest",
             "placing",
+            "release",
         ),
+        NOBODY: ("public_list", "public_page"),
         "tess": ("as_it_was",),
         "fay": ("send_back", "archive", "collections", "collection", "edit_collection"),
     }.items()
@@ -335,9 +337,12 @@ NOT_SHOWN: dict[str, str] = {
             *("save", "unsave", "delete_adaptation"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
+            *("delete_release", "agree", "refuse", "credit", "withdraw"),
         )
     },
     "knowledge:adapt": "the page of knowledge:adaptation, empty",
+    "knowledge:public_feed": "for feed readers",
+    "knowledge:sitemap": "for search engines",
     "communities:ask": "takes a form only",
     "communities:new_account": "takes a form only",
     "communities:fresh_link": "takes a form only",

@@ -59,6 +59,7 @@ from knowledge.models import (
     Collection,
     CollectionItem,
     CollectionUserObjectPermission,
+    CommonsEntry,
     Resource,
     ResourceComment,
 )
@@ -77,7 +78,7 @@ from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
 from tests.knowledge.adaptation_scenes import uses
-from tests.knowledge.scenes import as_form, published
+from tests.knowledge.scenes import as_form, published, released_to_all
 from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -313,6 +314,13 @@ def of_item(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         item = CollectionItem.objects.first()
         return {**where, "pk": item.pk if item else 0}
+
+
+def of_entry(world: World) -> Mapping[str, Any]:
+    """Put something on the public web, if there is nothing yet."""
+    with scope(world.cast.community):
+        entry = CommonsEntry.objects.first() or released_to_all(world.cast)
+        return {"number": entry.pk}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -810,6 +818,14 @@ LIBRARY = {
         )
     },
     "knowledge:harvest": Recipe(of_topic, lambda _w: {"posts": "1", "title": "B", "kind": "case"}),
+    **{
+        f"knowledge:{name}": Recipe(of_resource, lambda w: {"words": "Why?", "reach": "platform"})
+        for name in ("release", "delete_release", "agree", "refuse", "credit", "withdraw")
+    },
+    "knowledge:public_list": Recipe(public="what communities gave to everybody"),
+    "knowledge:public_feed": Recipe(public="what communities gave to everybody"),
+    "knowledge:sitemap": Recipe(public="what communities gave to everybody"),
+    "knowledge:public_page": Recipe(of_entry, public="what a community gave to everybody"),
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
     "knowledge:adapt": Recipe(of_resource, using),

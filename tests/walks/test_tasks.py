@@ -16,6 +16,7 @@ from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
+from tests.knowledge.scenes import asked_for, published
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep, make_prompt
@@ -110,6 +111,9 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "tell_of_request": door.request.pk,
             "ask_sites": UpdatePlan.objects.get().pk,
             "remind_sites": prompt.round_id,
+            "tell_of_release": asked_for(
+                full, published(full, full.sam, licence="cc-by"), by=full.sam
+            ).pk,
         }
     for kind in kinds.values():
         if kind.scoped:

@@ -1,0 +1,1 @@
+"""The commons: what a community gives to other communities, and to everybody."""

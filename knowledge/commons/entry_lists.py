@@ -1,0 +1,90 @@
+"""Lists of what was released: for members of other communities, and for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.addresses import address
+from core.pagination import KeysetPage, below, read_cursor, rows_page
+from knowledge.kinds import Evidence, Kind
+from knowledge.models import CommonsEntry
+from knowledge.querysets import EntryQuerySet
+from search.words import fold
+
+PER_PAGE = 20
+# More words than anybody types; each is looked for.
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEntries:
+    """Which are looked for; what is empty narrows nothing."""
+
+    words: str = ""
+    kind: str = ""
+    about: str = ""
+    language: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """What a list shows of something that was released."""
+
+    url: str
+    id: int
+    released_at: datetime
+    kind: str
+    title: str
+    what: str
+    language: str
+    evidence: str
+    authors: Sequence[str]
+    community: str
+
+    @property
+    def kind_label(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def evidence_label(self) -> str:
+        return str(Evidence(self.evidence).label)
+
+
+_FIELDS = (
+    *("pk", "released_at", "current__kind", "current__title", "current__what", "current__language"),
+    *("current__evidence", "current__authors", "current__community_name"),
+)
+
+
+def entries_page(
+    found: EntryQuerySet[CommonsEntry],
+    wanted: WantedEntries,
+    *,
+    cursor: str | None,
+) -> KeysetPage[EntryRow]:
+    """Return a page of these, the newest first: one query."""
+    if position := read_cursor(cursor):
+        found = found.filter(below("released_at", "id", *position))
+    ordered = narrowed(found, wanted).order_by("-released_at", "-id")
+    rows: list[tuple[Any, ...]] = list(ordered.values_list(*_FIELDS)[: PER_PAGE + 1])
+    return rows_page(
+        [EntryRow(address("knowledge:public_page", row[0]), *row) for row in rows],
+        per_page=PER_PAGE,
+        place=lambda row: (row.released_at, row.id),
+    )
+
+
+def narrowed(
+    found: EntryQuerySet[CommonsEntry], wanted: WantedEntries
+) -> EntryQuerySet[CommonsEntry]:
+    """Keep what fits: all words, also as parts of words, without regard to accents."""
+    for name in ("kind", "language", "evidence"):
+        if value := getattr(wanted, name):
+            found = found.filter(**{f"current__{name}": value})
+    if wanted.about:
+        found = found.filter(current__subjects__contains=[wanted.about])
+    for word in fold(wanted.words).split()[:MOST_WORDS]:
+        found = found.filter(current__words__contains=word)
+    return found

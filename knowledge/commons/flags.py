@@ -1,0 +1,103 @@
+"""What should not leave a community by mistake: ways to reach people, and their names.
+
+Modest on purpose: what it misses, two people still read in the preview before they agree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.utils.translation import gettext_lazy as _
+
+from search.words import fold
+
+MAIL, PHONE, STREET, NAME = "mail", "phone", "street", "name"
+LABELS = {
+    MAIL: _("E-mail address"),
+    PHONE: _("Phone number"),
+    STREET: _("Street address"),
+    NAME: _("Name"),
+}
+LEFT_OUT = "[…]"
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ0-9][\w'’.-]*"
+_ROADS = (
+    "Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace"
+    "|Parkway|Pkwy|Highway|Hwy"
+)
+_PATTERNS = {
+    MAIL: re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    PHONE: re.compile(
+        r"(?<![\w.])\+\d[\d .()-]{7,16}\d(?!\w)"
+        r"|(?<![\w.])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\w)"
+        r"|(?<![\w.-])\d{3}-\d{4}(?![\w-])"
+    ),
+    STREET: re.compile(
+        rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAPITAL} ){{1,4}}(?:{_ROADS})\b"
+        rf"|\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo) (?:{_CAPITAL}|del?|la|los|las| )+"
+        r"(?:#|[Nn][úu]m\.|[Nn]o\.|n\.º|,)? ?\d{1,5}\b"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing to decide on; it may stand there several times."""
+
+    kind: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Return how a form names it."""
+        return sha256(f"{self.kind} {self.text}".encode()).hexdigest()[:12]
+
+    @property
+    def label(self) -> str:
+        return f"{LABELS[self.kind]}: {self.text}"
+
+
+def find_flags(texts: Iterable[str], names: Iterable[str]) -> list[Flag]:
+    """Return what is found, each once, by kind and in the order of the texts.
+
+    `names` are looked for whole and with two words at least: "Rosa" is a flower, too.
+    """
+    told = list(texts)
+    found: dict[Flag, None] = {}
+    for kind, pattern in _PATTERNS.items():
+        for text in told:
+            found |= {Flag(kind, match[0].strip(" .-")): None for match in pattern.finditer(text)}
+    whole = "\n".join(told)
+    for name in dict.fromkeys(" ".join(name.split()) for name in names):
+        if " " in name and _of(name).search(whole):
+            found[Flag(NAME, name)] = None
+    return list(found)
+
+
+def without(text: str, left_out: Sequence[str]) -> str:
+    """Return a text with a mark in place of what is left out."""
+    for one in sorted(left_out, key=len, reverse=True):
+        text = _of(one).sub(LEFT_OUT, text)
+    return text
+
+
+def still_in(texts: Iterable[str], left_out: Iterable[str]) -> list[str]:
+    """Return what should be gone and can be read all the same."""
+    whole = "\n".join(texts)
+    return [one for one in left_out if _of(one).search(whole)]
+
+
+def _of(text: str) -> re.Pattern[str]:
+    """Return the pattern of a text: in small and capital letters, with and without accents."""
+    return re.compile(rf"(?<!\w){''.join(_letters(text))}(?!\w)", re.IGNORECASE)
+
+
+def _letters(text: str) -> Iterator[str]:
+    for letter in text:
+        plain = fold(letter)
+        if letter.isspace():
+            yield r"\s+"
+        elif plain != letter.lower():
+            yield f"[{re.escape(letter)}{re.escape(plain)}]"
+        else:
+            yield re.escape(letter)

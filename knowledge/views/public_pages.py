@@ -1,0 +1,152 @@
+"""What anybody reads without signing in: the list, an entry, a feed, a sitemap.
+
+They are the same for everybody and set no cookie: a page knows nothing of who asks.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.addresses import address
+from knowledge.commons.citation import apa
+from knowledge.commons.entry_forms import EntryFilterForm
+from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.public_data import commons_feed, json_ld, sitemap_of
+from knowledge.commons.shown import shown
+from knowledge.kinds import Reach
+from knowledge.models import CommonsEntry
+
+# How long others may keep an answer: a withdrawal counts everywhere after that.
+KEPT = 300
+IN_FEED = 30
+# Of one sitemap, by its definition.
+IN_SITEMAP = 49_999
+
+
+@require_safe
+def public_list(request: HttpRequest) -> HttpResponse:
+    form = EntryFilterForm(request.GET)
+    wanted = form.wanted
+    # The page is in the language that is looked for: its address alone says what it is.
+    with translation.override("es" if wanted.language == "es" else "en"), timezone.override("UTC"):
+        form = EntryFilterForm(request.GET)
+        before = request.GET.get("before")
+        found = CommonsEntry.objects.public()
+        page = entries_page(found, form.wanted, cursor=before)
+        chosen = {name: value for name, value in form.cleaned_data.items() if value}
+        here = f"?{urlencode(chosen)}&" if chosen else "?"
+        context = {
+            "filters": form.visible_fields(),
+            "is_narrowed": form.is_narrowed,
+            "rows": page.items,
+            "page": {
+                "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
+                "previous_url": here if before else "",
+            },
+            "url": settings.SITE_URL + address("knowledge:public_list"),
+        }
+        return _answer(request, render_to_string("knowledge/public_list.html", context))
+
+
+@require_safe
+def public_page(request: HttpRequest, number: int) -> HttpResponse:
+    entries = CommonsEntry.objects.select_related("current", "community")
+    entry: CommonsEntry = get_object_or_404(entries, pk=number, public_at__isnull=False)
+    it = entry.current
+    if it is None or entry.reach != Reach.PUBLIC or not entry.community.may_publish:
+        return _gone(request, entry)
+    with translation.override(it.language), timezone.override("UTC"):
+        values = shown(it)
+        url = settings.SITE_URL + entry.get_absolute_url()
+        context = {
+            **values,
+            "entry": entry,
+            "url": url,
+            "json_ld": json_ld(entry, it, values["facets"]),
+            "citation": apa(
+                authors=it.authors,
+                community=it.community_name,
+                day=entry.released_at.date(),
+                title=it.title,
+                version=it.version,
+                kind=str(values["kind"]),
+                url=url,
+            ),
+        }
+        html = render_to_string("knowledge/public_page.html", context)
+        return _answer(request, html, changed=entry.changed_at)
+
+
+@require_safe
+def public_feed(request: HttpRequest) -> HttpResponse:
+    with translation.override("en"):
+        newest = CommonsEntry.objects.public().order_by("-released_at", "-id")[:IN_FEED]
+        text = commons_feed(
+            newest,
+            title=_("Porchlight: what communities share"),
+            about=_("What communities learnt and gave to everybody."),
+        )
+        return _answer(request, text, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    public = CommonsEntry.objects.public().order_by("-pk")
+    text = sitemap_of(public.values_list("pk", "changed_at")[:IN_SITEMAP])
+    return _answer(request, text, content_type="application/xml; charset=utf-8")
+
+
+def _gone(request: HttpRequest, entry: CommonsEntry) -> HttpResponse:
+    """Say that it was here: nothing of its words, not even its title."""
+    with translation.override(entry.community.language), timezone.override("UTC"):
+        context = {"entry": entry, "community_name": entry.community.name}
+        html = render_to_string("knowledge/public_gone.html", context)
+        answer = _answer(request, html, status=410)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _answer(
+    request: HttpRequest,
+    text: str,
+    *,
+    status: int = 200,
+    changed: datetime | None = None,
+    content_type: str = "text/html; charset=utf-8",
+) -> HttpResponse:
+    """Return an answer that may be kept by anybody for some minutes, or that nothing changed."""
+    answer = HttpResponse(text, status=status, content_type=content_type)
+    answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
+    answer.headers["Content-Language"] = translation.get_language() or "en"
+    answer.headers["ETag"] = etag = quote_etag(sha256(text.encode()).hexdigest()[:32])
+    seconds = int(changed.timestamp()) if changed else None
+    if seconds is not None:
+        answer.headers["Last-Modified"] = http_date(seconds)
+    if status != 200:
+        return answer
+    found: Any = get_conditional_response(
+        request, etag=etag, last_modified=seconds, response=answer
+    )
+    same: HttpResponse = found
+    return same
+
+
+_P = "commons/"
+urlpatterns = [
+    path(_P, public_list, name="public_list"),
+    path(f"{_P}feed/", public_feed, name="public_feed"),
+    path(f"{_P}<int:number>/", public_page, name="public_page"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+]

@@ -1,0 +1,271 @@
+"""Who reads it beyond the community: asking, agreeing, being named, withdrawing. One page."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.access import MemberRequest, member_required
+from knowledge.commons.release_checks import entry_of, may_be_released
+from knowledge.commons.release_form import KEEP, OUT, ReleaseForm
+from knowledge.commons.released import Released, StillThereError, flags_of, released
+from knowledge.commons.releasing import (
+    NotYetError,
+    agree_to_release,
+    ask_release,
+    choose_credit,
+    refuse_release,
+    take_back_release,
+    withdraw,
+)
+from knowledge.commons.shown import shown
+from knowledge.forms import WordsForm
+from knowledge.kinds import Reach
+from knowledge.loading import content_at, resource_or_404
+from knowledge.models import CreditChoice, Release, Resource
+from knowledge.permissions import check_release, release_hats
+from moderation.conflicts import second_is_told
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def release(request: MemberRequest, number: int) -> HttpResponse:
+    found = _released_or_403(request, number)
+    if request.method == "POST":
+        check_release(request.member, found)
+        return _asked(request, found)
+    reach = request.GET.get("reach", "")
+    hats = release_hats(request.member, found)
+    if reach not in Reach.values or not any(hats):
+        return _page(request, found)
+    form = _form(found, found.version, reach)
+    return _asking(request, found, form, left_out=form.decided_before(), looks=form.is_decided)
+
+
+@require_POST
+@member_required
+def agreement(request: MemberRequest, number: int) -> HttpResponse:
+    found = _released_or_403(request, number)
+    check_release(request.member, found)
+    with second_is_told(request):
+        try:
+            agree_to_release(_waiting_or_404(request, found), by=request.member)
+        except NotYetError as refused:
+            return _page(request, found, reasons=refused.reasons, status=422)
+        messages.success(request, _("You agreed."))
+    return _back(request, number)
+
+
+@require_POST
+@member_required
+def refusal(request: MemberRequest, number: int) -> HttpResponse:
+    found = _released_or_403(request, number)
+    check_release(request.member, found)
+    form = WordsForm(request.POST, label=_("Why not?"))
+    if not form.is_valid():
+        return _page(request, found, refusing=form, status=422)
+    with second_is_told(request):
+        words = form.cleaned_data["words"]
+        refuse_release(_waiting_or_404(request, found), by=request.member, words=words)
+        messages.success(request, _("It stays as it is. Who asked for it gets your words by mail."))
+    return _back(request, number)
+
+
+@require_POST
+@member_required
+def delete_release(request: MemberRequest, number: int) -> HttpResponse:
+    """Ask no more."""
+    found = _released_or_403(request, number)
+    waiting = _waiting_or_404(request, found)
+    if waiting.asked_by_id != request.member.pk:
+        raise PermissionDenied(_("Only the person who asked for it may take it back."))
+    with second_is_told(request):
+        take_back_release(waiting, by=request.member)
+        messages.success(request, _("Nobody is asked any more."))
+    return _back(request, number)
+
+
+@require_POST
+@member_required
+def credit(request: MemberRequest, number: int) -> HttpResponse:
+    """Say whether one is named outside of the community."""
+    found = _released_or_403(request, number)
+    if not _is_credited(request, found):
+        raise PermissionDenied(_("Only who is named as an author or contributor may choose this."))
+    choose_credit(found, request.member, is_named=request.POST.get("named") == "yes")
+    messages.success(request, _("Saved."))
+    return _back(request, number)
+
+
+@require_POST
+@member_required
+def withdrawal(request: MemberRequest, number: int) -> HttpResponse:
+    found = _released_or_403(request, number)
+    check_release(request.member, found)
+    form = WordsForm(request.POST, label=_("Why is it withdrawn?"))
+    if not form.is_valid():
+        return _page(request, found, withdrawing=form, status=422)
+    withdraw(found, by=request.member, words=form.cleaned_data["words"])
+    messages.success(request, _("It is withdrawn. Only your own community can read it now."))
+    return _back(request, number)
+
+
+def _asked(request: MemberRequest, found: Resource) -> HttpResponse:
+    """Show what becomes visible, or ask for just that."""
+    version = request.POST.get("version", "")
+    number = int(version) if version.isascii() and version.isdigit() else 0
+    if not (found.shown_from or 1) <= number <= found.version:
+        number = found.version
+    form = _form(found, number, request.POST.get("reach", ""), request)
+    if not form.is_valid():
+        return _asking(request, found, form, left_out=(), looks=False, status=422)
+    left_out = form.chosen(OUT)
+    if "ask" not in request.POST:
+        return _asking(request, found, form, left_out=left_out, looks=True)
+    try:
+        made = released(found, content_at(found, number), number, left_out)
+    except StillThereError:
+        return _asking(request, found, form, left_out=left_out, looks=True, status=422)
+    if request.POST.get("seen") != _digest(made):
+        messages.info(request, _("Look at it once more: this is what will be visible now."))
+        return _asking(request, found, form, left_out=left_out, looks=True, status=422)
+    reach = form.cleaned_data["reach"]
+    try:
+        asked = ask_release(
+            found, made, reach=reach, by=request.member, left_out=left_out, kept=form.chosen(KEEP)
+        )
+    except NotYetError as refused:
+        return _page(request, found, reasons=refused.reasons, status=422)
+    if asked.is_waiting:
+        messages.success(request, _("Thank you. Those who must agree as well are told by mail."))
+    else:
+        messages.success(request, _("It is released."))
+    return _back(request, found.number)
+
+
+def _asking(
+    request: MemberRequest,
+    found: Resource,
+    form: ReleaseForm,
+    *,
+    left_out: Any,
+    looks: bool,
+    status: int = 200,
+) -> HttpResponse:
+    """Show what is to be decided, and with `looks` what others would read."""
+    reach = (
+        Reach(form["reach"].value()) if form["reach"].value() in Reach.values else Reach.PLATFORM
+    )
+    context: dict[str, Any] = {"form": form, "reach": reach}
+    reasons = may_be_released(found, reach)
+    if looks and not reasons:
+        version = int(form["version"].value())
+        try:
+            made = released(found, content_at(found, version), version, left_out)
+        except StillThereError as stuck:
+            context["stuck"] = stuck.texts
+            status = 422
+        else:
+            context |= {"preview": shown(made), "seen": _digest(made)}
+    return _page(request, found, reasons=reasons, status=status, **context)
+
+
+def _page(request: MemberRequest, found: Resource, status: int = 200, **more: Any) -> HttpResponse:
+    entry = entry_of(found)
+    asked = Release.objects.filter(resource=found).select_related(
+        "asked_by__user", "ended_by__user"
+    )
+    last = asked.order_by("-pk").first()
+    waiting = last if last and last.is_waiting else None
+    is_author, is_admin = release_hats(request.member, found)
+    may_agree = waiting and (
+        (is_author and waiting.author_id is None) or (is_admin and waiting.admin_id is None)
+    )
+    choice = CreditChoice.objects.filter(resource=found, member=request.member).first()
+    is_out = entry is not None and entry.withdrawn_at is None
+    context = {
+        "resource": found,
+        "entry": entry,
+        "is_out": is_out,
+        "is_public": is_out and entry is not None and entry.reach == Reach.PUBLIC,
+        "last": last,
+        "waiting": waiting,
+        "waiting_shown": shown(Released.from_json(waiting.content)) if waiting else None,
+        "may_agree": may_agree,
+        "may_decide": is_author or is_admin,
+        "is_author": is_author,
+        "is_admin": is_admin,
+        "is_credited": _is_credited(request, found),
+        "is_named": choice.is_named if choice else None,
+        "is_older": is_out and entry is not None and _version_out(entry) < found.version,
+        "refusing": more.pop("refusing", None) or WordsForm(label=_("Why not?")),
+        "withdrawing": more.pop("withdrawing", None) or WordsForm(label=_("Why is it withdrawn?")),
+        "place": "library",
+        **more,
+    }
+    return render(request, "knowledge/release.html", context, status=status)
+
+
+def _version_out(entry: Any) -> int:
+    return int(entry.current.version) if entry.current else 0
+
+
+def _form(
+    found: Resource, version: int, reach: str, request: MemberRequest | None = None
+) -> ReleaseForm:
+    before = Release.objects.filter(resource=found).order_by("-pk").first()
+    return ReleaseForm(
+        request.POST if request else None,
+        flags=flags_of(found, content_at(found, version)),
+        left_out=before.left_out if before else (),
+        kept=before.kept if before else (),
+        initial={"reach": reach, "version": version},
+    )
+
+
+def _released_or_403(request: MemberRequest, number: int) -> Resource:
+    """Return it for its authors, for admins, and for who is credited; others are told why not."""
+    found = resource_or_404(request.member, number)
+    if not any(release_hats(request.member, found)) and not _is_credited(request, found):
+        raise PermissionDenied(
+            _("Only its authors and admins of this community decide who reads it elsewhere.")
+        )
+    return found
+
+
+def _waiting_or_404(request: MemberRequest, found: Resource) -> Release:
+    """Return the last time of asking: who came second reads that it was decided."""
+    mine = Release.objects.filter(resource=found, community=request.community)
+    waiting: Release = get_object_or_404(mine.order_by("-pk")[:1])
+    waiting.resource, waiting.community = found, request.community
+    return waiting
+
+
+def _is_credited(request: MemberRequest, found: Resource) -> bool:
+    return found.credits.filter(member=request.member.pk).exists()
+
+
+def _digest(made: Released) -> str:
+    return sha256(json.dumps(made.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+def _back(request: MemberRequest, number: int) -> HttpResponse:
+    return redirect("knowledge:release", request.community.slug, number)
+
+
+_R = "c/<slug:slug>/library/<int:number>/release/"
+urlpatterns = [
+    path(_R, release, name="release"),
+    path(f"{_R}delete/", delete_release, name="delete_release"),
+    path(f"{_R}agreement/", agreement, name="agree"),
+    path(f"{_R}refusal/", refusal, name="refuse"),
+    path(f"{_R}credit/", credit, name="credit"),
+    path(f"{_R}withdrawal/", withdrawal, name="withdraw"),
+]

@@ -1,0 +1,265 @@
+"""What goes beyond a community: only what both agreed to, only as it was shown, until withdrawn."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from communities.due_work import do_one
+from communities.leaving import Words, leave_for_good
+from communities.models import DueWork, Membership
+from communities.scope import scope
+from knowledge.actions import change_resource
+from knowledge.commons.releasing import choose_credit
+from knowledge.content import content_of
+from knowledge.kinds import Reach
+from knowledge.models import CommonsEntry, Release, Resource, Snapshot
+from moderation.models import Act
+from notifications.models import OutgoingMail
+from tests.cast import Cast
+from tests.knowledge.scenes import asked_for, let_out, published, released_to_all
+
+AsMember = Callable[[Membership], Client]
+SECRETS = "Write to sam@example.org or ask Tess Bell."
+LIBRARY = "/c/four-rivers/library/"
+
+
+def page(resource: Resource, rest: str = "") -> str:
+    return f"{LIBRARY}{resource.number}/release/{rest}"
+
+
+def form_of(html: str) -> dict[str, Any]:
+    """Return what the form of a page would send, with no choice made by us."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+
+
+def flags_in(html: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r'type="radio" name="(\w+)"', html)))
+
+
+def told(cast: Cast) -> list[str]:
+    """Do what is due, and return who was written to."""
+    for pk in DueWork.objects.filter(kind="tell_of_release").values_list("pk", flat=True):
+        do_one(pk)
+    mails = OutgoingMail.objects.filter(kind="moderation").order_by("pk")
+    return list(mails.values_list("to", flat=True))
+
+
+def rows() -> str:
+    """Return all that stands outside of the community's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT json_agg(s)::text FROM knowledge_snapshot s")
+        return str(cursor.fetchone()[0])
+
+
+def test_an_author_and_an_admin_let_all_communities_read_it_without_what_they_left_out(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", body=f"We walk.\n\n{SECRETS}")
+    sam, ada = as_member(cast.sam), as_member(cast.ada)
+    html = sam.get(page(resource) + "?reach=platform").content.decode()
+    flags = flags_in(html)
+    assert len(flags) == 2
+    asking = form_of(html)
+    undecided = sam.post(page(resource), {**asking, flags[0]: "out", "ask": "1"})
+    assert undecided.status_code == 422
+    assert not CommonsEntry.objects.exists()
+    decided = {**asking, **dict.fromkeys(flags, "out")}
+    html = sam.post(page(resource), {**decided, "look": "1"}).content.decode()
+    preview = html.partition("This is everything that becomes visible")[2].partition("own-name")[0]
+    assert "We walk." in preview
+    assert "sam@example.org" not in preview
+    assert sam.post(page(resource), {**decided, "seen": "x", "ask": "1"}).status_code == 422
+    sam.post(page(resource), {**decided, "seen": form_of(html)["seen"], "ask": "1"})
+    assert not CommonsEntry.objects.exists()
+    assert told(cast) == ["ada@example.org"]
+    assert as_member(cast.fay).post(page(resource, "agreement/")).status_code == 403
+    assert "I agree" in ada.get(page(resource)).content.decode()
+    ada.post(page(resource, "agreement/"))
+    ada.post(page(resource, "agreement/"))
+    [entry] = CommonsEntry.objects.readable()
+    assert entry.reach == Reach.PLATFORM
+    assert "sam@example.org" not in rows()
+    assert "Tess Bell" not in rows()
+    # Nobody said that he wants to be named.
+    assert "Sam Ortiz" not in rows()
+    assert told(cast)[1:] == ["sam@example.org"]
+    with scope(cast.community):
+        acts = list(Act.objects.order_by("pk").values_list("act", flat=True))
+        assert acts == [
+            "published",
+            "release_asked_platform",
+            "release_agreed",
+            "released_platform",
+        ]
+    assert Client().get(entry.get_absolute_url()).status_code == 404
+    assert "Walking bus" not in Client().get("/commons/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"licence": "ours"}, "Its licence says"),
+        ({"licence": "cc-by", "narrow": True}, "First let everyone"),
+    ],
+)
+def test_what_must_stay_is_not_released(
+    cast: Cast, as_member: AsMember, fields: dict[str, Any], reason: str
+) -> None:
+    with scope(cast.community):
+        narrow = cast.superintendents.audience if fields.pop("narrow", False) else None
+        resource = published(cast, cast.sam, audience=narrow, **fields)
+    sam = as_member(cast.sam)
+    html = sam.get(page(resource) + "?reach=platform").content.decode()
+    assert reason in html
+    assert "becomes visible, and nothing else" not in html
+    asking = {"reach": "platform", "version": "1", "ask": "1"}
+    assert sam.post(page(resource), asking).status_code == 422
+    with scope(cast.community):
+        assert not Release.objects.exists()
+
+
+def test_the_public_web_is_a_step_of_its_own_and_the_community_s_choice(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by")
+        let_out(cast, resource)
+    sam = as_member(cast.sam)
+    closed = sam.get(page(resource) + "?reach=public").content.decode()
+    assert "has not chosen to put things on the public web" in closed
+    cast.community.may_publish = True
+    cast.community.save()
+    with scope(cast.community):
+        let_out(cast, resource, reach=Reach.PUBLIC)
+    [entry] = CommonsEntry.objects.public()
+    assert Client().get(entry.get_absolute_url()).status_code == 200
+    cast.community.may_publish = False
+    cast.community.save()
+    for url in (entry.get_absolute_url(), "/commons/", "/commons/feed/", "/sitemap.xml"):
+        text = Client().get(url).content.decode()
+        assert "Walking bus" not in text
+        assert "/commons/1" not in text
+
+
+def test_a_refusal_comes_with_words_and_who_asked_may_take_it_back(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by")
+        asked_for(cast, resource, by=cast.sam)
+    ada = as_member(cast.ada)
+    assert ada.post(page(resource, "delete/")).status_code == 403
+    assert ada.post(page(resource, "refusal/"), {"words": ""}).status_code == 422
+    ada.post(page(resource, "refusal/"), {"words": "Say first who pays."})
+    assert told(cast) == ["sam@example.org"]
+    assert "Say first who pays." in as_member(cast.sam).get(page(resource)).content.decode()
+    with scope(cast.community):
+        asked_for(cast, resource, by=cast.sam)
+    as_member(cast.sam).post(page(resource, "delete/"))
+    assert "wait" not in ada.post(page(resource, "agreement/")).content.decode()
+    assert not CommonsEntry.objects.exists()
+
+
+def test_an_author_who_is_an_admin_agrees_once_for_both(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.ada, licence="cc-by")
+        asked_for(cast, resource, by=cast.ada)
+    assert CommonsEntry.objects.readable().count() == 1
+
+
+def test_a_public_page_is_the_same_for_everybody_and_may_be_kept(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        entry = released_to_all(cast)
+        choose_credit(Resource.objects.get(), cast.sam, is_named=True)
+        Resource.objects.get()
+    url = entry.get_absolute_url()
+    for browser in (Client(), as_member(cast.tess)):
+        answer = browser.get(url, headers={"accept-language": "es"})
+        assert answer.cookies == {}
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert "X-Robots-Tag" not in answer.headers
+    html = answer.content.decode()
+    assert '<html lang="en"' in html
+    data = json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])
+    assert data["author"] == [{"@type": "Person", "name": "Sam Ortiz"}]
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert "Ortiz, S. (" in html
+    again = Client().get(url, headers={"if-none-match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    feed = Client().get("/commons/feed/").content.decode()
+    assert "For everybody" in feed
+    assert url in Client().get("/sitemap.xml").content.decode()
+    assert "Allow: /commons/" in Client().get("/robots.txt").content.decode()
+
+
+def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member: AsMember) -> None:
+    with scope(cast.community):
+        entry = released_to_all(cast)
+        resource = Resource.objects.get()
+    assert as_member(cast.tess).post(page(resource, "withdrawal/")).status_code == 403
+    sam = as_member(cast.sam)
+    assert sam.post(page(resource, "withdrawal/"), {"words": ""}).status_code == 422
+    sam.post(page(resource, "withdrawal/"), {"words": "It does not work."})
+    gone = Client().get(entry.get_absolute_url())
+    assert gone.status_code == 410
+    assert gone.headers["X-Robots-Tag"] == "noindex"
+    assert "Its authors withdrew it" in gone.content.decode()
+    for url in (
+        entry.get_absolute_url(),
+        "/commons/",
+        "/commons/?words=everybody",
+        "/commons/feed/",
+    ):
+        text = Client().get(url).content.decode()
+        assert "For everybody" not in text
+        assert "walking school bus" not in text
+    assert str(entry.pk) + "/" not in Client().get("/sitemap.xml").content.decode()
+    assert told(cast)[-1] == "ada@example.org"
+    with scope(cast.community):
+        assert Act.objects.filter(act="release_withdrawn", note="It does not work.").exists()
+
+
+def test_a_newer_version_takes_the_place_at_the_same_address(cast: Cast) -> None:
+    with scope(cast.community):
+        entry = released_to_all(cast)
+        found = Resource.objects.with_labels().get()
+        found.community = cast.community
+        content = replace(content_of(found), title="For all")
+        change_resource(found, content, by=cast.sam, began_from=1)
+        assert "For everybody" in Client().get(entry.get_absolute_url()).content.decode()
+        again = let_out(cast, found)
+    assert again.pk == entry.pk
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Snapshot.objects.update(title="Other")
+
+
+def test_names_go_with_the_wish_and_with_the_person(cast: Cast) -> None:
+    with scope(cast.community):
+        released_to_all(cast)
+        resource = Resource.objects.select_related("community").get()
+        choose_credit(resource, cast.sam, is_named=True)
+        assert "Sam Ortiz" in rows()
+        choose_credit(resource, cast.sam, is_named=False)
+        assert "Sam Ortiz" not in rows()
+        choose_credit(resource, cast.sam, is_named=True)
+    leave_for_good(cast.sam, Words.NAMELESS)
+    assert "Sam Ortiz" not in rows()
+    assert "For everybody" in rows()
+
+
+def test_who_erases_his_words_erases_what_others_read(cast: Cast) -> None:
+    with scope(cast.community):
+        entry = released_to_all(cast)
+    leave_for_good(cast.sam, Words.ERASED)
+    assert not Snapshot.objects.exists()
+    assert Client().get(entry.get_absolute_url()).status_code == 410

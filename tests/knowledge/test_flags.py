@@ -1,0 +1,70 @@
+"""What is found before something leaves its community, and what is left of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge.commons.citation import apa, inverted
+from knowledge.commons.flags import LEFT_OUT, find_flags, still_in, without
+
+NAMES = ["Sam Ortiz", "Rosa Peña", "Ana"]
+
+
+def found(text: str) -> list[str]:
+    return [flag.text for flag in find_flags([text], NAMES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Write to ana.ruiz+bus@example.org.", ["ana.ruiz+bus@example.org"]),
+        ("Call (555) 201-3344 or 555.201.3344", ["(555) 201-3344", "555.201.3344"]),
+        ("Llame al +52 55 1234 5678, o 201-3344.", ["+52 55 1234 5678", "201-3344"]),
+        ("We meet at 12 East Cole Street.", ["12 East Cole Street"]),
+        ("Estamos en Calle de la Paz 14", ["Calle de la Paz 14"]),
+        ("Ask sam  ortiz or Rosa Pena", ["Sam Ortiz", "Rosa Peña"]),
+        ("In 2019-2020, 34 of 1,000 children came; 12.5 % in May. Ana did it.", []),
+        ("Mariana Rosa Peñalosa and Sam Ortizky walk the Streets of 5 towns", []),
+    ],
+)
+def test_contact_data_and_full_names_are_found_and_nothing_else(
+    text: str, flags: list[str]
+) -> None:
+    assert found(text) == flags
+    clean = without(text, flags)
+    assert still_in([clean], flags) == []
+    assert clean.count(LEFT_OUT) == len(flags)
+    assert found(clean) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cited"),
+    [
+        ("Sam Ortiz", "Ortiz, S."),
+        ("Ana María de la Cruz", "de la Cruz, A. M."),
+        ("Jean-Luc Moua", "Moua, J.-L."),
+        ("Lincoln", "Lincoln"),
+        ("The crossing guards of Cole Street", "The crossing guards of Cole Street"),
+    ],
+)
+def test_people_are_cited_by_their_family_names_and_groups_as_they_are(
+    name: str, cited: str
+) -> None:
+    assert inverted(name) == cited
+
+
+def test_a_citation_has_authors_day_title_version_publisher_and_address() -> None:
+    told: dict[str, Any] = {
+        "community": "Four Rivers",
+        "day": date(2026, 11, 2),
+        "title": "Walking bus",
+        "version": 3,
+        "kind": "Case",
+        "url": "https://p.example/commons/1/",
+    }
+    assert str(apa(authors=["Sam Ortiz", "Tess Bell"], **told)) == (
+        "Ortiz, S., & Bell, T. (2026, November 2). Walking bus (Version 3) [Case]. "
+        "Four Rivers, Porchlight. https://p.example/commons/1/"
+    )
+    assert str(apa(authors=[], **told)).startswith("Four Rivers. (2026, November 2). Walking bus")
