@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from accounts.models import shown_name
 from communities.models import Membership
-from communities.models.membership import Standing
 from core.prepared import prepared
 
 
@@ -27,8 +26,7 @@ def keepers_of_scope() -> list[Keeper]:
 @prepared
 def _longest_serving() -> QuerySet[Membership, tuple[Any, ...]]:
     return (
-        Membership.objects.active()
-        .filter(standing__in=[Standing.FACILITATOR, Standing.ADMIN])
+        Membership.objects.facilitators()
         .order_by("-standing", "joined_at", "pk")
         .values_list("pk", "user__display_name", "user__email")[:2]
     )

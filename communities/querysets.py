@@ -23,6 +23,10 @@ class MembershipQuerySet(PeerQuerySet[M_co]):
     def active(self) -> Self:
         return self.filter(status="active")
 
+    def facilitators(self) -> Self:
+        """Keep those who keep a community going: facilitators and admins who are there."""
+        return self.active().filter(standing__in=["facilitator", "admin"])
+
     def for_display(self) -> Self:
         """Fetch what a name, a line and an avatar need, in a constant number of queries."""
         links: Any = self.model._meta.get_field("role_links").related_model

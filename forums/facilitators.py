@@ -3,11 +3,8 @@
 from django.db.models import Q
 
 from communities.models import Membership
-from communities.models.membership import Standing
 from forums.models import Forum, ForumUserObjectPermission
 from forums.querysets import FACILITATE
-
-STANDINGS = [Standing.FACILITATOR, Standing.ADMIN]
 
 
 def facilitators_of(forum: Forum) -> list[Membership]:
@@ -18,7 +15,7 @@ def facilitators_of(forum: Forum) -> list[Membership]:
     members = Membership.objects.active().filter(community_id=forum.community_id)
     people = members.select_related("user", "community")
     found = people.filter(user_id__in=mine.values("user_id"))
-    return list(found) or list(people.filter(standing__in=STANDINGS))
+    return list(found) or list(people.facilitators())
 
 
 def forums_moderated_by(member: Membership) -> Q:

@@ -6,7 +6,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from forums.facilitators import STANDINGS
 from forums.models import ForumProposal
 from notifications.member_mail import mail_member
 from notifications.moderation_mail import Letter, send_letter
@@ -34,11 +33,10 @@ def tell_keepers(proposal_id: int) -> None:
             reason=proposal.why,
             path=reverse("forums:proposals", args=[proposal.community.slug]),
             button=_("Open it or decline"),
+            because=_("You get this mail because you keep this community going."),
         )
 
-    keepers = Membership.objects.active().filter(
-        community=proposal.community, standing__in=STANDINGS
-    )
+    keepers = Membership.objects.facilitators().filter(community=proposal.community)
     for member in keepers.exclude(pk=proposal.proposer_id).select_related("user", "community"):
         send_letter(member, letter, key=f"proposal/{proposal.pk}")
 

@@ -10,7 +10,6 @@ from communities.joining import join_token
 from communities.models import Invitation, Membership
 from communities.models.community import Joining
 from communities.models.invitation import Source
-from communities.models.membership import Standing
 from core.signed_links import make_mailbox_token, read_mailbox_token
 from notifications.mail_templates import fill
 from notifications.message import via
@@ -95,7 +94,5 @@ def host_of(invitation: Invitation) -> Membership | None:
     """Return who invites: the person who did, while he is here, else somebody who keeps things going."""
     if invitation.invited_by is not None and invitation.invited_by.is_active:
         return invitation.invited_by
-    people = Membership.objects.active().filter(
-        community=invitation.community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
-    )
+    people = Membership.objects.facilitators().filter(community=invitation.community)
     return people.select_related("user").order_by("pk").first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities.charters import current_charter
 from communities.models import Membership
-from communities.models.membership import Standing, Status
+from communities.models.membership import Status
 from notifications.member_mail import mail_member
 
 KIND = "request_answered"
@@ -23,9 +23,7 @@ def tell_facilitators(membership_id: int) -> None:
     )
     if asked is None:
         return
-    facilitators = Membership.objects.active().filter(
-        community=asked.community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
-    )
+    facilitators = Membership.objects.facilitators().filter(community=asked.community)
     for facilitator in facilitators.select_related("user", "community"):
         with translation.override(facilitator.user.language):
             _queue_waiting(asked, facilitator)

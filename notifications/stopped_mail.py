@@ -5,7 +5,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from communities.models.membership import Standing
 from notifications.member_mail import mail_member
 from notifications.models import Suppression
 
@@ -21,9 +20,7 @@ def tell_mail_stopped(membership_id: int) -> None:
     row = Suppression.objects.filter(address=silent.user.email).first()
     if row is None or row.stopped_at is None:
         return
-    facilitators = Membership.objects.active().filter(
-        community=silent.community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
-    )
+    facilitators = Membership.objects.facilitators().filter(community=silent.community)
     for facilitator in facilitators.exclude(pk=silent.pk).select_related("user", "community"):
         with translation.override(facilitator.user.language):
             mail_member(

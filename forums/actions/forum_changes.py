@@ -17,7 +17,6 @@ from communities.audience_rules import (
 )
 from communities.grants import give
 from communities.models import Audience, AudienceUserObjectPermission, Community, Membership
-from communities.models.membership import Standing
 from core.slugs import unique_slug
 from forums.models import Forum, ForumUserObjectPermission
 from forums.models.forum import kind_of
@@ -40,9 +39,7 @@ class ForumWords:
 
 def facilitators_of(community: Community) -> list[Membership]:
     """Return the members who keep the whole community going, with their accounts."""
-    people = Membership.objects.active().filter(
-        community=community, standing__in=[Standing.FACILITATOR, Standing.ADMIN]
-    )
+    people = Membership.objects.facilitators().filter(community=community)
     return list(people.select_related("user"))
 
 
