@@ -29,6 +29,7 @@ from forums.models import Attachment, Form, Forum, HeldPost, Post, Topic
 from forums.refusals import PostRefusedError
 from forums.telling import FORUM, POST, TOPIC
 from notifications.answers import (
+    FILE_PLACE,
     Answer,
     AnswerRefusedError,
     MailedFile,
@@ -40,8 +41,6 @@ from notifications.answers import (
 # Forums whose addresses are named to somebody who asks.
 NAMED = 5
 HELD = "forums.heldpost"
-# Where a file stands, as notifications.answers says.
-_PLACE = re.compile(r"!\[\]\(cid:(?P<number>\d{1,3})\)")
 
 
 def reply_by_mail(member: Membership, topic_id: int, answer: Answer) -> Taken:
@@ -193,7 +192,7 @@ def _with_pictures(text: str, kept: Mapping[int, Attachment]) -> str:
             return ""
         return f"![](<{file.name}>)" if re.search(r"[\s()]", file.name) else f"![]({file.name})"
 
-    return _PLACE.sub(named, text)
+    return FILE_PLACE.sub(named, text)
 
 
 @contextmanager

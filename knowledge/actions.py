@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from communities.due_work import due
 from communities.facets import CAPACITY, RESULT, facets_named
 from communities.models import Audience, Community, Membership, Role, Site
 from core import markdown
@@ -21,6 +22,7 @@ from knowledge.models import (
     ResourceRole,
 )
 from knowledge.search_documents import refresh_resource
+from knowledge.telling.life import REVIEW, note_day, tell_published, tell_sent_back
 from knowledge.texts import rendered_details, words_of
 from moderation.record import record
 from search.words import language_of
@@ -72,6 +74,7 @@ def change_resource(
         current.community = resource.community
         current.version += 1
         _write(current, content, by=by, note=note, at=timezone.now())
+        note_day(current)
         refresh_resource(current)
 
 
@@ -127,7 +130,9 @@ def show_to(resource: Resource, audience: Audience, *, by: Membership) -> None:
 
 def send_to_review(resource: Resource) -> None:
     """Ask the facilitators to look at it."""
-    _move(resource, State.REVIEW, allowed=(State.DRAFT,), note="")
+    with transaction.atomic():
+        if _move(resource, State.REVIEW, allowed=(State.DRAFT,), note=""):
+            due(REVIEW, resource.pk, community=resource.community)
 
 
 def take_back(resource: Resource) -> None:
@@ -140,6 +145,7 @@ def send_back(resource: Resource, *, by: Membership, words: str) -> None:
     with transaction.atomic():
         if _move(resource, State.DRAFT, allowed=(State.REVIEW,), note=words):
             record(by, "sent_back", resource, note=words)
+            tell_sent_back(resource, words, by=by)
 
 
 def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -> None:
@@ -147,6 +153,8 @@ def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -
     with transaction.atomic():
         if _move(resource, State.PUBLISHED, allowed=(State.DRAFT, State.REVIEW), note="", at=at):
             record(by, "published", resource)
+            tell_published(resource, by=by)
+            note_day(resource)
 
 
 def archive(resource: Resource, *, by: Membership, words: str) -> None:
@@ -161,6 +169,7 @@ def put_back(resource: Resource, *, by: Membership) -> None:
     with transaction.atomic():
         if _move(resource, State.PUBLISHED, allowed=(State.ARCHIVED,), note=""):
             record(by, "put_back", resource)
+            note_day(resource)
 
 
 def review_again(resource: Resource, until: date, *, by: Membership) -> None:

@@ -17,13 +17,16 @@ class KnowledgeConfig(AppConfig):
         from knowledge.harvest import posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
+        from knowledge.telling import comments, life  # noqa: PLC0415
 
         register_eraser(erase_resources)
         register_mail_eraser(take_name_off, lambda _user: None)
         register_due_work(TELL, tell_of_release, queue="mail")
+        comments.register()
         home_section.register()
         posts.register()
         topics.register()
+        life.register()
         record_words.register()
         search_documents.register()
         register_eraser(collections.erase_collections)

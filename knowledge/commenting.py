@@ -4,12 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from communities.due_work import due
 from communities.models import Membership
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import Section, anchors_of, sections_of
 from knowledge.permissions import reads_review
+
+# Due work: knowledge.telling.comments does it.
+TELL_COMMENT = "tell_comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +97,19 @@ def _numbered(
 def comment_on(
     resource: Resource, *, by: Membership, body: str, anchor: str, quote: str
 ) -> ResourceComment:
-    """Keep a comment. `quote` is what stands in the paragraph with this anchor."""
-    return ResourceComment.objects.create(
-        community_id=resource.community_id,
-        resource=resource,
-        anchor=anchor,
-        quote=quote,
-        body=body,
-        by=by,
-        is_open=resource.is_shown,
-    )
+    """Keep a comment, and have it told. `quote` is what stands in the paragraph with this anchor."""
+    with transaction.atomic():
+        comment = ResourceComment.objects.create(
+            community_id=resource.community_id,
+            resource=resource,
+            anchor=anchor,
+            quote=quote,
+            body=body,
+            by=by,
+            is_open=resource.is_shown,
+        )
+        due(TELL_COMMENT, comment.pk, community=by.community)
+    return comment
 
 
 def check_settle(member: Membership, resource: Resource, comment: ResourceComment) -> None:

@@ -36,6 +36,7 @@ from knowledge.kinds import (
     is_page,
 )
 from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, Wanted
+from knowledge.models.comment import LONGEST_COMMENT
 
 DETAIL = "details."
 YEAR = timedelta(days=365)
@@ -278,7 +279,7 @@ class CommentForm(forms.Form):
 
     body = forms.CharField(
         label=gettext_lazy("Your comment"),
-        max_length=2000,
+        max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write something first; then send it.")},
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from knowledge.views import (
     adaptation_pages,
     comment_pages,
+    following_pages,
     harvest_pages,
     list_pages,
     public_pages,
@@ -47,6 +48,8 @@ urlpatterns = [
     path(
         f"{R}comments/<int:pk>/settlement/delete/", comment_pages.delete_settlement, name="reopen"
     ),
+    path(f"{R}following/", following_pages.following, name="follow"),
+    path(f"{R}following/delete/", following_pages.delete_following, name="unfollow"),
     # What it said before.
     path(f"{R}versions/", version_pages.versions, name="versions"),
     path(f"{R}versions/<int:version>/", version_pages.version, name="version"),

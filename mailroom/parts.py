@@ -1,6 +1,5 @@
 """What somebody said by mail, kept for ten minutes in which he can take it back, and then done."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -21,13 +20,11 @@ from mailroom.models import InboundMessage, MailedPart, PartState
 from mailroom.reading import read
 from mailroom.taking_apart import Part
 from notifications.acts import Act, Thing, subject_of
-from notifications.answers import Answer, AnswerRefusedError, MailedFile, take
+from notifications.answers import FILE_PLACE, Answer, AnswerRefusedError, MailedFile, take
 from notifications.models.reply_address import PREFIX
 from notifications.reply_addresses import token_in
 
 PUBLISH = "publish_part"
-# As notifications.answers says.
-_PLACE = re.compile(r"!\[\]\(cid:\d{1,3}\)")
 UNDO = timedelta(minutes=10)
 
 
@@ -169,7 +166,7 @@ def undo_label(arrival: Arrival, user: User, label: str) -> str:
 
 def shown_words(words: str) -> str:
     """Return the words without the marks of where pictures stand."""
-    return _PLACE.sub("", words).strip()
+    return FILE_PLACE.sub("", words).strip()
 
 
 def said_in(rows: Sequence[MailedPart], thing: Thing | None) -> list[str]:

@@ -1,10 +1,14 @@
 """What becomes of a mail to us: each kind of thing that can be answered or written to is registered."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from communities.models import Membership
+
+# Where a file of a mail stands in its text.
+FILE_PLACE = re.compile(r"!\[\]\(cid:(?P<number>\d{1,3})\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,11 @@ class Answer:
     files: Sequence[MailedFile] = ()
     rest: str = ""
     """What was cut off: quotations, a signature. It may hold links that are one person's."""
+
+    @property
+    def words(self) -> str:
+        """The text where no file can stand."""
+        return FILE_PLACE.sub("", self.text).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Letter:
     # A page of the community, without the host.
     path: str = ""
     button: str = ""
+    # Why he gets it; empty where it is about himself.
+    because: str = ""
 
 
 def send_letter(to: Membership, write: Callable[[], Letter], *, key: str) -> None:

@@ -8,6 +8,9 @@ from communities.models import Community, Membership
 from knowledge.models.resource import Resource
 from knowledge.querysets import CommentQuerySet
 
+# Letters of a comment.
+LONGEST_COMMENT = 2000
+
 
 class ResourceComment(models.Model):
     """It stands beside the paragraph that it is about as long as that says the same."""
@@ -20,7 +23,7 @@ class ResourceComment(models.Model):
     anchor = models.CharField(max_length=16, blank=True)
     # How the paragraph begins, to be shown once it says something else.
     quote = models.CharField(max_length=300, blank=True)
-    body = models.TextField(max_length=2000)
+    body = models.TextField(max_length=LONGEST_COMMENT)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
     created_at = models.DateTimeField(default=timezone.now)
     # Written after it was published: all its readers read it.

@@ -19,7 +19,9 @@ from knowledge.loading import resource_or_404
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import anchors_of, sections_of
 from knowledge.permissions import reads_review
+from knowledge.telling.comments import resources_followed
 from knowledge.texts import as_written
+from notifications.follow_views import level_of
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,6 +43,7 @@ def comments(request: MemberRequest, number: int) -> HttpResponse:
         "margin": margin_of(found, request.member, on=on),
         "form": form,
         "on": on,
+        "level": level_of(request, resources_followed(request.member, [found.pk])[found.pk]),
         "place": "library",
     }
     status = 422 if form.errors else 200

@@ -338,6 +338,7 @@ NOT_SHOWN: dict[str, str] = {
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
             *("delete_release", "agree", "refuse", "credit", "withdraw"),
+            *("follow", "unfollow"),
         )
     },
     "knowledge:adapt": "the page of knowledge:adaptation, empty",

@@ -853,6 +853,8 @@ LIBRARY = {
     },
     "knowledge:delete_curator": Recipe(of_curator),
     **{f"knowledge:{name}": Recipe(of_item) for name in ("accept_item", "delete_item")},
+    "knowledge:follow": Recipe(of_resource, choosing),
+    "knowledge:unfollow": Recipe(of_resource),
     "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:as_it_was": Recipe(

@@ -12,11 +12,12 @@ from forums.actions import begin_consult, commit_to, keep_file, open_topic
 from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from forums.telling import POST
+from knowledge.commenting import comment_on
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
-from tests.knowledge.scenes import asked_for, published
+from tests.knowledge.scenes import asked_for, in_review, published
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep, make_prompt
@@ -95,6 +96,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
     with scope(full.community):
         door = make_doorstep(full)
         prompt = make_prompt(full)
+        comment = comment_on(in_review(full, full.sam), by=full.fay, body="?", anchor="", quote="")
         objects = {
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
@@ -114,6 +116,9 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "tell_of_release": asked_for(
                 full, published(full, full.sam, licence="cc-by"), by=full.sam
             ).pk,
+            "tell_comment": comment.pk,
+            "tell_of_review": comment.resource_id,
+            "tell_of_due_resource": published(full, full.sam).pk,
         }
     for kind in kinds.values():
         if kind.scoped:
