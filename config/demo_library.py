@@ -22,7 +22,7 @@ from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Reach
 from knowledge.loading import content_at
-from knowledge.models import Outcome, Resource
+from knowledge.models import Consent, Outcome, QuotedPerson, Resource
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 
 YEAR = timedelta(days=365)
@@ -121,7 +121,12 @@ def _harvested(
         )
         words[post.pk] = one["words"]
     audience = post.topic.forum.audience
-    return harvest(content, words, source_kind(POST), by=by, audience=audience, at=at)
+    made = harvest(content, words, source_kind(POST), by=by, audience=audience, at=at)
+    people = QuotedPerson.objects.filter(resource=made)
+    people.update(asked_at=at, asked_times=1)
+    agreed = [one["agreed"] for one in quoted if "agreed" in one]
+    people.filter(member__user__display_name__in=agreed).update(consent=Consent.NAMED)
+    return made
 
 
 def _fill_collection(

@@ -13,6 +13,7 @@ from communities.facets import CAPACITY, RESULT, facets_named
 from communities.models import Audience, Community, Membership, Role, Site
 from core import markdown
 from knowledge.content import Content, content_of, in_order
+from knowledge.harvest.agreement import ask_anew, check_agreed
 from knowledge.kinds import State, checked_details
 from knowledge.models import (
     Resource,
@@ -121,8 +122,10 @@ def show_to(resource: Resource, audience: Audience, *, by: Membership) -> None:
         current = Resource.objects.select_for_update().get(pk=resource.pk)
         if current.audience_id == audience.pk:
             return
+        before = current.audience_id
         current.community, current.audience = resource.community, audience
         current.save(update_fields=["audience"])
+        ask_anew(current, before=before)
         if current.shown_from is not None:
             record(by, "audience_changed", current)
         refresh_resource(current)
@@ -149,8 +152,13 @@ def send_back(resource: Resource, *, by: Membership, words: str) -> None:
 
 
 def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -> None:
-    """Let its audience see it, and find it. `at` is when, if not now."""
+    """Let its audience see it, and find it. `at` is when, if not now.
+
+    Raises NotAgreedError with a sentence, as long as those whom it quotes must be heard.
+    """
     with transaction.atomic():
+        Resource.objects.select_for_update().get(pk=resource.pk)
+        check_agreed(resource)
         if _move(resource, State.PUBLISHED, allowed=(State.DRAFT, State.REVIEW), note="", at=at):
             record(by, "published", resource)
             tell_published(resource, by=by)

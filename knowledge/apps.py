@@ -14,7 +14,7 @@ class KnowledgeConfig(AppConfig):
         from knowledge.commons.releasing import TELL  # noqa: PLC0415
         from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
-        from knowledge.harvest import posts, topics  # noqa: PLC0415
+        from knowledge.harvest import answering, asking, posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
         from knowledge.telling import comments, life  # noqa: PLC0415
@@ -24,6 +24,8 @@ class KnowledgeConfig(AppConfig):
         register_due_work(TELL, tell_of_release, queue="mail")
         comments.register()
         home_section.register()
+        answering.register()
+        asking.register()
         posts.register()
         topics.register()
         life.register()

@@ -11,6 +11,8 @@ from communities.home import HomeSection, register_home_section
 from communities.models import Membership
 from core.addresses import address
 from core.prepared import prepared
+from knowledge.harvest.asking import waiting_for
+from knowledge.harvest.links import quoted_path
 from knowledge.kinds import State
 from knowledge.listed_rows import count_in_review
 from knowledge.models import Resource
@@ -39,9 +41,19 @@ def waiting(request: MemberRequest) -> dict[str, Any] | None:
             (address("knowledge:resource", slug, number), title)
             for number, title in _meant_for_mine(request.member)
         ]
-    if not came_back and not in_review and not to_review:
+    quoted = [
+        (quoted_path(request.community.pk, one.pk), one.resource.title)
+        for one in waiting_for(request.member)
+    ]
+    found = {
+        "came_back": came_back,
+        "in_review": in_review,
+        "to_review": to_review,
+        "quoted": quoted,
+    }
+    if not any(found.values()):
         return None
-    return {"came_back": came_back, "in_review": in_review, "to_review": to_review}
+    return found
 
 
 def where_to_begin(request: MemberRequest) -> dict[str, Any] | None:

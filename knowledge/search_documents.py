@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.facets import facets_of
 from communities.models import Community, Membership
 from core.addresses import address
+from knowledge.harvest.agreement import agreed_words
 from knowledge.kinds import Kind, State
 from knowledge.models import Resource
 from knowledge.texts import words_of
@@ -34,12 +35,13 @@ def refresh_resource(resource: Resource) -> None:
 
 def _documents(community: Community, ids: Collection[int]) -> list[Document]:
     published = Resource.objects.filter(community=community, pk__in=ids, state=State.PUBLISHED)
+    quoted = agreed_words(list(ids))
     return [
         Document(
             object_id=resource.pk,
             audience_id=resource.audience_id,
             title=resource.title,
-            text=words_of(resource),
+            text=words_of(resource) + quoted.get(resource.pk, ""),
             author_id=resource.owner_id,
             thread=f"resource {resource.pk}",
             place=LIBRARY,
@@ -58,11 +60,12 @@ def _ids(community: Community, after: int, count: int) -> list[int]:
 def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
     found = Resource.objects.published_to(member).filter(pk__in=ids).select_related("owner__user")
     slug = member.community.slug
+    quoted = agreed_words(list(ids))
     return {
         resource.pk: Hit(
             url=address("knowledge:resource", slug, resource.number),
             title=resource.title,
-            text=words_of(resource),
+            text=words_of(resource) + quoted.get(resource.pk, ""),
             author=resource.owner.name,
             moment=resource.placed_at,
             place_kind=LIBRARY,

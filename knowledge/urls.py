@@ -9,6 +9,7 @@ from knowledge.views import (
     harvest_pages,
     list_pages,
     public_pages,
+    quotation_pages,
     release_pages,
     state_pages,
     version_pages,
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{R}saving/delete/", list_pages.delete_saving, name="unsave"),
     # From what was said.
     *harvest_pages.patterns,
+    *quotation_pages.patterns,
     # Its life.
     path(f"{R}audience/", state_pages.audience, name="audience"),
     path(f"{R}review/", state_pages.review, name="review"),

@@ -5,13 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from communities.due_work import due
 from communities.models import Audience, Community, Membership
 from knowledge.actions import begin_resource
 from knowledge.content import Content
+from knowledge.harvest.agreement import ASK
+from knowledge.harvest.asking import AFTER
 from knowledge.harvest.passages import stands_in
-from knowledge.harvest.source_kinds import Source, SourceKind
-from knowledge.models import Quotation, QuotedPerson, Resource
+from knowledge.harvest.source_kinds import Source, SourceKind, source_kind
+from knowledge.models import Consent, Quotation, QuotedPerson, Resource
+from knowledge.search_documents import refresh_resource
 
 
 class NotSaidError(Exception):
@@ -46,7 +51,34 @@ def harvest(
         resource = begin_resource(content, by=by, audience=audience, form_key=form_key, at=at)
         if not resource.quotations.exists():
             _quote(resource, chosen, sources, kind)
+            due(ASK, resource.pk, community=by.community, at=timezone.now() + AFTER)
     return resource
+
+
+def quote_otherwise(quotation: Quotation, words: str) -> None:
+    """Quote other words of the same source; who said them is asked about them. Raises NotSaidError."""
+    with transaction.atomic():
+        resource = Resource.objects.select_for_update().get(pk=quotation.resource_id)
+        source = source_kind(quotation.kind).locked([quotation.object_id])
+        if not source or not stands_in(words, source[quotation.object_id].texts):
+            raise NotSaidError(quotation.object_id)
+        Quotation.objects.filter(pk=quotation.pk).update(words=words.strip())
+        person = quotation.person
+        if person.member_id != resource.owner_id or person.name_hidden:
+            QuotedPerson.objects.filter(pk=person.pk).update(
+                consent=Consent.WAITING, wish="", by_silence=False, asked_at=None
+            )
+            due(ASK, resource.pk, community=person.community, at=timezone.now() + AFTER)
+        refresh_resource(resource)
+
+
+def take_out(quotation: Quotation) -> None:
+    """Quote it no more; of whom nothing is quoted any more, nothing is kept."""
+    with transaction.atomic():
+        resource = Resource.objects.select_for_update().get(pk=quotation.resource_id)
+        Quotation.objects.filter(pk=quotation.pk).delete()
+        QuotedPerson.objects.filter(pk=quotation.person_id, quotations=None).delete()
+        refresh_resource(resource)
 
 
 def _quote(
@@ -76,6 +108,10 @@ def _people(resource: Resource, sources: Iterable[Source]) -> dict[tuple[int, bo
             resource=resource,
             member_id=member_id,
             name_hidden=hidden,
+            # What one says under one's name is one's own doing.
+            consent=Consent.NAMED
+            if member_id == resource.owner_id and not hidden
+            else Consent.WAITING,
         )
         for member_id, hidden in whose
     )

@@ -19,6 +19,7 @@ from knowledge.audience_choices import audience_choices, value_of
 from knowledge.harvest.passages import LONGEST, stands_in
 from knowledge.harvest.posts import texts_of
 from knowledge.kinds import Kind
+from knowledge.models import Consent, QuotingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +153,44 @@ def not_said() -> str:
         "These words do not stand in the post like this. You can leave words out and put “…” in "
         "their place; what stays must be as it was said."
     )
+
+
+class PassageForm(forms.Form):
+    """Other words of the same source."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What is quoted"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "Copy it from the post. Put “…” where you leave words out; what stays must be as it was "
+            "said."
+        ),
+    )
+
+
+class ConsentForm(forms.Form):
+    """What somebody says to being quoted: a button each, and words for changes."""
+
+    answer = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in Consent if one != Consent.WAITING]
+    )
+    wish = forms.CharField(
+        label=gettext_lazy("What should be different?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("answer") == Consent.CHANGES and not given.get("wish"):
+            self.add_error("wish", _("Write what should be different."))
+        return given
+
+
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    class Meta:
+        model = QuotingRules
+        fields = ("silence", "days")
+        widgets = {"silence": forms.RadioSelect, "days": forms.RadioSelect}

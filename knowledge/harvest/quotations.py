@@ -4,20 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from communities.models import Membership
 from forums.bylines import author_name
+from knowledge.harvest.showing import Shown, how_shown
 from knowledge.harvest.source_kinds import SeenSource, source_kind
-from knowledge.models import Quotation, Resource
+from knowledge.loading import Credited
+from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
 
 
 @dataclass(frozen=True, slots=True)
 class QuotationRow:
-    """Words, by whom, and from where; `name` is what stands with the source."""
+    """Words, by whom, and from where, if the reader sees that."""
 
     number: int
     words: str
-    name: str
-    source: SeenSource
+    by: Credited
+    source: SeenSource | None
+    state: str
+    """What he says to it, for those who write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +32,50 @@ class Quotations:
     """What the reader may read, and how much there is besides."""
 
     rows: list[QuotationRow]
-    unseen: int = 0
+    declined: list[int]
+    """For those who write it: the numbers of what may not be quoted, and is still to be taken out."""
+    unseen: int
+    refused: str = ""
+
+    @property
+    def named(self) -> list[Credited]:
+        """Return whose words these are, as far as they are named."""
+        return list(dict.fromkeys(row.by for row in self.rows if row.by.url))
 
 
-def quotations_of(resource: Resource, member: Membership) -> Quotations:
-    """Return what the member may read of what is quoted: two queries, one where nothing is.
+def quotations_of(
+    resource: Resource, member: Membership, *, writes: bool = False, refused: str = ""
+) -> Quotations:
+    """Return what the member may read of what is quoted: three queries, one where nothing is.
 
-    Words are for those who see where they were said.
+    `writes` says that he may change the resource.
     """
     found = list(
         Quotation.objects.filter(resource=resource)
         .select_related("person__member__user")
         .order_by("number")
     )
+    if not found:
+        return Quotations([], [], 0, refused)
     seen = seen_sources(found, member)
-    rows = [_row(one, source) for one in found if (source := seen.get(one.pk)) and source.url]
-    return Quotations(rows, len(found) - len(rows))
+    silence = quoting_rules(resource.community).silence
+    rows = []
+    for one in found:
+        source = seen.get(one.pk)
+        shown = how_shown(
+            one.person.consent,
+            silence=silence,
+            is_published=resource.is_shown,
+            # Of one that was removed, nothing is seen any more.
+            sees_source=bool(source and source.url),
+            writes=writes,
+        )
+        if shown != Shown.NOT:
+            by = _credited(one.person, resource, is_named=shown == Shown.NAMED)
+            rows.append(QuotationRow(one.number, one.words, by, source, state_words(one.person)))
+    declined = [one.number for one in found if one.person.consent == Consent.DECLINED]
+    unseen = len(found) - len(rows) - len(declined)
+    return Quotations(rows, declined if writes else [], unseen, refused)
 
 
 def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping[int, SeenSource]:
@@ -55,7 +90,25 @@ def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping
     return found
 
 
-def _row(one: Quotation, source: SeenSource) -> QuotationRow:
-    user, hidden = one.person.member.user, one.person.name_hidden
-    name = author_name(user.display_name, user.email, hidden)
-    return QuotationRow(one.number, one.words, name, source)
+def state_words(person: QuotedPerson) -> str:
+    """Return what somebody says to being quoted, for those who write it."""
+    if person.consent == Consent.WAITING and not person.asked_at:
+        return _("Is asked by mail, half an hour after it was quoted.")
+    if person.consent == Consent.WAITING and person.asked_at:
+        day = date_format(person.asked_at, "DATE_FORMAT")
+        return _("Was asked on %(day)s, and did not answer yet.") % {"day": day}
+    if person.by_silence:
+        return _("Did not answer in time.")
+    return {
+        Consent.NAMED: _("Agreed."),
+        Consent.NAMELESS: _("Agreed, without a name."),
+        Consent.CHANGES: _("Asks for changes: %(wish)s") % {"wish": person.wish},
+    }.get(Consent(person.consent), "")
+
+
+def _credited(person: QuotedPerson, resource: Resource, *, is_named: bool) -> Credited:
+    """Return the name that stands with the words; who wrote without his name never has one."""
+    member, hidden = person.member, person.name_hidden or not is_named
+    name = author_name(member.user.display_name, member.user.email, hidden)
+    member.community = resource.community
+    return Credited(name, "" if hidden or not member.is_active else member.get_absolute_url())

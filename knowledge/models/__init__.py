@@ -9,23 +9,27 @@ from knowledge.models.collection import (
 from knowledge.models.comment import ResourceComment
 from knowledge.models.commons_entry import CommonsEntry, Snapshot
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
-from knowledge.models.quotation import Quotation, QuotedPerson
+from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson
+from knowledge.models.quoting_rules import QuotingRules, quoting_rules
 from knowledge.models.release import CreditChoice, Release
 from knowledge.models.resource import Resource
 from knowledge.models.revision import ResourceRevision
 from knowledge.models.saved import SavedResource
 
 __all__ = [
+    "AGREED",
     "Adaptation",
     "AdaptationPerson",
     "Collection",
     "CollectionItem",
     "CollectionUserObjectPermission",
     "CommonsEntry",
+    "Consent",
     "CreditChoice",
     "Outcome",
     "Quotation",
     "QuotedPerson",
+    "QuotingRules",
     "Release",
     "Resource",
     "ResourceComment",
@@ -35,4 +39,5 @@ __all__ = [
     "ResourceRole",
     "SavedResource",
     "Snapshot",
+    "quoting_rules",
 ]

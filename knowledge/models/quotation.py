@@ -9,8 +9,21 @@ from core.orm import PeerQuerySet
 from knowledge.models.resource import Resource
 
 
+class Consent(models.TextChoices):
+    """What somebody says to being quoted."""
+
+    WAITING = "waiting"
+    NAMED = "named"
+    NAMELESS = "nameless"
+    CHANGES = "changes"
+    DECLINED = "declined"
+
+
+AGREED = (Consent.NAMED, Consent.NAMELESS)
+
+
 class QuotedPerson(models.Model):
-    """Somebody who is quoted in a resource.
+    """Somebody who is quoted in a resource, and what he says to it.
 
     What he wrote without his name makes him another one there: nothing leads from one to the other.
     """
@@ -21,6 +34,14 @@ class QuotedPerson(models.Model):
     )
     member = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
     name_hidden = models.BooleanField()
+    consent = models.CharField(max_length=8, choices=Consent, default=Consent.WAITING)
+    # He did not answer in time: it is as the community's rule says.
+    by_silence = models.BooleanField(default=False)
+    # The changes he asks for, in his words.
+    wish = models.CharField(max_length=2000, blank=True)
+    # Null: he is still to be told. Each time has a mail of its own.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_times = models.PositiveSmallIntegerField(default=0)
 
     objects = PeerQuerySet["QuotedPerson"].as_manager()
 

@@ -104,13 +104,23 @@ def delete_saving(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def render_resource(
-    request: MemberRequest, found: Resource, *, missing: bool = False, status: int = 200
+    request: MemberRequest,
+    found: Resource,
+    *,
+    missing: bool = False,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """Return the page of a resource; with `missing`, what it needs before others look at it."""
+    """Return the page of a resource; with `missing`, what it needs before others look at it.
+
+    `refused` is a sentence on what cannot be done yet.
+    """
     authors, contributors = credited(found)
     own = is_author(request.member, found)
     may_edit = own or request.member.is_facilitator
     reviews = may_review(request.member, found)
+    quoted = quotations_of(found, request.member, writes=may_edit, refused=refused)
+    known = [*authors, *contributors]
     values = [f"{CAPACITY}-{pk}" for pk in found.capacity_ids]
     values += [f"{RESULT}-{pk}" for pk in found.result_ids]
     context = {
@@ -126,8 +136,8 @@ def render_resource(
         "facets": facets_named(request.community, values),
         "language": language_name(found.language),
         "authors": authors,
-        "contributors": contributors,
-        "quotations": quotations_of(found, request.member),
+        "contributors": [*contributors, *(one for one in quoted.named if one not in known)],
+        "quotations": quoted,
         "is_own": own,
         "may_edit": may_edit and found.state != State.ARCHIVED,
         "may_decide": request.member.is_facilitator,

@@ -22,6 +22,7 @@ from knowledge.actions import (
 )
 from knowledge.audience_choices import audience_chosen
 from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
+from knowledge.harvest.agreement import NotAgreedError
 from knowledge.kinds import State
 from knowledge.loading import content_at, resource_or_404
 from knowledge.models import Resource
@@ -98,7 +99,10 @@ def publication(request: MemberRequest, number: int) -> HttpResponse:
     check_review(request.member, found)
     if _lacks_something(found):
         return render_resource(request, found, missing=True, status=422)
-    publish(found, by=request.member)
+    try:
+        publish(found, by=request.member)
+    except NotAgreedError as why:
+        return render_resource(request, found, refused=str(why), status=422)
     accept_what_is_published(found, by=request.member)
     messages.success(request, _("It is published."))
     return _back(request, found)

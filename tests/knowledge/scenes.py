@@ -54,8 +54,12 @@ def published(cast: Cast, by: Membership, **fields: Any) -> Resource:
 
 
 def quoting(cast: Cast, words: dict[int, str], **fields: Any) -> Resource:
-    """Return sam's draft that quotes these words, by post, for the superintendents."""
+    """Return sam's draft that quotes these words, by post, for the superintendents.
+
+    With `audience=None` it is for everybody.
+    """
     audience = fields.pop("audience", cast.superintendents.audience)
+    audience = audience or audience_chosen(cast.community, EVERYONE)
     kind = source_kind(POST)
     return harvest(content(cast.sam, **fields), words, kind, by=cast.sam, audience=audience)
 

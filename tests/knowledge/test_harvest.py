@@ -6,15 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_topic, remove_post, reply
 from forums.models import Form, Topic
-from knowledge.actions import publish
-from knowledge.audience_choices import EVERYONE
-from knowledge.models import Quotation, Resource
+from knowledge.actions import publish, show_to
+from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.models import Consent, Quotation, QuotedPerson, Resource
 from search.finding import Question, find
 from tests.cast import Cast
 
@@ -114,12 +115,15 @@ def test_words_that_were_not_said_are_not_quoted(
 def test_who_does_not_see_the_forum_reads_nothing_of_what_was_said(
     cast: Cast, as_member: AsMember, topic: Topic
 ) -> None:
-    made = harvested(cast, as_member, topic, audience=EVERYONE)
+    made = harvested(cast, as_member, topic)
     with scope(cast.community):
         publish(made, by=cast.fay)
+        QuotedPerson.objects.update(consent=Consent.NAMED, asked_at=timezone.now())
+        # What was agreed to for a forum does not hold for everybody.
+        show_to(made, audience_chosen(cast.community, EVERYONE), by=cast.fay)
     for name in ("pat", "rosa", "ada"):
         html = as_member(cast.members[name]).get(made.get_absolute_url()).content.decode()
-        assert "2 quotations are not shown" in html or "2 citas no se muestran" in html
+        assert "2 quotations are not shown" in html or "2 citas no se le muestran" in html
         for words in ("Two parents", HIDDEN, "Tess Bell", "Late buses"):
             assert words not in html
     assert as_member(cast.pat).get(page(topic)).status_code == 404

@@ -224,6 +224,19 @@ def _invitation(_language: str) -> dict[str, Any]:
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
 
 
+def _quoted(language: str) -> dict[str, Any]:
+    silence = _("If we hear nothing from you by %(day)s, you are quoted without your name.")
+    return {
+        "resource": SimpleNamespace(title=TITLES[language]),
+        "writer": "Tess Bell",
+        "quoted": [OF_PEOPLE[language]],
+        "seen_by": "",
+        "silence": silence % {"day": "2 March"},
+        "reply_to": "reply+a@example.org",
+        "url": f"{BASE}/mail/quoted/a/",
+    }
+
+
 type Sample = Callable[[str], dict[str, Any]]
 SAMPLES: dict[str, Sample] = {
     "command_done": _command,
@@ -239,6 +252,7 @@ SAMPLES: dict[str, Sample] = {
     "probe": _nothing,
     "proposal_answered": _forum,
     "receipt": _receipt,
+    "quoted": _quoted,
     "request_answered": lambda _l: {"approved": True, "welcome_url": f"{HOME}welcome/"},
     "request_waiting": _asked,
     "site_prompt": _site_prompt,

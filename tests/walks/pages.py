@@ -266,10 +266,18 @@ LIBRARY = {
             "harvest",
             "placing",
             "release",
+            "quotation",
         ),
-        NOBODY: ("public_list", "public_page"),
+        NOBODY: ("public_list", "public_page", "quoted"),
         "tess": ("as_it_was",),
-        "fay": ("send_back", "archive", "collections", "collection", "edit_collection"),
+        "fay": (
+            "quoting_rules",
+            "send_back",
+            "archive",
+            "collections",
+            "collection",
+            "edit_collection",
+        ),
     }.items()
     for name in names
 }
@@ -333,7 +341,7 @@ NOT_SHOWN: dict[str, str] = {
         f"knowledge:{name}": "takes a form only"
         for name in (
             *("delete", "review", "take_back", "publish", "put_back"),
-            *("still_holds", "restore", "delete_comment", "settle", "reopen"),
+            *("still_holds", "restore", "delete_comment", "settle", "reopen", "delete_quotation"),
             *("save", "unsave", "delete_adaptation"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),

@@ -54,12 +54,15 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from knowledge.commenting import comment_on
+from knowledge.harvest.links import quoted_path
 from knowledge.models import (
     Adaptation,
     Collection,
     CollectionItem,
     CollectionUserObjectPermission,
     CommonsEntry,
+    Quotation,
+    QuotedPerson,
     Resource,
     ResourceComment,
 )
@@ -78,7 +81,7 @@ from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
 from tests.knowledge.adaptation_scenes import uses
-from tests.knowledge.scenes import as_form, published, released_to_all
+from tests.knowledge.scenes import as_form, published, quoting, released_to_all
 from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -321,6 +324,24 @@ def of_entry(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         entry = CommonsEntry.objects.first() or released_to_all(world.cast)
         return {"number": entry.pk}
+
+
+def of_quotation(world: World) -> Mapping[str, Any]:
+    """Let sam quote the post, if nobody does yet."""
+    with scope(world.cast.community):
+        one = Quotation.objects.select_related("resource").first()
+        if one is None:
+            quoting(world.cast, {world.post.pk: world.post.body})
+            one = Quotation.objects.select_related("resource").get()
+        return {"slug": world.slug, "number": one.resource.number, "place": one.number}
+
+
+def of_quoted(world: World) -> Mapping[str, Any]:
+    of_quotation(world)
+    with scope(world.cast.community):
+        person = QuotedPerson.objects.get()
+        path = quoted_path(person.community_id, person.pk)
+    return {"token": path.rstrip("/").rpartition("/")[2]}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -826,6 +847,15 @@ LIBRARY = {
     "knowledge:public_feed": Recipe(public="what communities gave to everybody"),
     "knowledge:sitemap": Recipe(public="what communities gave to everybody"),
     "knowledge:public_page": Recipe(of_entry, public="what a community gave to everybody"),
+    "knowledge:quotation": Recipe(of_quotation, lambda _w: {"words": "The district"}),
+    "knowledge:delete_quotation": Recipe(of_quotation),
+    "knowledge:quoting_rules": Recipe(
+        in_community,
+        lambda _w: {"silence": "named", "days": "7"},
+        closed_to=STRANGERS,
+        refused_to=WRONG_ROLE,
+    ),
+    "knowledge:quoted": Recipe(of_quoted, public=MAILED),
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
     "knowledge:adapt": Recipe(of_resource, using),

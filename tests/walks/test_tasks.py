@@ -3,6 +3,7 @@
 import pytest
 from celery import current_app
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from communities.due_work import Kind, registered_kinds
 from communities.models import Community
@@ -13,11 +14,12 @@ from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from forums.telling import POST
 from knowledge.commenting import comment_on
+from knowledge.models import QuotedPerson
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
-from tests.knowledge.scenes import asked_for, in_review, published
+from tests.knowledge.scenes import asked_for, in_review, published, quoting
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep, make_prompt
@@ -97,7 +99,13 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         door = make_doorstep(full)
         prompt = make_prompt(full)
         comment = comment_on(in_review(full, full.sam), by=full.fay, body="?", anchor="", quote="")
+        quoting(full, {post.pk: post.body for post in Post.objects.filter(number=1)[:1]})
+        person = QuotedPerson.objects.get()
+        QuotedPerson.objects.update(asked_at=timezone.now())
         objects = {
+            "ask_quoted": person.resource_id,
+            "settle_silence": person.pk,
+            "tell_of_consent": person.pk,
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_of_proposal": propose_forum(

@@ -1,0 +1,104 @@
+"""Whether a resource may be published as far as those are concerned whom it quotes."""
+
+from collections import Counter, defaultdict
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from communities.due_work import due
+from knowledge.harvest.source_kinds import source_kind
+from knowledge.harvest.wideness import is_wider
+from knowledge.models import (
+    AGREED,
+    Consent,
+    Quotation,
+    QuotedPerson,
+    Resource,
+    quoting_rules,
+)
+
+# Due work, by the resource.
+ASK = "ask_quoted"
+
+
+class NotAgreedError(Exception):
+    """It cannot be published yet; the message is a sentence that says why."""
+
+
+def check_agreed(resource: Resource) -> None:
+    """Raise NotAgreedError unless it may be published: at most three queries, and those on wideness."""
+    people = list(QuotedPerson.objects.filter(resource=resource))
+    found = Counter(person.consent for person in people)
+    if found[Consent.DECLINED]:
+        raise NotAgreedError(
+            _(
+                "Somebody does not want to be quoted. Take that quotation out first; you can say the "
+                "same in words of your own."
+            )
+        )
+    if found[Consent.CHANGES]:
+        raise NotAgreedError(
+            _("Somebody asks for changes in what is quoted. Please see to them first.")
+        )
+    if found[Consent.WAITING] and is_for_more(resource):
+        rules = quoting_rules(resource.community)
+        last = max(
+            (person.asked_at or timezone.now()) + rules.wait
+            for person in people
+            if person.consent == Consent.WAITING
+        )
+        raise NotAgreedError(
+            _(
+                "It is for more people than the discussion it comes from, so it waits for those who "
+                "are quoted: %(agreed)s of %(all)s have agreed. It can be published once all have, "
+                "on %(day)s at the latest."
+            )
+            % {
+                "agreed": sum(found[one] for one in AGREED),
+                "all": len(people),
+                "day": date_format(timezone.localtime(last), "DATE_FORMAT"),
+            }
+        )
+
+
+def is_for_more(resource: Resource) -> bool:
+    """Return whether it is for more people than what it quotes."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, object_id in Quotation.objects.filter(resource=resource).values_list(
+        "kind", "object_id"
+    ):
+        by_kind[kind].append(object_id)
+    sources = [
+        source.audience_id
+        for kind, ids in by_kind.items()
+        for source in source_kind(kind).now(ids).values()
+    ]
+    return is_wider(resource.audience_id, sources)
+
+
+def ask_anew(resource: Resource, *, before: int) -> None:
+    """Ask everybody again once it is for more people than they were told; `before` is an audience.
+
+    Until they agree, what is quoted of them is read by those only who see where they said it.
+    """
+    people = QuotedPerson.objects.filter(resource=resource)
+    if not people.exists() or not is_wider(resource.audience_id, [before]):
+        return
+    if not is_for_more(resource):
+        return
+    # What its owner said under his name is his own doing.
+    people = people.exclude(member=resource.owner_id, name_hidden=False)
+    people.filter(consent__in=(*AGREED, Consent.WAITING)).update(
+        consent=Consent.WAITING, by_silence=False, asked_at=None
+    )
+    due(ASK, resource.pk, community=resource.community)
+
+
+def agreed_words(resource_ids: list[int]) -> dict[int, str]:
+    """Return what is quoted with its speakers' consent, by resource: what all its readers read."""
+    found: dict[int, str] = defaultdict(str)
+    quotations = Quotation.objects.filter(resource__in=resource_ids, person__consent__in=AGREED)
+    for pk, words in quotations.order_by("number").values_list("resource_id", "words"):
+        found[pk] += f" {' '.join(words.split())}"
+    return found

@@ -1,0 +1,110 @@
+"""What those say who are quoted, by the page or by mail, and whom that concerns."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communities.due_work import due
+from communities.models import Membership
+from forums.bylines import author_name
+from knowledge.harvest.meanings import meant
+from knowledge.models import AGREED, Consent, QuotedPerson, Resource
+from knowledge.search_documents import refresh_resource
+from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
+from notifications.moderation_mail import Letter, send_letter
+
+# What answers are about, for their addresses; and due work, by the person quoted.
+QUOTED = "knowledge.quotedperson"
+TELL = "tell_of_consent"
+LONGEST = 2000
+
+
+def say(person: QuotedPerson, consent: Consent, *, wish: str = "") -> None:
+    """Note what somebody says to being quoted; who wrote without his name stays without it."""
+    with transaction.atomic():
+        current = _locked(person)
+        if consent == Consent.NAMED and current.name_hidden:
+            consent = Consent.NAMELESS
+        current.consent, current.wish, current.by_silence = consent, wish[:LONGEST], False
+        current.save(update_fields=["consent", "wish", "by_silence"])
+        refresh_resource(current.resource)
+        due(TELL, current.pk, community=current.resource.community)
+    person.consent, person.wish = current.consent, current.wish
+
+
+def say_by_mail(member: Membership, person_id: int, answer: Answer) -> Taken:
+    """Take yes, no, or yes without a name; any other words ask for changes.
+
+    Raises AnswerRefusedError with a sentence where he is not quoted any more.
+    """
+    person = QuotedPerson.objects.filter(pk=person_id, member=member).first()
+    consent = meant(answer.text)
+    if person is None or consent is None:
+        raise AnswerRefusedError(_("You are not quoted there any more."))
+    wish = answer.text.strip() if consent == Consent.CHANGES else ""
+    say(person, consent, wish=wish)
+    return Taken(kind=QUOTED, object_id=person.pk, remarks=[understood(person)])
+
+
+def understood(person: QuotedPerson) -> str:
+    """Return what was understood, for who said it."""
+    return {
+        Consent.NAMED: _("Thank you. You are quoted with your name."),
+        Consent.NAMELESS: _("Thank you. You are quoted without your name."),
+        Consent.CHANGES: _("Thank you. Your words reach who writes it, and we ask you again."),
+        Consent.DECLINED: _("Thank you. You are not quoted."),
+        Consent.WAITING: "",
+    }[Consent(person.consent)]
+
+
+def tell_of_consent(person_id: int) -> None:
+    """Tell its owner what somebody wants changed, or not quoted, or that all have agreed."""
+    person = (
+        QuotedPerson.objects.filter(pk=person_id)
+        .select_related("member__user", "resource__owner__user", "resource__owner__community")
+        .first()
+    )
+    if person is None or not person.resource.owner.is_active:
+        return
+    resource = person.resource
+    others = QuotedPerson.objects.filter(resource=resource).exclude(consent__in=AGREED)
+    if person.consent in AGREED and others.exists():
+        return
+    resource.community = resource.owner.community
+    send_letter(resource.owner, lambda: _letter(person), key=f"quoted/{person.pk}/{person.consent}")
+
+
+def _letter(person: QuotedPerson) -> Letter:
+    user = person.member.user
+    hidden = person.name_hidden or person.consent == Consent.NAMELESS
+    values = {
+        "name": author_name(user.display_name, user.email, hidden),
+        "title": person.resource.title,
+    }
+    sentence = {
+        Consent.DECLINED: _(
+            "%(name)s does not want to be quoted in “%(title)s”. Please take that quotation out; you "
+            "can say the same in words of your own."
+        ),
+        Consent.CHANGES: _("%(name)s asks you to change what you quote in “%(title)s”:"),
+    }.get(Consent(person.consent), _("All whom you quote in “%(title)s” have agreed."))
+    return Letter(
+        subject=_("What you quote in “%(title)s”") % values,
+        sentence=sentence % values,
+        reason=person.wish,
+        path=person.resource.get_absolute_url(),
+        button=_("Go to the page"),
+    )
+
+
+def _locked(person: QuotedPerson) -> QuotedPerson:
+    """Return it as it is now; publication waits until this is done."""
+    resource = Resource.objects.select_for_update().get(pk=person.resource_id)
+    resource.community = person.resource.community
+    current = QuotedPerson.objects.select_for_update().get(pk=person.pk)
+    current.resource = resource
+    return current
+
+
+def register() -> None:
+    """Take what people answer to being asked; called from AppConfig.ready()."""
+    register_answers(QUOTED, say_by_mail)

@@ -1,0 +1,134 @@
+"""What is quoted: changed or taken out by those who write, agreed to by those who said it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.access import MemberRequest, facilitator_required, member_required
+from communities.models import Community
+from communities.scope import scope
+from knowledge.harvest.actions import NotSaidError, quote_otherwise, take_out
+from knowledge.harvest.answering import say, understood
+from knowledge.harvest.asking import quoted_person, told
+from knowledge.harvest.forms import ConsentForm, PassageForm, RulesForm, not_said
+from knowledge.harvest.links import quoted_ids
+from knowledge.harvest.quotations import seen_sources, state_words
+from knowledge.loading import resource_or_404
+from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
+from knowledge.permissions import check_edit
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+L = "c/<slug:slug>/library/"
+Q = f"{L}<int:number>/quotations/<int:place>/"
+
+
+@pages
+@member_required
+def quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
+    """Quote other words of the same post; whose they are is asked about them."""
+    found, one = _quotation_or_404(request, number, place)
+    source = seen_sources([one], request.member).get(one.pk)
+    if source is None or not source.url or one.person.consent == Consent.DECLINED:
+        # Who does not see where it was said reads nothing of it.
+        raise Http404
+    form = PassageForm(
+        request.POST if request.method == "POST" else None, initial={"words": one.words}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            quote_otherwise(one, form.cleaned_data["words"].replace("\r\n", "\n"))
+        except NotSaidError:
+            form.add_error("words", not_said())
+        else:
+            messages.success(request, _("Saved. Whose words these are is asked about them."))
+            return redirect(found)
+    context = {
+        "resource": found,
+        "quotation": one,
+        "source": source,
+        "state": state_words(one.person),
+        "form": form,
+        "place": "library",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "knowledge/quotation.html", context, status=status)
+
+
+@require_POST
+@member_required
+def delete_quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
+    found, one = _quotation_or_404(request, number, place)
+    take_out(one)
+    messages.success(request, _("It is taken out."))
+    return redirect(found)
+
+
+def _quotation_or_404(
+    request: MemberRequest, number: int, place: int
+) -> tuple[Resource, Quotation]:
+    found = resource_or_404(request.member, number)
+    check_edit(request.member, found)
+    one = get_object_or_404(
+        Quotation.objects.select_related("person__member__user"), resource=found, number=place
+    )
+    one.person.community = request.community
+    return found, one
+
+
+@pages
+@facilitator_required
+def rules(request: MemberRequest) -> HttpResponse:
+    """Say what counts where somebody who is quoted does not answer."""
+    form = RulesForm(request.POST or None, instance=quoting_rules(request.community))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. It counts for whoever has not answered by now."))
+        return redirect("knowledge:quoting_rules", request.community.slug)
+    status = 422 if form.errors else 200
+    return render(
+        request, "knowledge/quoting_rules.html", {"form": form, "place": "library"}, status=status
+    )
+
+
+@never_cache
+@pages
+def quoted(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask somebody whether he may be quoted; a POST is his answer. The token is the permission."""
+    ids = quoted_ids(token)
+    if ids is None:
+        raise Http404
+    with scope(ids[0]):
+        community = get_object_or_404(Community, pk=ids[0])
+        person = quoted_person(community, ids[1])
+        if person is None:
+            raise Http404
+        with translation.override(person.member.user.language):
+            return _answer(request, person)
+
+
+def _answer(request: HttpRequest, person: QuotedPerson) -> HttpResponse:
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    done = ""
+    if form.is_bound and form.is_valid():
+        say(person, Consent(form.cleaned_data["answer"]), wish=form.cleaned_data["wish"])
+        done = understood(person)
+    context = {
+        **told(person),
+        "form": form,
+        "done": done,
+        "now": person.consent,
+    }
+    return render(request, "knowledge/quoted.html", context, status=422 if form.errors else 200)
+
+
+patterns = [
+    path(f"{L}quoting/", rules, name="quoting_rules"),
+    path(Q, quotation, name="quotation"),
+    path(f"{Q}delete/", delete_quotation, name="delete_quotation"),
+    path("mail/quoted/<str:token>/", quoted, name="quoted"),
+]

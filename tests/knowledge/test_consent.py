@@ -1,0 +1,233 @@
+"""Those who are quoted: told, asked, and heard before others read their words."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from communities.audience_rules import AudienceRule
+from communities.models import Membership
+from communities.scope import scope
+from forums.actions import open_topic, reply
+from forums.models import Post, Topic
+from knowledge.actions import publish, send_to_review
+from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.harvest.agreement import NotAgreedError
+from knowledge.harvest.asking import ask_quoted, settle_silence
+from knowledge.harvest.links import quoted_path
+from knowledge.harvest.meanings import meant
+from knowledge.harvest.showing import Shown, how_shown
+from knowledge.harvest.wideness import covers
+from knowledge.models import Consent, Quotation, QuotedPerson, QuotingRules, Resource
+from notifications.models import OutgoingMail
+from search.finding import Question, find
+from tests.cast import Cast
+from tests.knowledge.scenes import quoting
+from tests.mailroom.letters import HOST, arrive, letter
+from tests.notifications.notice_scenes import work
+from tests.opened_mail import opened, text_of
+
+AsMember = Callable[[Membership], Client]
+ANSWER = "Ring at six. Two parents walk in front."
+
+
+@pytest.mark.parametrize(
+    ("text", "consent"),
+    [
+        ("Yes", Consent.NAMED),
+        ("yes, please!", Consent.NAMED),
+        ("Sí.", Consent.NAMED),
+        ("Yes, without my name", Consent.NAMELESS),
+        ("sí, sin mi nombre", Consent.NAMELESS),
+        ("No thanks", Consent.DECLINED),
+        ("no", Consent.DECLINED),
+        ("Yes, but say eight children.", Consent.CHANGES),
+        ("No hay problema, pero digan ocho.", Consent.CHANGES),
+        ("  ", None),
+    ],
+)
+def test_what_an_answer_says(text: str, consent: Consent | None) -> None:
+    assert meant(text) == consent
+
+
+def shown(consent: Consent, *, published: bool, sees: bool, silence: str = "nameless") -> Shown:
+    return how_shown(
+        consent, silence=silence, is_published=published, sees_source=sees, writes=False
+    )
+
+
+def test_words_are_for_others_once_their_speaker_agreed() -> None:
+    for consent in Consent:
+        assert shown(consent, published=False, sees=False) == Shown.NOT
+        agreed = consent in {Consent.NAMED, Consent.NAMELESS}
+        assert (shown(consent, published=True, sees=False) == Shown.NOT) is not agreed
+    assert shown(Consent.WAITING, published=False, sees=True) == Shown.NAMED
+    for silence in ("named", "nameless"):
+        waits = shown(Consent.WAITING, published=True, sees=True, silence=silence)
+        assert waits == Shown(silence)
+    waits = shown(Consent.WAITING, published=True, sees=True, silence="declined")
+    assert waits == Shown.NOT
+    assert shown(Consent.DECLINED, published=True, sees=True) == Shown.NOT
+    assert shown(Consent.NAMELESS, published=True, sees=True) == Shown.NAMELESS
+
+
+def test_a_rule_covers_another_axis_by_axis() -> None:
+    everyone, some = AudienceRule(), AudienceRule(roles=frozenset({1, 2}))
+    few = AudienceRule(roles=frozenset({1}), sites=frozenset({3}))
+    named = AudienceRule(named_only=True)
+    assert covers(everyone, some)
+    assert covers(some, few)
+    assert covers(few, named)
+    for outer, inner in ((some, everyone), (few, some), (named, few)):
+        assert not covers(outer, inner)
+
+
+@pytest.fixture
+def topic(cast: Cast, settings: Settings) -> Topic:
+    settings.INBOUND_HOST = HOST
+    with scope(cast.community):
+        asked = open_topic(cast.superintendents, by=cast.sam, title="Late buses", body="How?")
+        reply(asked, by=cast.tess, body=ANSWER)
+    return asked
+
+
+def asked_about(cast: Cast, topic: Topic, **fields: object) -> Resource:
+    """Return sam's draft that quotes tess, who was told."""
+    with scope(cast.community):
+        post = Post.objects.get(topic=topic, number=2)
+        made = quoting(cast, {post.pk: ANSWER}, **fields)
+        send_to_review(made)
+        ask_quoted(made.pk)
+        ask_quoted(made.pk)
+        made.community = cast.community
+    return made
+
+
+def the_person(cast: Cast) -> QuotedPerson:
+    with scope(cast.community):
+        return QuotedPerson.objects.select_related("resource").get()
+
+
+def test_a_mail_asks_once_and_one_button_answers(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic, audience=None)
+    [mail] = OutgoingMail.objects.filter(kind="quoted")
+    text = text_of(mail)
+    assert ANSWER in text
+    assert "you are quoted without your name" in text
+    person = the_person(cast)
+    link = quoted_path(cast.community.pk, person.pk)
+    assert link in text
+    assert "You are quoted there." in as_member(cast.tess).get("/c/four-rivers/").content.decode()
+    # It is for everybody, and waits for her.
+    fay = as_member(cast.fay)
+    refused = fay.post(f"{made.get_absolute_url()}publication/")
+    assert refused.status_code == 422
+    assert "0 of 1 have agreed" in refused.content.decode()
+    visitor = Client()
+    assert ANSWER in visitor.get(link).content.decode()
+    assert the_person(cast).consent == Consent.WAITING
+    assert visitor.post(link, {"answer": "changes", "wish": ""}).status_code == 422
+    visitor.post(link, {"answer": "changes", "wish": "Say seven."})
+    assert "Say seven." in as_member(cast.sam).get(made.get_absolute_url()).content.decode()
+    with scope(cast.community), pytest.raises(NotAgreedError):
+        publish(made, by=cast.fay)
+    work()
+    told = OutgoingMail.objects.get(kind="moderation", user=cast.sam.user)
+    assert "asks you to change" in text_of(told)
+    visitor.post(link, {"answer": "named"})
+    fay.post(f"{made.get_absolute_url()}publication/")
+    html = as_member(cast.pat).get(made.get_absolute_url()).content.decode()
+    assert ANSWER in html
+    assert "Tess Bell" in html
+    assert "Late buses" not in html
+    with scope(cast.community):
+        assert find(cast.pat, Question("ring at six")).results
+    # She may think better of it at any time.
+    visitor.post(link, {"answer": "declined"})
+    assert ANSWER not in as_member(cast.pat).get(made.get_absolute_url()).content.decode()
+    with scope(cast.community):
+        assert not find(cast.pat, Question("ring at six")).results
+
+
+def test_an_answer_by_mail_counts_and_no_is_no(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic)
+    to = str(opened(OutgoingMail.objects.get(kind="quoted"))["Reply-To"])
+    arrive(letter(to, "Yes, without my name", sender="tess@example.org"))
+    assert the_person(cast).consent == Consent.NAMELESS
+    html = as_member(cast.sam).get(made.get_absolute_url()).content.decode()
+    assert "Agreed, without a name." in html
+    assert "Tess Bell" not in html
+    arrive(letter(to, "No", sender="tess@example.org"))
+    assert the_person(cast).consent == Consent.DECLINED
+    sam = as_member(cast.sam)
+    where = f"{made.get_absolute_url()}quotations/1/"
+    assert ANSWER not in sam.get(made.get_absolute_url()).content.decode()
+    assert sam.get(where).status_code == 404
+    with scope(cast.community), pytest.raises(NotAgreedError):
+        publish(made, by=cast.fay)
+    sam.post(f"{where}delete/")
+    with scope(cast.community):
+        assert not QuotedPerson.objects.exists()
+        publish(made, by=cast.fay)
+
+
+def test_other_words_of_the_post_are_asked_about_anew(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic)
+    sam, where = as_member(cast.sam), f"{made.get_absolute_url()}quotations/1/"
+    assert ANSWER in sam.get(where).content.decode()
+    assert sam.post(where, {"words": "Ring at seven."}).status_code == 422
+    sam.post(where, {"words": "Ring at six. …"})
+    with scope(cast.community):
+        assert Quotation.objects.get().words == "Ring at six. …"
+        ask_quoted(made.pk)
+    assert OutgoingMail.objects.filter(kind="quoted").count() == 2
+
+
+@pytest.mark.parametrize("silence", ["named", "declined"])
+def test_silence_counts_as_the_community_says(
+    cast: Cast, as_member: AsMember, topic: Topic, silence: str
+) -> None:
+    asked_about(cast, topic, audience=None)
+    as_member(cast.fay).post("/c/four-rivers/library/quoting/", {"silence": silence, "days": "14"})
+    with scope(cast.community):
+        person = QuotedPerson.objects.get()
+        settle_silence(person.pk)
+        assert QuotedPerson.objects.get().consent == Consent.WAITING
+        QuotedPerson.objects.update(asked_at=timezone.now() - timedelta(days=15))
+        settle_silence(person.pk)
+        person.refresh_from_db()
+        assert (person.consent, person.by_silence) == (silence, True)
+        assert QuotingRules.objects.get().silence == silence
+
+
+def test_who_wrote_without_his_name_is_asked_and_not_told_of(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.tess, body="Ours were late.", name_hidden=True)
+        everyone = audience_chosen(cast.community, EVERYONE)
+        made = quoting(cast, {post.pk: "Ours were late."}, audience=everyone)
+        ask_quoted(made.pk)
+        made.community = cast.community
+    text = text_of(OutgoingMail.objects.get(kind="quoted"))
+    assert "It stays without your name" in text
+    link = quoted_path(cast.community.pk, the_person(cast).pk)
+    Client().post(link, {"answer": "named"})
+    work()
+    for mail in OutgoingMail.objects.filter(kind="moderation"):
+        assert "Tess" not in text_of(mail)
+    with scope(cast.community):
+        publish(made, by=cast.fay)
+    for name in ("sam", "pat"):
+        html = as_member(cast.members[name]).get(made.get_absolute_url()).content.decode()
+        assert "Ours were late." in html
+        assert "Tess" not in html
