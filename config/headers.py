@@ -19,7 +19,8 @@ PERMISSIONS = ", ".join(
     )
 )
 ROBOTS = (
-    "User-agent: *\nAllow: /$\nAllow: /static/\nAllow: /commons/\nDisallow: /\n"
+    "User-agent: *\nAllow: /$\nAllow: /static/\nAllow: /commons/\n"
+    "Allow: /sitemap.xml\nDisallow: /\n"
     "Sitemap: {site}/sitemap.xml\n"
 )
 # An answer for everybody depends on none of these, whatever middlewares looked at.

@@ -10,7 +10,15 @@ class KnowledgeConfig(AppConfig):
         from communities.leaving import register_eraser, register_mail_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge.commons.copied_from import copies_stay_copies  # noqa: PLC0415
+        from knowledge.commons.copy_telling import (  # noqa: PLC0415
+            TELL_NEWER,
+            tell_copied,
+            tell_newer,
+        )
+        from knowledge.commons.copying import TELL_COPIED  # noqa: PLC0415
         from knowledge.commons.erasing import take_name_off  # noqa: PLC0415
+        from knowledge.commons.release_checks import register_release_check  # noqa: PLC0415
         from knowledge.commons.releasing import TELL  # noqa: PLC0415
         from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
@@ -23,6 +31,9 @@ class KnowledgeConfig(AppConfig):
         register_mail_eraser(take_name_off, lambda _user: None)
         register_due_work(TELL, tell_of_release, queue="mail")
         comments.register()
+        register_due_work(TELL_COPIED, tell_copied, queue="mail")
+        register_due_work(TELL_NEWER, tell_newer, queue="mail")
+        register_release_check(copies_stay_copies)
         home_section.register()
         answering.register()
         asking.register()

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from communities.models.membership import Standing
 from communities.permissions import check_may_write
-from knowledge.kinds import State
-from knowledge.models import Collection, Resource
+from knowledge.kinds import Licence, State
+from knowledge.models import Collection, CommonsCopy, Resource
 
 
 def may_begin(member: Membership) -> bool:
@@ -43,6 +43,23 @@ def check_edit(member: Membership, resource: Resource) -> None:
     if resource.state == State.ARCHIVED:
         raise PermissionDenied(
             _("It is archived. It can be changed once a facilitator puts it back.")
+        )
+    if resource.licence == Licence.BY_ND and _is_copied(resource):
+        raise PermissionDenied(
+            _("It was copied from another community, and its licence forbids changes.")
+        )
+
+
+def _is_copied(resource: Resource) -> bool:
+    copies = CommonsCopy.objects.filter(community=resource.community_id, resource_id=resource.pk)
+    return copies.exists()
+
+
+def check_see_others(member: Membership) -> None:
+    """Raise PermissionDenied for guests, who see only what names them."""
+    if not may_begin(member):
+        raise PermissionDenied(
+            _("Guests of this community do not see what other communities share.")
         )
 
 

@@ -6,6 +6,7 @@ from knowledge.views import (
     adaptation_pages,
     comment_pages,
     following_pages,
+    from_others_pages,
     harvest_pages,
     list_pages,
     public_pages,
@@ -61,5 +62,6 @@ urlpatterns = [
     *adaptation_pages.urlpatterns,
     # Who reads it beyond the community.
     *release_pages.urlpatterns,
+    *from_others_pages.urlpatterns,
     *public_pages.urlpatterns,
 ]

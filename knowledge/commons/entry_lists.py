@@ -63,14 +63,15 @@ def entries_page(
     wanted: WantedEntries,
     *,
     cursor: str | None,
+    slug: str = "",
 ) -> KeysetPage[EntryRow]:
-    """Return a page of these, the newest first: one query."""
+    """Return a page of these, the newest first: one query. With a slug they lead to its pages."""
     if position := read_cursor(cursor):
         found = found.filter(below("released_at", "id", *position))
     ordered = narrowed(found, wanted).order_by("-released_at", "-id")
     rows: list[tuple[Any, ...]] = list(ordered.values_list(*_FIELDS)[: PER_PAGE + 1])
     return rows_page(
-        [EntryRow(address("knowledge:public_page", row[0]), *row) for row in rows],
+        [EntryRow(_address(row[0], slug), *row) for row in rows],
         per_page=PER_PAGE,
         place=lambda row: (row.released_at, row.id),
     )
@@ -88,3 +89,9 @@ def narrowed(
     for word in fold(wanted.words).split()[:MOST_WORDS]:
         found = found.filter(current__words__contains=word)
     return found
+
+
+def _address(pk: int, slug: str) -> str:
+    if slug:
+        return address("knowledge:from_others_one", slug, pk)
+    return address("knowledge:public_page", pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.due_work import due
 from communities.models import Membership
+from knowledge.commons.copy_telling import have_copies_told
 from knowledge.commons.release_checks import entry_of, may_be_released
 from knowledge.commons.released import Released, credits_released
 from knowledge.content import Content
@@ -167,6 +168,7 @@ def _release(release: Release, *, by: Membership) -> None:
         entry.public_at = entry.public_at or now
     entry.save()
     _stand(entry, _with_credits(release))
+    have_copies_told(entry)
     release.state, release.ended_by = ReleaseState.DONE, by
     release.save(update_fields=["state", "ended_by"])
     record(by, "release_renewed" if is_renewed else f"released_{release.reach}", resource)

@@ -7,6 +7,7 @@ from knowledge.models.collection import (
     CollectionUserObjectPermission,
 )
 from knowledge.models.comment import ResourceComment
+from knowledge.models.commons_copy import CommonsCopy
 from knowledge.models.commons_entry import CommonsEntry, Snapshot
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
 from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson
@@ -23,6 +24,7 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "CollectionUserObjectPermission",
+    "CommonsCopy",
     "CommonsEntry",
     "Consent",
     "CreditChoice",

@@ -14,6 +14,7 @@ from communities.roles import roles_by_id, roles_of
 from core.addresses import address
 from forums.post_languages import language_name
 from knowledge.adaptations.lineage import lineage_of
+from knowledge.commons.copied_from import copied_from
 from knowledge.forms import FilterForm, missing_in
 from knowledge.harvest.quotations import quotations_of
 from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
@@ -50,7 +51,7 @@ def listing(request: MemberRequest) -> HttpResponse:
             "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
             "previous_url": here if before else "",
         },
-        "shelves": _shelves(request, wanted),
+        "shelves": shelves_of(request, wanted.show),
         "show": wanted.show,
         "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member),
@@ -59,8 +60,11 @@ def listing(request: MemberRequest) -> HttpResponse:
     return render(request, "knowledge/library.html", context)
 
 
-def _shelves(request: MemberRequest, wanted: Wanted) -> list[tuple[str, str, bool]]:
-    """Return the parts of the library: the address, what it is called, whether it is this one."""
+def shelves_of(request: MemberRequest, here: str | None) -> list[tuple[str, str, bool]]:
+    """Return the parts of the library: the address, what it is called, whether it is this one.
+
+    `here` is None on the page of what other communities share.
+    """
     parts = [("", _("Published"))]
     if may_begin(request.member):
         parts.append((MINE, _("My own")))
@@ -70,11 +74,17 @@ def _shelves(request: MemberRequest, wanted: Wanted) -> list[tuple[str, str, boo
     if request.member.is_facilitator or waiting:
         parts.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
     parts += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
+    slug = request.community.slug
+    library = address("knowledge:library", slug)
     shelves = [
-        (f"?show={show}" if show else "?", label, show == wanted.show) for show, label in parts
+        (f"{library}?show={show}" if show else library, label, show == here)
+        for show, label in parts
     ]
-    collections = address("knowledge:collections", request.community.slug)
-    return [*shelves[:1], (collections, _("Collections"), False), *shelves[1:]]
+    shelves.insert(1, (address("knowledge:collections", slug), _("Collections"), False))
+    if may_begin(request.member):
+        others = (address("knowledge:from_others", slug), _("From others"), here is None)
+        shelves.insert(2, others)
+    return shelves
 
 
 @require_safe
@@ -145,6 +155,7 @@ def render_resource(
         "collections": collections_with(found, request.member),
         "may_place": may_place(request.member, found),
         "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
+        "copied": copied_from(found),
         "open_comments": ResourceComment.objects.beside(
             found.pk, request.member, may_edit=may_edit or reviews
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
+from knowledge.commons.copied_from import count_of_copiers
 from knowledge.commons.release_checks import entry_of, may_be_released
 from knowledge.commons.release_form import KEEP, OUT, ReleaseForm
 from knowledge.commons.released import Released, StillThereError, flags_of, released
@@ -194,6 +195,7 @@ def _page(request: MemberRequest, found: Resource, status: int = 200, **more: An
         "resource": found,
         "entry": entry,
         "is_out": is_out,
+        "copied_by": count_of_copiers(entry) if entry else 0,
         "is_public": is_out and entry is not None and entry.reach == Reach.PUBLIC,
         "last": last,
         "waiting": waiting,

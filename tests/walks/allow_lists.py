@@ -23,6 +23,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "knowledge_commonsentry": (
         "addresses of what was released to other communities; holds no word, and ids only"
     ),
+    "knowledge_commonscopy": "which community copied what was released; holds ids only",
     "knowledge_snapshot": (
         "copies that an author and an admin agreed to show to other communities, or to everybody"
     ),

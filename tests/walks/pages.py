@@ -267,6 +267,8 @@ LIBRARY = {
             "placing",
             "release",
             "quotation",
+            "from_others",
+            "from_others_one",
         ),
         NOBODY: ("public_list", "public_page", "quoted"),
         "tess": ("as_it_was",),
@@ -345,8 +347,8 @@ NOT_SHOWN: dict[str, str] = {
             *("save", "unsave", "delete_adaptation"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
-            *("delete_release", "agree", "refuse", "credit", "withdraw"),
             *("follow", "unfollow"),
+            *("copy", "delete_release", "agree", "refuse", "credit", "withdraw"),
         )
     },
     "knowledge:adapt": "the page of knowledge:adaptation, empty",

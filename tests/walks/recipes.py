@@ -81,7 +81,7 @@ from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
 from tests.knowledge.adaptation_scenes import uses
-from tests.knowledge.scenes import as_form, published, quoting, released_to_all
+from tests.knowledge.scenes import as_form, published, quoting, released_by_lakes, released_to_all
 from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -322,7 +322,8 @@ def of_item(world: World) -> Mapping[str, Any]:
 def of_entry(world: World) -> Mapping[str, Any]:
     """Put something on the public web, if there is nothing yet."""
     with scope(world.cast.community):
-        entry = CommonsEntry.objects.first() or released_to_all(world.cast)
+        ours = CommonsEntry.objects.filter(community=world.cast.community)
+        entry = ours.first() or released_to_all(world.cast)
         return {"number": entry.pk}
 
 
@@ -342,6 +343,12 @@ def of_quoted(world: World) -> Mapping[str, Any]:
         person = QuotedPerson.objects.get()
         path = quoted_path(person.community_id, person.pk)
     return {"token": path.rstrip("/").rpartition("/")[2]}
+
+
+def of_another_s(world: World) -> Mapping[str, Any]:
+    """Let Lakes release something to all communities, if nothing is there yet."""
+    entry = CommonsEntry.objects.filter(community=world.cast.other).first()
+    return {"slug": world.slug, "number": (entry or released_by_lakes(world.cast)).pk}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -842,6 +849,11 @@ LIBRARY = {
     **{
         f"knowledge:{name}": Recipe(of_resource, lambda w: {"words": "Why?", "reach": "platform"})
         for name in ("release", "delete_release", "agree", "refuse", "credit", "withdraw")
+    },
+    "knowledge:from_others": Recipe(in_community, closed_to=STRANGERS, refused_to=GUEST),
+    **{
+        f"knowledge:{name}": Recipe(of_another_s, closed_to=STRANGERS, refused_to=GUEST)
+        for name in ("from_others_one", "copy")
     },
     "knowledge:public_list": Recipe(public="what communities gave to everybody"),
     "knowledge:public_feed": Recipe(public="what communities gave to everybody"),

@@ -14,12 +14,12 @@ from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from forums.telling import POST
 from knowledge.commenting import comment_on
-from knowledge.models import QuotedPerson
+from knowledge.models import CommonsCopy, QuotedPerson
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
-from tests.knowledge.scenes import asked_for, in_review, published, quoting
+from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import make_doorstep, make_prompt
@@ -85,6 +85,15 @@ def mailed_part_of(full: Cast) -> int:
     return part.pk
 
 
+def copied_from_here(full: Cast) -> int:
+    """Return the id of what says that Lakes copied something, which stands in a global table."""
+    entry = let_out(full, published(full, full.sam, licence="cc-by"))
+    copy = CommonsCopy.objects.create(
+        entry=entry, number=0, version=1, community=full.other, resource_id=entry.resource_id
+    )
+    return copy.pk
+
+
 def our_kinds() -> dict[str, Kind]:
     """Return the product's kinds: other tests of this process may have registered their own."""
     return {
@@ -102,6 +111,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         quoting(full, {post.pk: post.body for post in Post.objects.filter(number=1)[:1]})
         person = QuotedPerson.objects.get()
         QuotedPerson.objects.update(asked_at=timezone.now())
+        copied = copied_from_here(full)
         objects = {
             "ask_quoted": person.resource_id,
             "settle_silence": person.pk,
@@ -121,6 +131,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "tell_of_request": door.request.pk,
             "ask_sites": UpdatePlan.objects.get().pk,
             "remind_sites": prompt.round_id,
+            "tell_of_copy": copied,
+            "tell_of_newer": copied,
             "tell_of_release": asked_for(
                 full, published(full, full.sam, licence="cc-by"), by=full.sam
             ).pk,
