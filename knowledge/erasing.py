@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 
 from communities.models import Membership
 from knowledge.adaptations.erasing import erase_adaptations
-from knowledge.commons.erasing import erase_released
+from knowledge.commons.erasing import erase_released, erase_released_versions
 from knowledge.models import (
     Adaptation,
     QuotedPerson,
@@ -38,7 +38,9 @@ def erase_resources(member: Membership) -> None:
     # With him goes what is quoted of him.
     QuotedPerson.objects.filter(member=member).delete()
     mine = ResourceRevision.objects.filter(by=member)
-    mine.exclude(number=F("resource__version")).delete()
+    earlier = mine.exclude(number=F("resource__version"))
+    erase_released_versions(member.community_id, earlier.values_list("resource_id", "number"))
+    earlier.delete()
     mine.update(note="")
 
 

@@ -1,10 +1,10 @@
 """What is left of somebody in what his community released."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from communities.models import Membership
 from knowledge.commons.releasing import close_entry, credit_anew
-from knowledge.models import CommonsEntry, CreditChoice, Resource
+from knowledge.models import CommonsEntry, CreditChoice, Release, Resource
 
 
 def take_name_off(member: Membership) -> None:
@@ -24,3 +24,19 @@ def erase_released(community_id: int, resource_ids: Collection[int]) -> None:
         if entry.withdrawn_at is None:
             close_entry(entry, by_author=True)
         entry.snapshots.all().delete()
+
+
+def erase_released_versions(community_id: int, versions: Iterable[tuple[int, int]]) -> None:
+    """Let nothing be left of these versions, given as (id of the resource, number), elsewhere."""
+    for resource_id, version in versions:
+        Release.objects.filter(resource_id=resource_id, content__version=version).delete()
+        entry = (
+            CommonsEntry.objects.filter(community=community_id, resource_id=resource_id)
+            .select_related("current")
+            .first()
+        )
+        if entry is None:
+            continue
+        if entry.current is not None and entry.current.version == version:
+            close_entry(entry, by_author=True)
+        entry.snapshots.filter(version=version).delete()

@@ -1,6 +1,7 @@
 """What machines read of the public pages: schema.org, an Atom feed, a sitemap."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from knowledge.commons.shown import LICENCE_PAGES
 from knowledge.models import CommonsEntry, Snapshot
 
 # In a script element these could end it, or begin a comment.
+# What XML does not know (XML 1.0, section 2.2); one of them would break the whole feed.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -63,11 +66,11 @@ def commons_feed(entries: Iterable[CommonsEntry], *, title: str, about: str) -> 
         summary = " ".join(one for one in (it.what, it.for_whom, it.outcome) if one)
         url = base + entry.get_absolute_url()
         feed.add_item(
-            title=it.title,
+            title=_NO_XML.sub(" ", it.title),
             link=url,
             unique_id=url,
-            description=escape(summary),
-            author_name=", ".join(it.authors) or it.community_name,
+            description=escape(_NO_XML.sub(" ", summary)),
+            author_name=_NO_XML.sub(" ", ", ".join(it.authors) or it.community_name),
             pubdate=entry.released_at,
             updateddate=it.taken_at,
         )

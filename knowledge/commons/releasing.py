@@ -177,7 +177,9 @@ def _release(release: Release, *, by: Membership) -> None:
 def _with_credits(release: Release) -> Released:
     """Return what was agreed to, with the names of those who want it by now."""
     made = Released.from_json(release.content)
-    kept = release.resource.revisions.get(number=made.version)
+    revisions = release.resource.revisions.order_by("-number")
+    # Of somebody who was erased the version is gone; then those count who are named now.
+    kept = revisions.filter(number=made.version).first() or revisions[0]
     content = Content.from_json(kept.content)
     return replace(made, **credits_released(release.resource, content, release.left_out))
 

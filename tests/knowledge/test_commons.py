@@ -257,6 +257,33 @@ def test_names_go_with_the_wish_and_with_the_person(cast: Cast) -> None:
     assert "For everybody" in rows()
 
 
+def test_the_words_of_who_is_erased_go_even_if_others_wrote_on(cast: Cast) -> None:
+    with scope(cast.community):
+        both = (cast.sam.pk, cast.tess.pk)
+        resource = published(cast, cast.sam, licence="cc-by", authors=both)
+        entry = let_out(cast, resource)
+        found = Resource.objects.with_labels().get()
+        found.community = cast.community
+        change_resource(found, replace(content_of(found), body="New."), by=cast.tess, began_from=1)
+    leave_for_good(cast.sam, Words.ERASED)
+    assert not entry.snapshots.exists()
+    with scope(cast.community):
+        resource = Resource.objects.select_related("community").get()
+        choose_credit(resource, cast.tess, is_named=True)
+        assert not Release.objects.exists()
+
+
+def test_a_sign_that_xml_does_not_know_breaks_no_feed(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, title="A \x0b </script> bus", licence="cc-by")
+        cast.community.may_publish = True
+        cast.community.save()
+        entry = let_out(cast, resource, reach=Reach.PUBLIC)
+    assert Client().get("/commons/feed/").status_code == 200
+    html = Client().get(entry.get_absolute_url()).content.decode()
+    assert html.count("</script>") == 1
+
+
 def test_who_erases_his_words_erases_what_others_read(cast: Cast) -> None:
     with scope(cast.community):
         entry = released_to_all(cast)
