@@ -10,6 +10,7 @@ class KnowledgeConfig(AppConfig):
         from communities.leaving import register_eraser, register_mail_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge.adaptations.registered import register_adaptations  # noqa: PLC0415
         from knowledge.commons.copied_from import copies_stay_copies  # noqa: PLC0415
         from knowledge.commons.copy_telling import (  # noqa: PLC0415
             TELL_NEWER,
@@ -34,6 +35,7 @@ class KnowledgeConfig(AppConfig):
         register_due_work(TELL_COPIED, tell_copied, queue="mail")
         register_due_work(TELL_NEWER, tell_newer, queue="mail")
         register_release_check(copies_stay_copies)
+        register_adaptations()
         home_section.register()
         answering.register()
         asking.register()

@@ -9,6 +9,7 @@ from knowledge.views import (
     from_others_pages,
     harvest_pages,
     list_pages,
+    outcome_link,
     public_pages,
     quotation_pages,
     release_pages,
@@ -64,4 +65,5 @@ urlpatterns = [
     *release_pages.urlpatterns,
     *from_others_pages.urlpatterns,
     *public_pages.urlpatterns,
+    *outcome_link.urlpatterns,
 ]

@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from communities.due_work import due
 from communities.models import Membership, Site
+from knowledge.adaptations.asking import promise_to_ask
 from knowledge.adaptations.evidence import move_evidence
+from knowledge.adaptations.telling import TELL_BEGUN, TELL_TOLD
 from knowledge.content import Credit
 from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
 
@@ -91,12 +94,25 @@ def tell_outcome(
     """Keep what came of it, also in another wording later; the resource moves by its rule."""
     with transaction.atomic():
         current = _locked(adaptation)
+        is_news = not current.outcome
         current.outcome, current.happened = report.outcome, report.happened
         current.figures = [list(row) for row in report.figures]
         current.told_by, current.told_at = by, current.told_at or at or timezone.now()
         current.save()
         if current.shown_at is not None:
             move_evidence(current)
+            if is_news:
+                due(TELL_TOLD, current.pk, community=current.community)
+
+
+def add_words(adaptation: Adaptation, words: str, *, by: Membership) -> None:
+    """Add to what happened, whether its outcome is told or still to be chosen."""
+    with transaction.atomic():
+        current = _locked(adaptation)
+        current.happened = "\n\n".join(part for part in (current.happened, words) if part)
+        current.told_by = by
+        current.save(update_fields=["happened", "told_by"])
+    adaptation.happened = current.happened
 
 
 def _locked(adaptation: Adaptation) -> Adaptation:
@@ -114,9 +130,17 @@ def _write(adaptation: Adaptation, plan: Plan, *, at: datetime) -> None:
     if is_new:
         adaptation.begun_on, adaptation.ask_after = plan.begun_on, plan.ask_after
         adaptation.ask_on = _day_of_asking(plan, timezone.localdate(at))
-    if plan.is_shown and adaptation.shown_at is None:
+        adaptation.asked_at = adaptation.reminded_at = None
+    is_news = plan.is_shown and adaptation.shown_at is None
+    if is_news:
         adaptation.shown_at = at
     adaptation.save()
+    if is_new:
+        promise_to_ask(adaptation)
+    if is_news:
+        due(TELL_BEGUN, adaptation.pk, community=adaptation.community)
+        if adaptation.outcome:
+            due(TELL_TOLD, adaptation.pk, community=adaptation.community)
     AdaptationPerson.objects.filter(adaptation=adaptation).delete()
     AdaptationPerson.objects.bulk_create(
         AdaptationPerson(

@@ -190,3 +190,19 @@ def _names(row: int) -> tuple[str, str, str]:
         _("Number %(number)s: before") % number,
         _("Number %(number)s: after") % number,
     )
+
+
+class WordsOfOutcomeForm(forms.Form):
+    """Words beside the one button that a link of a mail leads to."""
+
+    happened = _text(
+        5, max_length=4000, required=False, label=gettext_lazy("What happened?"), help_text=""
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, adaptation: Adaptation) -> None:
+        super().__init__(data, initial={"happened": adaptation.happened})
+
+    @property
+    def words_kept(self) -> str:
+        text: str = self.cleaned_data["happened"]
+        return text.replace("\r\n", "\n")

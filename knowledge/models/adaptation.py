@@ -39,6 +39,9 @@ class Adaptation(models.Model):
     ask_after = models.PositiveSmallIntegerField()
     # When somebody asks next.
     ask_on = models.DateField(null=True, blank=True)
+    # When somebody was asked, and asked once more.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -74,13 +77,23 @@ class Adaptation(models.Model):
     # How far its outcome brought the resource by the rule, and the version that this made.
     moved_to = models.CharField(max_length=12, choices=Evidence, blank=True)
     moved_in = models.PositiveIntegerField(null=True, blank=True)
+    # The text of its own that it became.
+    became = models.ForeignKey(
+        Resource,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="became_of",
+        db_constraint=False,
+    )
 
     objects = AdaptationQuerySet["Adaptation"].as_manager()
 
     class Meta:
         constraints = [
             *tenant(
-                "knowledge_adaptation", "resource", "site", "opened_by", "changed_by", "told_by"
+                "knowledge_adaptation",
+                *("resource", "site", "opened_by", "changed_by", "told_by", "became"),
             ),
             models.UniqueConstraint(
                 fields=["resource", "site"],

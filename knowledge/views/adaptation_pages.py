@@ -18,10 +18,12 @@ from knowledge.adaptations.actions import (
     delete_adaptation,
     tell_outcome,
 )
+from knowledge.adaptations.becoming import write_down
 from knowledge.adaptations.forms import AdaptationForm, OutcomeForm
 from knowledge.adaptations.permissions import check_begin_adaptation, check_edit_adaptation
 from knowledge.loading import resource_or_404
 from knowledge.models import Adaptation, Resource
+from knowledge.permissions import check_begin
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -96,6 +98,20 @@ def delete(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@require_POST
+@member_required
+def writing_down(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    """Let it become a text of its own: a draft, to be finished in the form."""
+    _found, one = _adaptation_or_404(request, number, pk)
+    check_edit_adaptation(request.member, one)
+    check_begin(request.member)
+    made = write_down(one, by=request.member)
+    if not Resource.objects.visible_to(request.member).filter(pk=made.pk).exists():
+        raise PermissionDenied(_("Somebody of this site is writing it down already."))
+    messages.success(request, _("It is a draft of your own now. Change it until it is yours."))
+    return redirect("knowledge:resource", request.community.slug, made.number)
+
+
 def _adaptation_or_404(request: MemberRequest, number: int, pk: int) -> tuple[Resource, Adaptation]:
     found = resource_or_404(request.member, number)
     seen = Adaptation.objects.beside(found.pk, request.member).select_related("site")
@@ -124,4 +140,5 @@ urlpatterns = [
     path(f"{A}<int:pk>/", adaptation, name="adaptation"),
     path(f"{A}<int:pk>/outcome/", outcome, name="outcome"),
     path(f"{A}<int:pk>/delete/", delete, name="delete_adaptation"),
+    path(f"{A}<int:pk>/resource/", writing_down, name="write_down"),
 ]

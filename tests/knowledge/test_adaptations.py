@@ -10,7 +10,9 @@ from django.utils import timezone
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership, Site
 from communities.scope import scope
+from knowledge.actions import publish, show_to
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
+from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.listed_rows import Wanted, library_page
 from knowledge.models import Adaptation, Outcome, Resource, ResourceRevision
 from moderation.models import Act
@@ -165,3 +167,39 @@ def _at_a_new_site(cast: Cast, resource: Resource, name: str) -> None:
     site = Site.objects.create(community=cast.community, name=name, slug=name.replace(" ", ""))
     plan = Plan(begun_on=timezone.localdate(), ask_after=0, people=(cast.tess.pk, f"Ana {name}"))
     begin_adaptation(resource, site, plan, by=cast.fay)
+
+
+def test_what_a_site_made_of_it_becomes_a_text_of_its_own(cast: Cast, as_member: AsMember) -> None:
+    """Linked both ways, for those who see the other."""
+    with scope(cast.community):
+        narrow = cast.superintendents.audience
+        resource = published(cast, cast.sam, audience=narrow)
+        one = uses(resource, cast.tess, people=(cast.tess.pk, cast.rosa.pk, "Ana Ruiz"))
+        tells(one, cast.tess)
+    tess = as_member(cast.tess)
+    for _twice in range(2):
+        answer = tess.post(page(resource, f"adaptations/{one.pk}/resource/"))
+    with scope(cast.community):
+        made = Resource.objects.exclude(pk=resource.pk).get()
+        assert (made.title, made.audience, made.owner) == (
+            "Walking bus, at Eastgate",
+            narrow,
+            cast.tess,
+        )
+        assert "We walk at noon." in made.body
+        assert "Rain is no reason to stop." in made.body
+        whose = [(str(credit), credit.is_author) for credit in made.credits.order_by("pk")]
+        # Rosa does it too, and does not see the text that it began from.
+        assert whose == [("Tess Bell", True), ("Ana Ruiz", True), ("Sam Ortiz", False)]
+    assert answer.headers["Location"] == page(made)
+    assert "Adapted from" in tess.get(page(made)).content.decode()
+    assert "Adapted as" in tess.get(page(resource)).content.decode()
+    sam = as_member(cast.sam)
+    assert "Adapted as" not in sam.get(page(resource)).content.decode()
+    with scope(cast.community):
+        publish(made, by=cast.fay)
+        show_to(made, audience_chosen(cast.community, EVERYONE), by=cast.fay)
+    assert "Adapted as" in sam.get(page(resource)).content.decode()
+    html = as_member(cast.pat).get(page(made)).content.decode()
+    assert "Walking bus, at Eastgate" in html
+    assert "Adapted from" not in html

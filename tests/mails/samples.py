@@ -20,6 +20,7 @@ from communities.keepers import Keeper
 from communities.models import Community
 from core.markdown.mail import mail_html
 from digests.sections.registry import Item
+from knowledge.models import Outcome
 from mailroom.helping import how_to_answer, where_to_begin
 from mailroom.leaving import leave
 from mailroom.own_commands import ask_which
@@ -219,6 +220,22 @@ def _site_prompt(language: str) -> dict[str, Any]:
     }
 
 
+def _outcome_prompt(language: str) -> dict[str, Any]:
+    links = {said: f"{BASE}/mail/outcome/{said}/a/" for said in (*Outcome.values, "later")}
+    return {
+        "title": TITLES[language],
+        "site": "Maple",
+        "begun_on": date(2026, 3, 2),
+        "change": OF_PEOPLE[language],
+        "is_reminder": True,
+        "reply_to": "reply+a@example.org",
+        "answers": [(label, links[value]) for value, label in Outcome.choices],
+        "later_url": links["later"],
+        "page_url": f"{HOME}library/1/",
+        "resource_url": f"{HOME}library/1/",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -248,6 +265,7 @@ SAMPLES: dict[str, Sample] = {
     "message_answered": _answered,
     "moderation": _moderation,
     "notices": _notice,
+    "outcome_prompt": _outcome_prompt,
     "pace_link": _nothing,
     "probe": _nothing,
     "proposal_answered": _forum,

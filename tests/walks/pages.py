@@ -243,6 +243,7 @@ MAILED = {
     "mailroom:sent": Shown("fay"),
     "site_updates:plan": Shown("fay"),
     "site_updates:prompt": Shown(NOBODY),
+    "knowledge:outcome_by_mail": Shown(NOBODY),
     "mailroom:message": Shown("fay"),
     "mailroom:nobodys": Shown("staff"),
 }
@@ -344,7 +345,7 @@ NOT_SHOWN: dict[str, str] = {
         for name in (
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen", "delete_quotation"),
-            *("save", "unsave", "delete_adaptation"),
+            *("save", "unsave", "delete_adaptation", "write_down"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
             *("follow", "unfollow"),

@@ -53,6 +53,7 @@ from forums.models import (
 )
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
+from knowledge.adaptations.links import outcome_url
 from knowledge.commenting import comment_on
 from knowledge.harvest.links import quoted_path
 from knowledge.models import (
@@ -276,6 +277,14 @@ def of_adaptation(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         one = Adaptation.objects.first() or uses(Resource.objects.get(), world.cast.sam)
         return {**where, "pk": one.pk}
+
+
+def of_outcome_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that says "it worked" of what his site uses."""
+    one = of_adaptation(world)
+    ids = {"community": world.cast.community.pk, "member": world.cast.sam.pk}
+    url = outcome_url("worked", **ids, adaptation=one["pk"])
+    return {"said": "worked", "token": url.rstrip("/").rpartition("/")[2]}
 
 
 def using(_world: World) -> Mapping[str, Any]:
@@ -873,7 +882,7 @@ LIBRARY = {
     "knowledge:adapt": Recipe(of_resource, using),
     **{
         f"knowledge:{name}": Recipe(of_adaptation, using)
-        for name in ("adaptation", "outcome", "delete_adaptation")
+        for name in ("adaptation", "outcome", "delete_adaptation", "write_down")
     },
     "knowledge:collections": Recipe(
         in_community,
@@ -897,6 +906,7 @@ LIBRARY = {
     **{f"knowledge:{name}": Recipe(of_item) for name in ("accept_item", "delete_item")},
     "knowledge:follow": Recipe(of_resource, choosing),
     "knowledge:unfollow": Recipe(of_resource),
+    "knowledge:outcome_by_mail": Recipe(of_outcome_link, public=MAILED),
     "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:as_it_was": Recipe(

@@ -19,6 +19,7 @@ from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
+from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
@@ -68,6 +69,9 @@ def commitment_of(full: Cast) -> int:
     consult = begin_consult(topic, days=3)
     commit_to(consult, body="I will ask the drivers.")
     return consult.pk
+
+
+OF_ADAPTATIONS = ("ask_for_outcome", "tell_of_adaptation", "tell_of_outcome")
 
 
 def mailed_part_of(full: Cast) -> int:
@@ -133,6 +137,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "remind_sites": prompt.round_id,
             "tell_of_copy": copied,
             "tell_of_newer": copied,
+            **dict.fromkeys(OF_ADAPTATIONS, uses(published(full, full.sam), full.tess).pk),
             "tell_of_release": asked_for(
                 full, published(full, full.sam, licence="cc-by"), by=full.sam
             ).pk,

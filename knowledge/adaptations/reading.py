@@ -1,0 +1,79 @@
+"""What a plain answer to "What came of it?" says: an outcome, not yet, or nothing that is sure.
+
+The first sentence that says one of these counts, behind a greeting at most. Where it says two of
+them, or weighs one against something, nobody guesses.
+"""
+
+import re
+
+from communities.name_folding import folded
+from knowledge.adaptations.links import LATER
+from knowledge.models import Outcome
+
+# In this order: "did not work" goes before "work".
+_SAYS = (
+    (
+        LATER,
+        r"not yet|too (?:early|soon)|(?:ask|tell) (?:me|us|you) (?:again )?later|"
+        r"todavia no|aun no|(?:muy|demasiado) pronto|mas (?:tarde|adelante)",
+    ),
+    (
+        Outcome.FAILED,
+        r"(?:did|do|does|has|have|was|is)(?: not|n t| n t|nt) (?:really |quite )?"
+        r"(?:work|help|go)\w*|not work\w*|failed|did not|"
+        r"no (?:nos )?(?:ha )?(?:funcion|sirvi|result|ayud)\w*",
+    ),
+    (
+        Outcome.PARTLY,
+        r"(?:(?:it )?work\w* (?:only )?)?(?:part(?:ly|ially)|in part|somewhat|so so|half)(?: work\w*)?|"
+        r"(?:(?:solo )?funcion\w* (?:solo )?)?(?:en parte|parcialmente|a medias|mas o menos)",
+    ),
+    (
+        Outcome.WORKED,
+        r"(?:it |this |that )?(?:really )?work(?:s|ed)|helped|funcion(?:o|a)|resulto|sirvio|ayudo",
+    ),
+)
+_PATTERNS = [(said, re.compile(rf"\b(?:{words})\b")) for said, words in _SAYS]
+# Of one word alone.
+_SHORT = {
+    **dict.fromkeys(("yes", "si"), Outcome.WORKED),
+    "no": Outcome.FAILED,
+    "partly": Outcome.PARTLY,
+}
+_WEIGHS = re.compile(
+    r"\b(?:but|although|except|until|only|if|pero|aunque|salvo|hasta|solo|no se|not sure|would)\b"
+)
+_SENTENCE = re.compile(r"[.!?\n;]+")
+# Longer lines may have been broken by the program that sent them.
+_BROKEN = re.compile(r"^(.{56,})\n(?=\S)", re.MULTILINE)
+_SIGNS = re.compile(r"[^\w\s]")
+# Words of a greeting.
+GREETING = 4
+
+
+def outcome_in(text: str) -> str:
+    """Return an Outcome, "later", or nothing where it is not sure."""
+    for sentence in _SENTENCE.split(_BROKEN.sub(r"\1 ", text.strip())):
+        plain = " ".join(_SIGNS.sub(" ", folded(sentence)).split())
+        if not plain:
+            continue
+        found, rest = _found_in(plain)
+        if found:
+            is_sure = len(found) == 1 and not _WEIGHS.search(rest) and "?" not in text
+            return found[0] if is_sure else ""
+        if len(plain.split()) > GREETING:
+            return ""
+    return ""
+
+
+def _found_in(plain: str) -> tuple[list[str], str]:
+    """Return what a sentence says, each once, and the sentence without the words that say it."""
+    first, _space, rest = plain.partition(" ")
+    if not rest and first in _SHORT:
+        return [_SHORT[first]], ""
+    found: list[str] = []
+    for said, pattern in _PATTERNS:
+        plain, count = pattern.subn(" ", plain)
+        if count:
+            found.append(said)
+    return found, plain

@@ -1,0 +1,163 @@
+"""A site is asked by mail what came of it, and the authors are told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from communities.models import DueWork, Membership
+from communities.scope import scope
+from knowledge.actions import archive
+from knowledge.adaptations.asking import AGAIN_AFTER, ASK
+from knowledge.adaptations.outcome_mail import KIND
+from knowledge.models import Adaptation, Outcome, Resource
+from mailroom.models import State
+from notifications.levels import COMMUNITY
+from notifications.models import Level, Notice, OutgoingMail, Subscription
+from tests.cast import Cast
+from tests.knowledge.adaptation_scenes import tells, uses
+from tests.knowledge.scenes import published
+from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
+from tests.notifications.notice_scenes import mails, work
+from tests.opened_mail import text_of
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r"http://\S+(/mail/outcome/(\w+)/\S+)")
+
+
+@pytest.fixture(autouse=True)
+def _receives_mail(settings: Settings) -> None:
+    settings.INBOUND_HOST = HOST
+
+
+@pytest.fixture
+def used(cast: Cast) -> Resource:
+    """Return what sam wrote and tess's site uses, who is asked just now."""
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        uses(resource, cast.tess)
+    ask_now(cast)
+    return resource
+
+
+def ask_now(cast: Cast) -> None:
+    """Let the day come, or two weeks pass."""
+    with scope(cast.community):
+        for one in Adaptation.objects.all():
+            one.ask_on = timezone.localdate() - timedelta(days=1)
+            one.asked_at = one.asked_at and one.asked_at - AGAIN_AFTER
+            one.save()
+    DueWork.objects.filter(kind=ASK).update(due_at=timezone.now())
+    work()
+
+
+def asked(member: Membership) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(kind=KIND, user=member.user_id).order_by("pk"))
+
+
+def links_of(mail: OutgoingMail) -> dict[str, str]:
+    return {said: path for path, said in LINK.findall(text_of(mail))}
+
+
+def now(cast: Cast) -> tuple[str, str]:
+    with scope(cast.community):
+        one = Adaptation.objects.get()
+        return one.outcome, one.happened
+
+
+def test_its_people_are_asked_twice_and_then_no_more(cast: Cast, used: Resource) -> None:
+    assert [len(asked(one)) for one in (cast.tess, cast.rosa, cast.sam)] == [1, 0, 0]
+    ask_now(cast)
+    assert "ask once more" in text_of(asked(cast.tess)[1])
+    ask_now(cast)
+    assert len(asked(cast.tess)) == 2
+
+
+def test_who_went_to_another_site_is_not_asked_nor_is_anybody_of_what_is_archived(
+    cast: Cast,
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        uses(resource, cast.tess, people=(cast.tess.pk, cast.rosa.pk))
+        Membership.objects.filter(pk=cast.tess.pk).update(site=cast.sites["Northbank"])
+    ask_now(cast)
+    assert [len(asked(one)) for one in (cast.tess, cast.rosa)] == [0, 1]
+    with scope(cast.community):
+        archive(resource, by=cast.fay, words="Closed.")
+    ask_now(cast)
+    assert len(asked(cast.rosa)) == 1
+
+
+def test_one_button_tells_it_with_words(cast: Cast, used: Resource, client: Client) -> None:
+    links = links_of(asked(cast.tess)[0])
+    assert set(links) == {"worked", "partly", "failed", "later"}
+    page = client.get(links["partly"]).content.decode()
+    assert "It worked in part" in page
+    assert now(cast) == ("", "")
+    assert client.get(links["partly"].replace("partly", "worked")).status_code == 404
+    client.post(links["later"])
+    with scope(cast.community):
+        later = Adaptation.objects.get()
+        assert later.ask_on == timezone.localdate() + timedelta(weeks=4)
+        assert later.asked_at is None
+    client.post(links["partly"], {"happened": "Only on Elm."})
+    assert now(cast) == ("partly", "Only on Elm.")
+    assert "It is told already" in client.post(links["failed"]).content.decode()
+    assert now(cast)[0] == "partly"
+    with scope(cast.community):
+        Membership.objects.filter(pk=cast.tess.pk).update(status="left")
+    assert client.get(links["partly"]).status_code == 404
+
+
+def test_a_plain_answer_tells_it_and_what_is_not_sure_is_asked(
+    cast: Cast, used: Resource, client: Client
+) -> None:
+    to = reply_to(asked(cast.tess)[0])
+    got = arrive(letter(to, "Thirty children come, but late.", sender="tess@example.org"))
+    assert got.state == State.DONE
+    assert now(cast) == ("", "Thirty children come, but late.")
+    told = text_of(answers(cast.tess)[0])
+    assert "did it work?" in told
+    client.post(links_of(answers(cast.tess)[0])["worked"], {"happened": "Thirty come."})
+    assert now(cast) == ("worked", "Thirty come.")
+    arrive(letter(to, "Forty now.", sender="tess@example.org"))
+    assert now(cast) == ("worked", "Thirty come.\n\nForty now.")
+
+
+def test_funciono_is_enough(cast: Cast) -> None:
+    with scope(cast.community):
+        uses(published(cast, cast.sam), cast.rosa)
+    ask_now(cast)
+    assert "¿Funcionó?" in text_of(asked(cast.rosa)[0])
+    arrive(letter(reply_to(asked(cast.rosa)[0]), "¡Funcionó!", sender="rosa@example.org"))
+    assert now(cast) == ("worked", "¡Funcionó!")
+    assert "Gracias." in text_of(answers(cast.rosa)[0])
+
+
+def test_the_author_is_told_at_once_or_not_as_he_chose(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, authors=(cast.sam.pk, cast.pat.pk))
+        Subscription.objects.create(
+            community=cast.community,
+            member=cast.pat,
+            kind=COMMUNITY,
+            object_id=cast.community.pk,
+            level=Level.DIGEST,
+        )
+        one = uses(resource, cast.tess)
+    work()
+    begun = text_of(mails(cast.sam)[0])
+    assert "Eastgate uses what you wrote" in begun
+    assert "We walk at noon." in begun
+    assert [len(mails(who)) for who in (cast.pat, cast.tess)] == [0, 0]
+    with scope(cast.community):
+        # His last mail was a while ago.
+        Notice.objects.update(told_at=timezone.now() - timedelta(hours=1))
+        tells(one, cast.tess, Outcome.FAILED)
+    work()
+    told = text_of(mails(cast.sam)[1])
+    assert "it did not work" in told
+    assert "Tried once" in told

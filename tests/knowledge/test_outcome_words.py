@@ -1,0 +1,38 @@
+"""What a plain answer to "What came of it?" is understood as."""
+
+import pytest
+
+from knowledge.adaptations.reading import outcome_in
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It worked", "worked"),
+        ("worked, we changed the hour.", "worked"),
+        ("Hi Fay,\n\nIt worked. But the rain was hard.", "worked"),
+        ("Yes", "worked"),
+        ("Funcionó", "worked"),
+        ("¡Sí!", "worked"),
+        ("Funcionó. Ahora vienen treinta.", "worked"),
+        ("It worked in part", "partly"),
+        ("Partly worked. Only on one street.", "partly"),
+        ("Funcionó en parte", "partly"),
+        ("It did not work", "failed"),
+        ("Didn't work for us. Nobody came.", "failed"),
+        ("No", "failed"),
+        ("No funcionó, nadie vino.", "failed"),
+        ("Not yet", "later"),
+        ("Todavía no.", "later"),
+        # A line that a mail program broke is one sentence.
+        ("It worked for the families on the street with the bakery and\nonly there.", ""),
+        ("It worked at first but then it did not work", ""),
+        ("It worked, but only for the older ones", ""),
+        ("Did it work? I do not know.", ""),
+        ("We changed the route and bought hats for all children. It worked.", ""),
+        ("Thirty children come.", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_sure_is_understood_and_the_rest_is_asked_about(text: str, said: str) -> None:
+    assert outcome_in(text) == said
