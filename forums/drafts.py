@@ -18,6 +18,7 @@ from communities.models import Membership
 from core.addresses import address
 from core.markdown.text import cut
 from core.prepared import prepared
+from forums.draft_places import Thing, ThingBegun, begun_things
 from forums.forms import TOPIC_FORMS, TopicForm
 from forums.models import Draft, Form, Forum, Post, Topic
 from forums.models.forum import in_reader_language
@@ -75,6 +76,18 @@ def draft_of_topic(member: Membership, forum: Forum) -> Draft | None:
 def draft_of_change(member: Membership, post: Post) -> Draft | None:
     """Return the change of his post that he has begun: one query."""
     return Draft.objects.filter(member=member, post=post).first()
+
+
+def draft_of_thing(member: Membership, thing: Thing) -> Draft | None:
+    """Return what he has begun of a thing of a higher app: one query."""
+    return Draft.objects.filter(member=member, kind=thing[0], object_id=thing[1]).first()
+
+
+def place_of_thing(
+    member: Membership, url: str, draft: Draft | None, form: forms.Form, *, chosen: str
+) -> DraftPlace:
+    """Return it; `chosen` is which form of the thing it is, told apart in the browser."""
+    return replace(_place(url, draft, form, member), form=chosen)
 
 
 def put_back(draft: Draft | None, form: forms.Form) -> None:
@@ -192,8 +205,13 @@ def chosen_in(fields: dict[str, Any]) -> list[str]:
 
 
 def drafts_of(member: Membership) -> list[DraftRow]:
-    """Return what he has begun and not sent, the last first: one query."""
-    return [_row(row, member) for row in _drafts(member)]
+    """Return what he has begun and not sent, the last first: one query, and one for each kind of a higher app."""
+    rows = list(_drafts(member))
+    things = begun_things(member, (((row[-2], row[-1]), row[1]) for row in rows if row[-2]))
+    return [
+        _row_of_thing(row, things.get((row[-2], row[-1]))) if row[-2] else _row(row[:-2], member)
+        for row in rows
+    ]
 
 
 def _all_texts() -> list[str]:
@@ -213,7 +231,20 @@ def _drafts(reader: Membership) -> QuerySet[Draft, tuple[Any, ...]]:
         *("topic__forum__audience_id", "forum__slug", "forum__name", "forum__name_es"),
         "forum__audience_id",
         *("post__number", "post__removed_at", "post__topic__number", "post__topic__title"),
-        "post__topic__forum__audience_id",
+        *("post__topic__forum__audience_id", "kind", "object_id"),
+    )
+
+
+def _row_of_thing(row: tuple[Any, ...], told: ThingBegun | None) -> DraftRow:
+    text = told.text if told else "\n\n".join(_texts_in(row[1]))
+    return DraftRow(
+        row[0],
+        told.label if told else _("A place that you do not see any more"),
+        told.url if told else "",
+        cut(" ".join(text.split()), EXCERPT),
+        text,
+        begun_sentence(row[2]),
+        is_reply=False,
     )
 
 

@@ -12,6 +12,7 @@ from communities.due_work import due
 from communities.facets import CAPACITY, RESULT, facets_named
 from communities.models import Audience, Community, Membership, Role, Site
 from core import markdown
+from forums.actions.drafts import forget_drafts
 from knowledge.content import Content, content_of, in_order
 from knowledge.harvest.agreement import ask_anew, check_agreed
 from knowledge.kinds import State, checked_details
@@ -189,6 +190,7 @@ def review_again(resource: Resource, until: date, *, by: Membership) -> None:
 
 def delete_draft(resource: Resource) -> None:
     """Delete a draft with all its versions."""
+    forget_drafts(resource._meta.label_lower, [resource.pk])
     resource.delete()
 
 

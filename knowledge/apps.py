@@ -9,7 +9,7 @@ class KnowledgeConfig(AppConfig):
         from communities.due_work import register_due_work  # noqa: PLC0415
         from communities.leaving import register_eraser, register_mail_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
-        from knowledge import home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge import drafts, home_section, record_words, search_documents  # noqa: PLC0415
         from knowledge.adaptations.registered import register_adaptations  # noqa: PLC0415
         from knowledge.commons.copied_from import copies_stay_copies  # noqa: PLC0415
         from knowledge.commons.copy_telling import (  # noqa: PLC0415
@@ -36,6 +36,7 @@ class KnowledgeConfig(AppConfig):
         register_due_work(TELL_NEWER, tell_newer, queue="mail")
         register_release_check(copies_stay_copies)
         register_adaptations()
+        drafts.register()
         home_section.register()
         answering.register()
         asking.register()

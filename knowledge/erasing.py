@@ -7,6 +7,7 @@ that were his go, but for the one that stands there.
 from django.db.models import Exists, F, OuterRef
 
 from communities.models import Membership
+from forums.actions.drafts import forget_drafts
 from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.commons.erasing import erase_released, erase_released_versions
 from knowledge.models import (
@@ -30,6 +31,7 @@ def erase_resources(member: Membership) -> None:
     ids = [one.pk for one in alone]
     forget(member.community, RESOURCE, ids)
     erase_released(member.community_id, ids)
+    forget_drafts(Resource._meta.label_lower, ids)
     Resource.objects.filter(pk__in=ids).delete()
     ResourceCredit.objects.filter(member=member).delete()
     ResourceComment.objects.filter(by=member).delete()

@@ -241,7 +241,8 @@ class ChangeForm(ResourceForm):
         required=False,
         help_text=gettext_lazy("A few words; they stand beside this version."),
     )
-    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # Kept with what is being written, so that it is put together with what came meanwhile.
+    began_from = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-draft": ""}), min_value=1)
     # Of a page on which two changes were put together: the version that the other one made.
     merged_with = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 

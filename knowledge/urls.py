@@ -5,6 +5,7 @@ from django.urls import path
 from knowledge.views import (
     adaptation_pages,
     comment_pages,
+    draft_pages,
     following_pages,
     from_others_pages,
     harvest_pages,
@@ -28,6 +29,7 @@ urlpatterns = [
     *COLLECTIONS,
     path(L, list_pages.listing, name="library"),
     path(f"{L}new/", writing_pages.new, name="new"),
+    *draft_pages.urlpatterns,
     path(R, list_pages.resource, name="resource"),
     path(f"{R}edit/", writing_pages.edit, name="edit"),
     path(f"{R}delete/", writing_pages.delete, name="delete"),

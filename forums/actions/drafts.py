@@ -1,5 +1,6 @@
 """Keeping what somebody has begun to write. Call inside the scope."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Membership
+from forums.draft_places import Thing
 from forums.models import Draft, Form, Forum, Post, Topic
 from forums.sent_forms import was_sent
 
@@ -22,6 +24,7 @@ def save_draft(
     topic: Topic | None = None,
     forum: Forum | None = None,
     post: Post | None = None,
+    thing: Thing | None = None,
     form: Form | None = None,
     form_key: UUID | None = None,
     after: UUID | None = None,
@@ -35,7 +38,7 @@ def save_draft(
     """
     if was_sent(by, form_key):
         return None
-    place = _place(topic, forum, post)
+    place = _place(topic, forum, post, thing)
     with transaction.atomic():
         kept = Draft.objects.select_for_update().filter(member=by, **place).first()
         mine = {form_key, after} - {None}
@@ -64,13 +67,23 @@ def drop_draft(
     topic: Topic | None = None,
     forum: Forum | None = None,
     post: Post | None = None,
+    thing: Thing | None = None,
 ) -> None:
     """Forget what was begun here: it was sent."""
-    place = _place(topic, forum, post)
+    place = _place(topic, forum, post, thing)
     Draft.objects.filter(member=by, **place).delete()
 
 
-def _place(topic: Topic | None, forum: Forum | None, post: Post | None) -> dict[str, Any]:
+def forget_drafts(kind: str, ids: Collection[int]) -> None:
+    """Take away what anybody had begun of things of a higher app that go."""
+    Draft.objects.filter(kind=kind, object_id__in=ids).delete()
+
+
+def _place(
+    topic: Topic | None, forum: Forum | None, post: Post | None, thing: Thing | None
+) -> dict[str, Any]:
     """Return the one of these that is given, by its name."""
+    if thing:
+        return {"kind": thing[0], "object_id": thing[1]}
     places = {"topic": topic, "forum": forum, "post": post}
     return {name: place for name, place in places.items() if place}

@@ -15,7 +15,7 @@ from forums.models.topic import Topic
 
 
 class Draft(models.Model):
-    """A reply to a topic, a topic to be opened in a forum, or a change of a post.
+    """A reply to a topic, a topic to be opened in a forum, a change of a post, or a thing of a higher app.
 
     One of each a member and place. `fields` is what stood in the form: names to texts, or to lists
     where several were chosen.
@@ -36,6 +36,9 @@ class Draft(models.Model):
     post = models.ForeignKey(
         Post, models.CASCADE, null=True, blank=True, related_name="drafts", db_constraint=False
     )
+    # Of a thing of a higher app, which registered the kind; 0 for one that there is not yet.
+    kind = models.CharField(max_length=40, blank=True)
+    object_id = models.BigIntegerField(null=True, blank=True)
     form = models.CharField(max_length=12, choices=Form, blank=True)
     fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     # The page it was kept from last: that page may go on, whatever it knows of the moment.
@@ -51,10 +54,14 @@ class Draft(models.Model):
             models.UniqueConstraint(fields=["member", "topic"], name="forums_draft_of_topic_once"),
             models.UniqueConstraint(fields=["member", "forum"], name="forums_draft_of_forum_once"),
             models.UniqueConstraint(fields=["member", "post"], name="forums_draft_of_post_once"),
+            models.UniqueConstraint(
+                fields=["member", "kind", "object_id"], name="forums_draft_of_thing_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(topic__isnull=True, forum__isnull=False, post__isnull=True)
-                | models.Q(topic__isnull=False, forum__isnull=True, post__isnull=True)
-                | models.Q(topic__isnull=True, forum__isnull=True, post__isnull=False),
+                condition=models.Q(topic=None, forum__isnull=False, post=None, object_id=None)
+                | models.Q(topic__isnull=False, forum=None, post=None, object_id=None)
+                | models.Q(topic=None, forum=None, post__isnull=False, object_id=None)
+                | models.Q(topic=None, forum=None, post=None, object_id__isnull=False),
                 name="forums_draft_has_one_place",
             ),
         ]

@@ -12,6 +12,7 @@ from communities.access import MemberRequest, member_required
 from core.addresses import address
 from forums.actions import waiting_edit
 from forums.actions.drafts import NewerDraftError, save_draft
+from forums.draft_places import begun_things
 from forums.drafts import drafts_of, fields_in, has_words, is_too_long, key_in
 from forums.loading import forum_or_404, own_post_or_404, topic_or_404
 from forums.models import Draft, Form, Forum
@@ -74,7 +75,15 @@ def delete_draft(request: MemberRequest, draft_id: int) -> HttpResponse:
             return redirect(
                 address("forums:post_edit", request.community.slug, topic.number, draft.post.number)
             )
-    return redirect("forums:drafts", request.community.slug)
+        if draft.object_id is not None:
+            thing = (draft.kind, draft.object_id)
+            begun = begun_things(request.member, [(thing, draft.fields)])
+            return redirect(begun[thing].url if thing in begun else _list(request))
+    return redirect(_list(request))
+
+
+def _list(request: MemberRequest) -> str:
+    return address("forums:drafts", request.community.slug)
 
 
 def become(request: MemberRequest, forum: Forum) -> HttpResponse:
@@ -87,18 +96,26 @@ def become(request: MemberRequest, forum: Forum) -> HttpResponse:
 
 
 def _keep(request: MemberRequest, *, back: str, said: str = "", **place: Any) -> HttpResponse:
-    """Keep what was sent; a script is told the version, a person led back to the page.
+    """Keep what was sent of a form of forums. `said` is what it begins with: that is nothing to keep."""
+    fields = fields_in(request.POST)
+    is_something = has_words(fields) and not _says_only(fields, said)
+    return keep(request, fields if is_something else {}, back=back, **place)
 
-    `said` is what the form begins with: no more than that is nothing to keep.
+
+def keep(
+    request: MemberRequest, fields: dict[str, Any], *, back: str, **place: Any
+) -> HttpResponse:
+    """Keep these fields of a form; a script is told the version, a person led back to the page.
+
+    Without fields there is nothing to keep, and what was kept goes.
     """
     is_script = "application/json" in request.headers.get("Accept", "")
-    fields = fields_in(request.POST)
     if is_script and is_too_long(fields):
         return JsonResponse({}, status=413)
     try:
         draft = save_draft(
             request.member,
-            fields=fields if has_words(fields) and not _says_only(fields, said) else {},
+            fields=fields,
             form_key=key_in(request.POST),
             after=key_in(request.POST, "after"),
             # A person who presses the button means what he sees.

@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
+from core.addresses import address
+from forums.actions.drafts import drop_draft, save_draft
+from forums.drafts import key_in
+from forums.models import Draft
 from knowledge.actions import (
     NewerVersionError,
     begin_resource,
@@ -20,6 +24,7 @@ from knowledge.actions import (
 )
 from knowledge.audience_choices import audience_chosen
 from knowledge.content import Content, content_of
+from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of
 from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
 from knowledge.kinds import Kind, State
 from knowledge.labels import differences
@@ -36,10 +41,12 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new(request: MemberRequest) -> HttpResponse:
     check_begin(request.member)
-    kind = _kind(request, Kind.CASE)
+    draft = begun(request.member, NEW)
+    kind = _kind(request, _kept_kind(draft, Kind.CASE))
     if "become" in request.POST:
         form = NewResourceForm(member=request.member, kind=kind)
         _carry_over(form, request.POST)
+        draft = _keep(request, NEW)
     else:
         form = NewResourceForm(_given(request), member=request.member, kind=kind)
     if form.is_bound and form.is_valid():
@@ -49,8 +56,13 @@ def new(request: MemberRequest) -> HttpResponse:
             audience=audience_chosen(request.community, form.cleaned_data["audience"]),
             form_key=form.key,
         )
+        drop_draft(request.member, thing=(RESOURCE, NEW))
         return _done(request, made)
-    context = {"draft_key": f"resource-new-{request.community.pk}"}
+    kept_at = address("knowledge:new_draft", request.community.slug)
+    context = {
+        "draft_key": f"resource-new-{request.community.pk}",
+        "draft": place_of(request.member, kept_at, draft, form),
+    }
     return _form_page(request, form, "knowledge/new.html", context)
 
 
@@ -60,15 +72,17 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     found = resource_or_404(request.member, number)
     check_edit(request.member, found)
     now = content_of(found)
+    draft = begun(request.member, found.pk)
+    kind = _kind(request, _kept_kind(draft, Kind(found.kind)))
     if "become" in request.POST:
-        form = _change_form(found, now, kind=_kind(request, Kind(found.kind)))
+        form = _change_form(found, now, kind=kind)
         _carry_over(form, request.POST)
+        draft = _keep(request, found.pk)
     else:
-        kind = _kind(request, Kind(found.kind))
         form = _change_form(found, now, _given(request), kind=kind)
     if form.is_bound and form.is_valid():
         return _save(request, found, form)
-    return _edit_page(request, found, form)
+    return _edit_page(request, found, form, draft)
 
 
 @require_POST
@@ -93,6 +107,8 @@ def _save(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResp
             )
         mine, began_from = merged.content, met
         if "look" in request.POST:
+            # What was kept is another state than the one that is shown now.
+            drop_draft(request.member, thing=(RESOURCE, found.pk))
             again = _change_form(found, mine, began_from=met, kind=Kind(mine.kind))
             again.initial["note"] = form.cleaned_data["note"]
             return _edit_page(request, found, again)
@@ -105,8 +121,10 @@ def _save(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResp
     except ValidationError as refused:
         # Both one after the other may be more than fits: it is cut in the form.
         messages.error(request, refused.messages[0])
+        drop_draft(request.member, thing=(RESOURCE, found.pk))
         again = _change_form(found, mine, began_from=began_from, kind=Kind(mine.kind))
         return _edit_page(request, found, again)
+    drop_draft(request.member, thing=(RESOURCE, found.pk))
     return _done(request, found)
 
 
@@ -146,8 +164,15 @@ def _done(request: MemberRequest, found: Resource) -> HttpResponse:
     return redirect("knowledge:resource", request.community.slug, found.number)
 
 
-def _edit_page(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResponse:
-    context = {"resource": found, "draft_key": f"resource-{found.pk}-{found.version}"}
+def _edit_page(
+    request: MemberRequest, found: Resource, form: ChangeForm, draft: Draft | None = None
+) -> HttpResponse:
+    kept_at = address("knowledge:edit_draft", request.community.slug, found.number)
+    context = {
+        "resource": found,
+        "draft_key": f"resource-{found.pk}-{found.version}",
+        "draft": place_of(request.member, kept_at, draft, form),
+    }
     return _form_page(request, form, "knowledge/edit.html", context)
 
 
@@ -182,6 +207,22 @@ def _carry_over(form: ResourceForm, data: QueryDict) -> None:
     """Show what was typed in a form of another kind, with the fields that this kind has."""
     form.initial.update(unsent(form, data))
     form.typed = data
+
+
+def _keep(request: MemberRequest, number: int) -> Draft | None:
+    """Keep what was typed in a form of another kind, as it stands in this one."""
+    fields = fields_in(request.POST)
+    if not fields:
+        return None
+    fields["kind"] = request.POST["become"]
+    thing, key = (RESOURCE, number), key_in(request.POST)
+    return save_draft(request.member, fields=fields, form_key=key, thing=thing)
+
+
+def _kept_kind(draft: Draft | None, default: Kind) -> Kind:
+    """Return the kind of what was begun."""
+    kind = draft.fields.get("kind", "") if draft else ""
+    return Kind(kind) if kind in Kind.values else default
 
 
 def _choices(request: MemberRequest) -> dict[str, str]:

@@ -98,7 +98,7 @@ def test_another_kind_keeps_what_was_typed(cast: Cast, as_member: AsMember) -> N
     html = sam.post(f"{LIBRARY}new/", typed).content.decode()
     assert "The steps" in html
     assert 'value="Walking bus"' in html
-    assert '<input type="hidden" name="details.situation" value="It rained.">' in html
+    assert '<input type="hidden" name="details.situation" value="It rained." data-draft>' in html
     assert "needs your attention" not in html
 
 

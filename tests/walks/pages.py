@@ -346,6 +346,7 @@ NOT_SHOWN: dict[str, str] = {
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen", "delete_quotation"),
             *("save", "unsave", "delete_adaptation", "write_down"),
+            *("new_draft", "edit_draft"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
             *("follow", "unfollow"),

@@ -906,6 +906,10 @@ LIBRARY = {
     **{f"knowledge:{name}": Recipe(of_item) for name in ("accept_item", "delete_item")},
     "knowledge:follow": Recipe(of_resource, choosing),
     "knowledge:unfollow": Recipe(of_resource),
+    "knowledge:new_draft": Recipe(
+        in_community, writing_down, closed_to=STRANGERS, refused_to=GUEST
+    ),
+    "knowledge:edit_draft": Recipe(of_resource, writing_down),
     "knowledge:outcome_by_mail": Recipe(of_outcome_link, public=MAILED),
     "knowledge:version": Recipe(lambda w: {**of_resource(w), "version": 1}),
     "knowledge:restore": Recipe(lambda w: {**of_resource(w), "version": 1}),
