@@ -1,6 +1,7 @@
 """What every test may use. Rows of a community are only seen inside `with scope(community):`."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from communities.models import Membership
 from tests.browsing import browser, page, site  # noqa: F401  (fixtures for all)
 from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker, Workers, broker
+from tests.database_template import make_test_database
 from tests.own_valkey import OwnValkey
 from tests.smtp_peer import smtp_peer  # noqa: F401  (a fixture for all)
 from tests.web_server import WebServer
@@ -31,8 +33,13 @@ def django_db_setup(
     Asked for the app's alias alone, which is a mirror, the tests would use the real database.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(
-            verbosity=0, interactive=False, aliases=dict.fromkeys(["default", "owner"])
+        made = make_test_database(
+            partial(
+                setup_databases,
+                verbosity=0,
+                interactive=False,
+                aliases=dict.fromkeys(["default", "owner"]),
+            )
         )
     for connection in connections.all():
         assert str(connection.settings_dict["NAME"]).startswith("test_")
