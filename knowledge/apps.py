@@ -23,7 +23,7 @@ class KnowledgeConfig(AppConfig):
         from knowledge.commons.releasing import TELL  # noqa: PLC0415
         from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
-        from knowledge.harvest import answering, asking, posts, topics  # noqa: PLC0415
+        from knowledge.harvest import answering, asking, changed_sources, posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
         from knowledge.telling import comments, life  # noqa: PLC0415
@@ -40,6 +40,7 @@ class KnowledgeConfig(AppConfig):
         home_section.register()
         answering.register()
         asking.register()
+        changed_sources.register()
         posts.register()
         topics.register()
         life.register()

@@ -10,9 +10,9 @@ from communities.models import Membership
 from forums.actions.drafts import forget_drafts
 from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.commons.erasing import erase_released, erase_released_versions
+from knowledge.harvest.changed_sources import note_lost_words
 from knowledge.models import (
     Adaptation,
-    QuotedPerson,
     Resource,
     ResourceComment,
     ResourceCredit,
@@ -37,8 +37,7 @@ def erase_resources(member: Membership) -> None:
     ResourceComment.objects.filter(by=member).delete()
     SavedResource.objects.filter(member=member).delete()
     erase_adaptations(member)
-    # With him goes what is quoted of him.
-    QuotedPerson.objects.filter(member=member).delete()
+    note_lost_words(member)
     mine = ResourceRevision.objects.filter(by=member)
     earlier = mine.exclude(number=F("resource__version"))
     erase_released_versions(member.community_id, earlier.values_list("resource_id", "number"))

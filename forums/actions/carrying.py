@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from communities.models import Community, Membership
 from forums.actions.closing import note_pins
 from forums.actions.counting import recount_forum, settle
+from forums.changed_posts import topics_moved
 from forums.models import Forum, Post, Topic
 from forums.querysets import PostQuerySet
 from forums.search_documents import refresh_whole
@@ -61,6 +62,7 @@ def move_topic(topic: Topic, *, by: Membership, to: Forum) -> None:
             recount_forum(forum_id)
             note_pins(forum_id)
         refresh_whole(current)
+        topics_moved(topic.community, [current.pk])
         record(by, "moved", current, note=f"{topic.forum.name} → {to.name}")
 
 
@@ -94,6 +96,7 @@ def split_topic(topic: Topic, *, by: Membership, numbers: Collection[int], title
         _carry(posts, current, new, by=by)
         settle(current, new)
         refresh_whole(current, new)
+        topics_moved(topic.community, [current.pk, new.pk])
         record(by, "split", new, note=current.title)
         return new
 
@@ -115,6 +118,7 @@ def merge_topic(topic: Topic, *, by: Membership, into: Topic) -> None:
         source.save(update_fields=["merged_into"])
         settle(source, target)
         refresh_whole(source, target)
+        topics_moved(topic.community, [source.pk, target.pk])
         record(by, "merged", source, note=target.title)
 
 
@@ -131,6 +135,7 @@ def unmerge_topic(topic: Topic, *, by: Membership) -> None:
         _carry(posts, target, source, by=by)
         settle(source, target)
         refresh_whole(source, target)
+        topics_moved(topic.community, [source.pk, target.pk])
         record(by, "unmerged", source, note=target.title)
 
 

@@ -15,6 +15,7 @@ from communities.models import Community, Membership
 from core import markdown
 from forums.actions.reading import mark_read
 from forums.actions.translations import note_translations
+from forums.changed_posts import posts_changed
 from forums.mentions import Calls, calls_in, note_calls
 from forums.models import Consult, Form, Forum, Post, PostRevision, Step, Topic
 from forums.permissions.topics import check_reply, closed_meanwhile
@@ -144,6 +145,7 @@ def edit_post(post: Post, *, by: Membership, body: str, form_key: UUID | None = 
         if "@" in body:
             due("tell_post", post.pk, community=by.community)
         put_post(post)
+        posts_changed(by.community, [post.pk])
 
 
 def note_new_post(post_id: int) -> None:

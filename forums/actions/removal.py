@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from core.markdown.text import cut
 from forums.actions.counting import settle
+from forums.changed_posts import posts_changed
 from forums.models import Flag, Post, Topic
 from forums.models.flag import Outcome
 from forums.search_documents import refresh_post, refresh_topic
@@ -55,6 +56,7 @@ def restore_post(post: Post, *, by: Membership) -> None:
 
 def _refresh(post: Post, topic: Topic) -> None:
     refresh_post(post)
+    posts_changed(topic.community, [post.pk])
     if topic.accepted_post_id == post.pk:
         # Without its answer the question is an open one.
         refresh_topic(topic)

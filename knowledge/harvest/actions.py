@@ -15,7 +15,7 @@ from knowledge.harvest.agreement import ASK
 from knowledge.harvest.asking import AFTER
 from knowledge.harvest.passages import stands_in
 from knowledge.harvest.source_kinds import Source, SourceKind, source_kind
-from knowledge.models import Consent, Quotation, QuotedPerson, Resource
+from knowledge.models import Consent, Quotation, QuotedPerson, Resource, SourceState
 from knowledge.search_documents import refresh_resource
 
 
@@ -62,7 +62,9 @@ def quote_otherwise(quotation: Quotation, words: str) -> None:
         source = source_kind(quotation.kind).locked([quotation.object_id])
         if not source or not stands_in(words, source[quotation.object_id].texts):
             raise NotSaidError(quotation.object_id)
-        Quotation.objects.filter(pk=quotation.pk).update(words=words.strip())
+        Quotation.objects.filter(pk=quotation.pk).update(
+            words=words.strip(), source_state=SourceState.SAME
+        )
         person = quotation.person
         if person.member_id != resource.owner_id or person.name_hidden:
             QuotedPerson.objects.filter(pk=person.pk).update(
@@ -94,6 +96,7 @@ def _quote(
             kind=kind.name,
             object_id=object_id,
             whole_id=sources[object_id].whole_id,
+            audience_id=sources[object_id].audience_id,
             words=words.strip(),
         )
         for number, (object_id, words) in enumerate(chosen.items(), 1)

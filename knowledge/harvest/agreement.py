@@ -15,6 +15,7 @@ from knowledge.models import (
     Quotation,
     QuotedPerson,
     Resource,
+    SourceState,
     quoting_rules,
 )
 
@@ -27,7 +28,7 @@ class NotAgreedError(Exception):
 
 
 def check_agreed(resource: Resource) -> None:
-    """Raise NotAgreedError unless it may be published: at most three queries, and those on wideness."""
+    """Raise NotAgreedError unless it may be published: three queries, and those on wideness."""
     people = list(QuotedPerson.objects.filter(resource=resource))
     found = Counter(person.consent for person in people)
     if found[Consent.DECLINED]:
@@ -40,6 +41,13 @@ def check_agreed(resource: Resource) -> None:
     if found[Consent.CHANGES]:
         raise NotAgreedError(
             _("Somebody asks for changes in what is quoted. Please see to them first.")
+        )
+    if resource.quotations.filter(source_state=SourceState.EDITED).exists():
+        raise NotAgreedError(
+            _(
+                "A post that is quoted says something else by now. Please change that quotation, or "
+                "take it out."
+            )
         )
     if found[Consent.WAITING] and is_for_more(resource):
         rules = quoting_rules(resource.community)

@@ -192,5 +192,5 @@ class ConsentForm(forms.Form):
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     class Meta:
         model = QuotingRules
-        fields = ("silence", "days")
-        widgets = {"silence": forms.RadioSelect, "days": forms.RadioSelect}
+        fields = ("silence", "days", "removed")
+        widgets = dict.fromkeys(fields, forms.RadioSelect)

@@ -12,7 +12,14 @@ from forums.bylines import author_name
 from knowledge.harvest.showing import Shown, how_shown
 from knowledge.harvest.source_kinds import SeenSource, source_kind
 from knowledge.loading import Credited
-from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
+from knowledge.models import (
+    Consent,
+    Quotation,
+    QuotedPerson,
+    Resource,
+    SourceState,
+    quoting_rules,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,11 @@ def quotations_of(
             # Of one that was removed, nothing is seen any more.
             sees_source=bool(source and source.url),
             writes=writes,
+            is_removed=one.source_state == SourceState.REMOVED,
         )
         if shown != Shown.NOT:
             by = _credited(one.person, resource, is_named=shown == Shown.NAMED)
-            rows.append(QuotationRow(one.number, one.words, by, source, state_words(one.person)))
+            rows.append(QuotationRow(one.number, one.words, by, source, state_of_quotation(one)))
     declined = [one.number for one in found if one.person.consent == Consent.DECLINED]
     unseen = len(found) - len(rows) - len(declined)
     return Quotations(rows, declined if writes else [], unseen, refused)
@@ -88,6 +96,15 @@ def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping
         seen = source_kind(kind).seen(member, [one.object_id for one in ones])
         found |= {one.pk: seen[one.object_id] for one in ones if one.object_id in seen}
     return found
+
+
+def state_of_quotation(one: Quotation) -> str:
+    """Return what is to be said of a quotation to those who write it."""
+    changed = {
+        SourceState.EDITED: _("The post says something else now."),
+        SourceState.REMOVED: _("The post was removed."),
+    }.get(SourceState(one.source_state), "")
+    return f"{changed} {state_words(one.person)}".strip()
 
 
 def state_words(person: QuotedPerson) -> str:

@@ -12,13 +12,19 @@ class Shown(Enum):
 
 
 def how_shown(
-    consent: str, *, silence: str, is_published: bool, sees_source: bool, writes: bool
+    consent: str,
+    *,
+    silence: str,
+    is_published: bool,
+    sees_source: bool,
+    writes: bool,
+    is_removed: bool = False,
 ) -> Shown:
     """Return how a quotation is shown to a reader. What it is credited to may still hide a name.
 
     Who did not agree (yet) is read by nobody who does not see the source itself. Once it is
     published, who did not answer yet is quoted as the community's rule on `silence` says, and what
-    shall be changed, or may not be quoted, only by those who write it (`writes`), to see to it.
+    shall be changed, or may not be quoted, only by those who write it (`writes`), to see to it. Of a post that was removed no name stays.
     """
     if consent == Consent.DECLINED:
         return Shown.NOT
@@ -30,4 +36,4 @@ def how_shown(
         consent = silence
     if consent == Consent.DECLINED:
         return Shown.NOT
-    return Shown.NAMELESS if consent == Consent.NAMELESS else Shown.NAMED
+    return Shown.NAMELESS if is_removed or consent == Consent.NAMELESS else Shown.NAMED

@@ -10,7 +10,7 @@ from knowledge.models.comment import ResourceComment
 from knowledge.models.commons_copy import CommonsCopy
 from knowledge.models.commons_entry import CommonsEntry, Snapshot
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
-from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson
+from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson, SourceState
 from knowledge.models.quoting_rules import QuotingRules, quoting_rules
 from knowledge.models.release import CreditChoice, Release
 from knowledge.models.resource import Resource
@@ -41,5 +41,6 @@ __all__ = [
     "ResourceRole",
     "SavedResource",
     "Snapshot",
+    "SourceState",
     "quoting_rules",
 ]

@@ -19,6 +19,14 @@ class Consent(models.TextChoices):
     DECLINED = "declined"
 
 
+class SourceState(models.TextChoices):
+    """How a source stands to the words that are quoted of it."""
+
+    SAME = "same"
+    EDITED = "edited"
+    REMOVED = "removed"
+
+
 AGREED = (Consent.NAMED, Consent.NAMELESS)
 
 
@@ -77,6 +85,12 @@ class Quotation(models.Model):
     object_id = models.BigIntegerField()
     whole_id = models.BigIntegerField()
     words = models.TextField(max_length=5000)
+    # As it was looked at last, after each change.
+    source_state = models.CharField(
+        max_length=8, choices=SourceState, default=SourceState.SAME, db_default=SourceState.SAME
+    )
+    # Who saw the source when it was looked at last.
+    audience_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = PeerQuerySet["Quotation"].as_manager()

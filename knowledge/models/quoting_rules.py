@@ -1,4 +1,4 @@
-"""What a community does where somebody who is quoted does not answer."""
+"""What a community does where somebody who is quoted does not answer, or removes what he said."""
 
 from datetime import timedelta
 
@@ -17,6 +17,11 @@ class Silence(models.TextChoices):
     DECLINED = Consent.DECLINED.value, _("is not quoted")
 
 
+class Removed(models.TextChoices):
+    TAKEN_OUT = "out", _("is taken out")
+    NAMELESS = "nameless", _("stays, without a name")
+
+
 class QuotingRules(models.Model):
     """One row a community; without it, what the fields begin with."""
 
@@ -31,6 +36,14 @@ class QuotingRules(models.Model):
         _("How long we wait for an answer"),
         choices=[(7, _("7 days")), (14, _("14 days")), (30, _("30 days"))],
         default=14,
+    )
+
+    removed = models.CharField(
+        _("What is quoted of a post that is removed"),
+        max_length=8,
+        choices=Removed,
+        default=Removed.TAKEN_OUT,
+        db_default=Removed.TAKEN_OUT,
     )
 
     objects = PeerQuerySet["QuotingRules"].as_manager()

@@ -17,7 +17,7 @@ from knowledge.harvest.answering import say, understood
 from knowledge.harvest.asking import quoted_person, told
 from knowledge.harvest.forms import ConsentForm, PassageForm, RulesForm, not_said
 from knowledge.harvest.links import quoted_ids
-from knowledge.harvest.quotations import seen_sources, state_words
+from knowledge.harvest.quotations import seen_sources, state_of_quotation
 from knowledge.loading import resource_or_404
 from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
 from knowledge.permissions import check_edit
@@ -51,7 +51,7 @@ def quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
         "resource": found,
         "quotation": one,
         "source": source,
-        "state": state_words(one.person),
+        "state": state_of_quotation(one),
         "form": form,
         "place": "library",
     }

@@ -197,7 +197,8 @@ def test_silence_counts_as_the_community_says(
     cast: Cast, as_member: AsMember, topic: Topic, silence: str
 ) -> None:
     asked_about(cast, topic, audience=None)
-    as_member(cast.fay).post("/c/four-rivers/library/quoting/", {"silence": silence, "days": "14"})
+    rules = {"silence": silence, "days": "14", "removed": "out"}
+    as_member(cast.fay).post("/c/four-rivers/library/quoting/", rules)
     with scope(cast.community):
         person = QuotedPerson.objects.get()
         settle_silence(person.pk)

@@ -16,8 +16,11 @@ from forums.models import Form, Topic
 from knowledge.actions import publish, show_to
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.models import Consent, Quotation, QuotedPerson, Resource
+from notifications.models import OutgoingMail
 from search.finding import Question, find
 from tests.cast import Cast
+from tests.notifications.notice_scenes import work
+from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
 ANSWER = "Ring at six. Two parents walk in front. Rain is no reason to stop."
@@ -174,3 +177,5 @@ def test_what_is_quoted_of_somebody_goes_when_he_is_erased(
     with scope(cast.community):
         assert not Quotation.objects.exists()
         assert Resource.objects.exists()
+    work()
+    assert "had all words erased" in text_of(OutgoingMail.objects.get(kind="moderation"))

@@ -872,7 +872,7 @@ LIBRARY = {
     "knowledge:delete_quotation": Recipe(of_quotation),
     "knowledge:quoting_rules": Recipe(
         in_community,
-        lambda _w: {"silence": "named", "days": "7"},
+        lambda _w: {"silence": "named", "days": "7", "removed": "out"},
         closed_to=STRANGERS,
         refused_to=WRONG_ROLE,
     ),

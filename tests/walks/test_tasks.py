@@ -118,6 +118,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         copied = copied_from_here(full)
         objects = {
             "ask_quoted": person.resource_id,
+            "check_sources": person.resource_id,
+            "tell_of_lost_words": person.resource_id,
             "settle_silence": person.pk,
             "tell_of_consent": person.pk,
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],

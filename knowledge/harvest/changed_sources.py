@@ -1,0 +1,161 @@
+"""What becomes of quotations whose sources change: found by what is so now, whatever led there."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from communities.due_work import due_many, register_due_work
+from communities.models import Community, Membership
+from forums.changed_posts import Watcher, register_watcher
+from forums.telling import POST
+from knowledge.harvest.passages import stands_in
+from knowledge.harvest.source_kinds import Source, source_kind
+from knowledge.models import (
+    Quotation,
+    QuotedPerson,
+    Resource,
+    ResourceCredit,
+    SourceState,
+    quoting_rules,
+)
+from knowledge.models.quoting_rules import Removed
+from knowledge.search_documents import refresh_resource
+from notifications.moderation_mail import Letter, send_letter
+
+# Due work, by the resource.
+CHECK, LOST = "check_sources", "tell_of_lost_words"
+MOVED = "moved"
+
+
+def state_of(words: str, source: Source | None) -> SourceState:
+    """Return how a source stands to words that are quoted of it."""
+    if source is None or not source.texts:
+        return SourceState.REMOVED
+    return SourceState.SAME if stands_in(words, source.texts) else SourceState.EDITED
+
+
+def check_sources(resource_id: int) -> None:
+    """Compare what a resource quotes with its sources, follow the community's rule, and tell of it."""
+    with transaction.atomic():
+        resource = Resource.objects.select_for_update(of=("self",)).filter(pk=resource_id)
+        found = resource.select_related("community").first()
+        if found is None:
+            return
+        changes = {change for one, source in _sources(found) if (change := _note(one, source))}
+        if SourceState.REMOVED in changes and _removed_goes(found.community):
+            found.quotations.filter(source_state=SourceState.REMOVED).delete()
+            QuotedPerson.objects.filter(resource=found, quotations=None).delete()
+        if changes:
+            refresh_resource(found)
+            _tell(found, [_sentence(change, found.community) for change in sorted(changes)])
+
+
+def tell_of_lost_words(resource_id: int) -> None:
+    """Tell its authors that somebody whom they quoted had his words erased."""
+    found = Resource.objects.filter(pk=resource_id).select_related("community").first()
+    if found is not None:
+        _tell(found, [LOST])
+
+
+def note_lost_words(member: Membership) -> None:
+    """Take away what is quoted of somebody who is erased, and have the authors told."""
+    quoting = Resource.objects.filter(quoted__member=member).exclude(owner=member)
+    resources = list(quoting.distinct())
+    QuotedPerson.objects.filter(member=member).delete()
+    for resource in resources:
+        refresh_resource(resource)
+    if resources:
+        due_many(LOST, [one.pk for one in resources], community=member.community)
+
+
+def _sources(resource: Resource) -> Iterable[tuple[Quotation, Source | None]]:
+    by_kind: dict[str, list[Quotation]] = defaultdict(list)
+    for one in resource.quotations.order_by("number"):
+        by_kind[one.kind].append(one)
+    for kind, ones in by_kind.items():
+        now: Mapping[int, Source] = source_kind(kind).now([one.object_id for one in ones])
+        yield from ((one, now.get(one.object_id)) for one in ones)
+
+
+def _note(one: Quotation, source: Source | None) -> str:
+    """Keep how its source stands now; return what is new about that, if anything."""
+    before, one.source_state = one.source_state, state_of(one.words, source)
+    stood = (one.whole_id, one.audience_id)
+    if source is not None:
+        one.whole_id, one.audience_id = source.whole_id, source.audience_id
+    one.save(update_fields=["source_state", "whole_id", "audience_id"])
+    if one.source_state not in {before, SourceState.SAME}:
+        return one.source_state
+    return MOVED if stood not in {(one.whole_id, one.audience_id), (one.whole_id, None)} else ""
+
+
+def _removed_goes(community: Community) -> bool:
+    return quoting_rules(community).removed == Removed.TAKEN_OUT
+
+
+def _sentence(change: str, community: Community) -> str:
+    if change == SourceState.REMOVED:
+        return Removed.TAKEN_OUT if _removed_goes(community) else Removed.NAMELESS
+    return change
+
+
+def _words(what: str) -> str:
+    """Return what happened, in the language that is active."""
+    return {
+        Removed.TAKEN_OUT: _(
+            "A post that is quoted in “%(title)s” was removed. Its words were taken out."
+        ),
+        Removed.NAMELESS: _(
+            "A post that is quoted in “%(title)s” was removed. Its words stay, without a name."
+        ),
+        SourceState.EDITED: _(
+            "A post that is quoted in “%(title)s” was changed and says something else now. Please "
+            "quote other words of it, or take the quotation out."
+        ),
+        MOVED: _(
+            "A discussion that is quoted in “%(title)s” was moved. Others may see it now than before."
+        ),
+        LOST: _("Somebody whom you quoted in “%(title)s” left and had all words erased."),
+    }[what]
+
+
+def _tell(resource: Resource, what: list[str]) -> None:
+    """Write to its owner and its authors."""
+    authors = ResourceCredit.objects.filter(resource=resource, is_author=True)
+    ids = {resource.owner_id, *authors.values_list("member_id", flat=True)}
+    people = Membership.objects.active().filter(pk__in=ids - {None})
+    title = {"title": resource.title}
+    for member in people.select_related("user", "community").order_by("pk"):
+        send_letter(
+            member,
+            lambda: Letter(
+                subject=_("What you quote in “%(title)s”") % title,
+                sentence=" ".join(_words(one) % title for one in what),
+                path=resource.get_absolute_url(),
+                button=_("Go to the page"),
+            ),
+            key=f"sources/{resource.pk}",
+        )
+
+
+def _posts(community: Community, ids: Collection[int]) -> None:
+    _due(community, Quotation.objects.filter(kind=POST, object_id__in=ids))
+
+
+def _topics(community: Community, ids: Collection[int]) -> None:
+    _due(community, Quotation.objects.filter(kind=POST, whole_id__in=ids))
+
+
+def _due(community: Community, quotations: QuerySet[Quotation]) -> None:
+    if ids := sorted(set(quotations.values_list("resource_id", flat=True))):
+        due_many(CHECK, ids, community=community)
+
+
+def register() -> None:
+    """Watch what is quoted; called from AppConfig.ready()."""
+    register_watcher(Watcher(_posts, _topics))
+    register_due_work(CHECK, check_sources)
+    register_due_work(LOST, tell_of_lost_words, queue="mail")
