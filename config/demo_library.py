@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities.facets import Facet
 from communities.models import Audience, Community, Membership, Role, Site
+from core.files import check_upload
 from forums.models import Post
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
@@ -17,7 +19,8 @@ from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_o
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit
-from knowledge.content import Content, Credit
+from knowledge.content import Content, Credit, FileEntry
+from knowledge.files.attaching import keep_file
 from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Reach
@@ -53,6 +56,10 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
             roles=tuple(roles[key] for key in entry["roles"]),
             strands=tuple(entry["strands"]),
             spans=tuple(entry.get("spans", ())),
+            files=tuple(
+                _file(folder / "files" / one["file"], one["label"], by=members[entry["owner"]])
+                for one in entry.get("files", ())
+            ),
             review_by=timezone.localdate(at) + YEAR,
         )
         by = members[entry["owner"]]
@@ -144,6 +151,11 @@ def _fill_collection(
         place(resource, made, by=curator, note=item["why"], is_proposed=False)
     if entry.get("start"):
         make_start(made, by=by)
+
+
+def _file(path: Path, label: str, *, by: Membership) -> FileEntry:
+    kept = keep_file(check_upload(SimpleUploadedFile(path.name, path.read_bytes())), by=by)
+    return FileEntry(kept.key, label)
 
 
 def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:

@@ -37,5 +37,6 @@ TICKS: dict[str, dict[str, Any]] = {
     "old mail": {"task": "notifications.tasks.forget_old_mail", "schedule": 3600.0},
     "stopped mail": {"task": "notifications.tasks.look_after_stopped", "schedule": 3600.0},
     "stray files": {"task": "forums.tasks.remove_strays", "schedule": 6 * 3600.0},
+    "stray files of libraries": {"task": "knowledge.tasks.remove_strays", "schedule": 6 * 3600.0},
     "stray pictures": {"task": "accounts.tasks.remove_strays", "schedule": 6 * 3600.0},
 }

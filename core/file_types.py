@@ -167,6 +167,7 @@ _OPEN = "application/vnd.oasis.opendocument."
 _KINDS: dict[str, _Kind] = {
     ".pdf": _Kind("application/pdf", _is_pdf),
     ".txt": _Kind("text/plain", _is_text),
+    ".md": _Kind("text/markdown", _is_text),
     ".csv": _Kind("text/csv", _is_text),
     ".docx": _Kind(f"{_OFFICE}wordprocessingml.document", _is_office, "word/"),
     ".xlsx": _Kind(f"{_OFFICE}spreadsheetml.sheet", _is_office, "xl/"),

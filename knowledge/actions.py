@@ -14,12 +14,14 @@ from communities.models import Audience, Community, Membership, Role, Site
 from core import markdown
 from forums.actions.drafts import forget_drafts
 from knowledge.content import Content, content_of, in_order
+from knowledge.files.attaching import settle_files
 from knowledge.harvest.agreement import ask_anew, check_agreed
 from knowledge.kinds import State, checked_details
 from knowledge.models import (
     Resource,
     ResourceCredit,
     ResourceFacet,
+    ResourceFile,
     ResourceRevision,
     ResourceRole,
 )
@@ -105,8 +107,12 @@ def still_there(content: Content, community: Community) -> Content:
     )
     roles = Role.objects.filter(community=community, pk__in=content.roles)
     sites = Site.objects.filter(community=community, pk=content.site or 0)
+    keys = [entry.key for entry in content.files]
+    files = ResourceFile.objects.filter(community=community, key__in=keys)
+    kept = set(files.values_list("key", flat=True)) if keys else set()
     return replace(
         content,
+        files=tuple(entry for entry in content.files if entry.key in kept),
         facets=tuple(facet.value for facet in facets_named(community, content.facets)),
         roles=tuple(roles.values_list("pk", flat=True)),
         site=content.site if sites.exists() else None,
@@ -242,6 +248,10 @@ def _write(
         words_of(resource), default=by.user.language
     )
     resource.changed_at = at
+    if content.files and not resource.pk:
+        resource.save()
+    files = settle_files(resource, content, by=by)
+    resource.files = list(files)
     resource.save()
     _label(resource, content)
     ResourceRevision.objects.create(
@@ -251,7 +261,7 @@ def _write(
         by=by,
         note=note,
         written_at=at,
-        content=replace(content, details=resource.details).as_json(),
+        content=replace(content, details=resource.details, files=files).as_json(),
     )
 
 

@@ -23,6 +23,7 @@ class KnowledgeConfig(AppConfig):
         from knowledge.commons.releasing import TELL  # noqa: PLC0415
         from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
         from knowledge.erasing import erase_resources  # noqa: PLC0415
+        from knowledge.files import attaching, reading  # noqa: PLC0415
         from knowledge.harvest import answering, asking, changed_sources, posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
@@ -37,6 +38,8 @@ class KnowledgeConfig(AppConfig):
         register_release_check(copies_stay_copies)
         register_adaptations()
         drafts.register()
+        register_due_work(attaching.FORGET, attaching.forget_file)
+        register_due_work(attaching.READ, reading.read_library_file, scoped=False)
         home_section.register()
         answering.register()
         asking.register()

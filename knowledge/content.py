@@ -1,8 +1,9 @@
 """All that is written of a resource as one value: what a form gives and a revision keeps."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from communities.facets import CAPACITY, RESULT
 from knowledge.kinds import Evidence, Licence
@@ -10,6 +11,13 @@ from knowledge.models import Resource, ResourceCredit
 
 # A member by his id, or the name of somebody who is none.
 type Credit = int | str
+
+
+class FileEntry(NamedTuple):
+    """A file by its key, and what is said of it: what a picture shows, what another one is called."""
+
+    key: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,7 @@ class Content:
     said_language: str = ""
     licence: str = Licence.OURS
     review_by: date | None = None
+    files: tuple[FileEntry, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a revision keeps it."""
@@ -53,6 +62,7 @@ class Content:
         }
         if given.get("review_by"):
             given["review_by"] = date.fromisoformat(given["review_by"])
+        given["files"] = file_entries(given.get("files", ()))
         return cls(**given)
 
 
@@ -62,7 +72,7 @@ def content_of(resource: Resource) -> Content:
     values = {
         f.name: getattr(resource, f.name)
         for f in fields(Content)
-        if f.name not in {"authors", "contributors", "site", "facets", "roles"}
+        if f.name not in {"authors", "contributors", "site", "facets", "roles", "files"}
     }
     facets = [f"{CAPACITY}-{pk}" for pk in sorted(resource.capacity_ids)]
     facets += [f"{RESULT}-{pk}" for pk in sorted(resource.result_ids)]
@@ -71,8 +81,17 @@ def content_of(resource: Resource) -> Content:
         | {"strands": tuple(resource.strands), "spans": tuple(resource.spans)}
         | {"authors": _credits(credits_, is_author=True), "facets": tuple(facets)}
         | {"contributors": _credits(credits_, is_author=False), "site": resource.site_id}
-        | {"roles": tuple(sorted(resource.role_ids))}
+        | {"roles": tuple(sorted(resource.role_ids)), "files": file_entries(resource.files)}
     )
+
+
+def file_entries(kept: Iterable[Iterable[str]]) -> tuple[FileEntry, ...]:
+    """Return files as they were kept; of one that is named twice, what was said first."""
+    found: dict[str, FileEntry] = {}
+    for one in kept:
+        entry = FileEntry(*one)
+        found.setdefault(entry.key, entry)
+    return tuple(found.values())
 
 
 def _credits(rows: list[ResourceCredit], *, is_author: bool) -> tuple[Credit, ...]:
@@ -88,4 +107,5 @@ def in_order(content: Content) -> Content:
         roles=tuple(sorted(content.roles)),
         strands=tuple(sorted(content.strands)),
         spans=tuple(sorted(content.spans)),
+        files=file_entries(content.files),
     )

@@ -10,12 +10,15 @@ from communities.models import Membership
 from forums.actions.drafts import forget_drafts
 from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.commons.erasing import erase_released, erase_released_versions
+from knowledge.files.attaching import forget_files_of_nothing
+from knowledge.files.search_documents import forget_files
 from knowledge.harvest.changed_sources import note_lost_words
 from knowledge.models import (
     Adaptation,
     Resource,
     ResourceComment,
     ResourceCredit,
+    ResourceFile,
     ResourceRevision,
     SavedResource,
 )
@@ -29,6 +32,9 @@ def erase_resources(member: Membership) -> None:
     alone = list(_his_alone(member))
     forget_words(member.community, [f"{one.title} {words_of(one)}" for one in alone])
     ids = [one.pk for one in alone]
+    texts = ResourceFile.objects.filter(resource__in=ids).values_list("text", flat=True)
+    forget_words(member.community, texts)
+    forget_files(member.community, ids)
     forget(member.community, RESOURCE, ids)
     erase_released(member.community_id, ids)
     forget_drafts(Resource._meta.label_lower, ids)
@@ -41,8 +47,11 @@ def erase_resources(member: Membership) -> None:
     mine = ResourceRevision.objects.filter(by=member)
     earlier = mine.exclude(number=F("resource__version"))
     erase_released_versions(member.community_id, earlier.values_list("resource_id", "number"))
+    touched = list(earlier.values_list("resource", flat=True).distinct())
     earlier.delete()
     mine.update(note="")
+    ResourceFile.objects.filter(added_by=member, resource=None).delete()
+    forget_files_of_nothing(touched)
 
 
 def _his_alone(member: Membership) -> list[Resource]:

@@ -35,10 +35,11 @@ from knowledge.kinds import (
     fields_of,
     is_page,
 )
-from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, Wanted
+from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, UNREADABLE, Wanted
 from knowledge.models.comment import LONGEST_COMMENT
 
 DETAIL = "details."
+SHELVES = (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED, UNREADABLE)
 YEAR = timedelta(days=365)
 _EMPTY = gettext_lazy("Write something here: others decide by it whether to read on.")
 _TICKS = forms.CheckboxSelectMultiple(attrs={"class": "options--columns"})
@@ -319,7 +320,7 @@ class FilterForm(forms.Form):
         self._offer("site", _("Any site"), sites)
         self._offer("used_at", _("Any site"), sites)
         self._offer("language", _("Any language"), languages)
-        self._offer("show", "", [(one, one) for one in (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED)])
+        self._offer("show", "", [(one, one) for one in SHELVES])
 
     def _offer(self, name: str, all_of_them: str, choices: Any) -> None:
         cast("Any", self.fields[name]).choices = [("", all_of_them), *choices]

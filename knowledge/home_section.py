@@ -11,6 +11,7 @@ from communities.home import HomeSection, register_home_section
 from communities.models import Membership
 from core.addresses import address
 from core.prepared import prepared
+from knowledge.files.unreadable import count_unreadable
 from knowledge.harvest.asking import waiting_for
 from knowledge.harvest.links import quoted_path
 from knowledge.kinds import State
@@ -33,9 +34,10 @@ def waiting(request: MemberRequest) -> dict[str, Any] | None:
     ]
     # A facilitator curates all of them.
     to_review: list[tuple[str, str]] = []
-    in_review = 0
+    in_review = unreadable = 0
     if request.member.is_facilitator:
         in_review = count_in_review(request.community)
+        unreadable = count_unreadable(request.community)
     else:
         to_review = [
             (address("knowledge:resource", slug, number), title)
@@ -50,10 +52,9 @@ def waiting(request: MemberRequest) -> dict[str, Any] | None:
         "in_review": in_review,
         "to_review": to_review,
         "quoted": quoted,
+        "unreadable": unreadable,
     }
-    if not any(found.values()):
-        return None
-    return found
+    return found if any(found.values()) else None
 
 
 def where_to_begin(request: MemberRequest) -> dict[str, Any] | None:

@@ -15,6 +15,9 @@ from forums.post_languages import language_name
 from knowledge.content import Content
 from knowledge.credits import names_of, people_named
 from knowledge.kinds import SENTENCES, Evidence, Kind, Licence, Span, Strand, fields_of
+from knowledge.models import ResourceFile
+
+_NAMED = ("key", "name", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,27 @@ def _lines(content: Content, community: Community) -> Iterator[tuple[str, object
     said = content.said_language
     yield "said_language", _("Language"), language_name(said) if said else _("As its words tell")
     yield "licence", _("Who may use it"), str(Licence(content.licence).label)
+    yield "files", _("Files"), "\n".join(_file_names(content, community))
     day = date_format(content.review_by, "DATE_FORMAT") if content.review_by else ""
     yield "review_by", _("Look at it again by"), day
+
+
+def _file_names(content: Content, community: Community) -> list[str]:
+    keys = [entry.key for entry in content.files]
+    if not keys:
+        return []
+    found = ResourceFile.objects.filter(community=community, key__in=keys)
+    files = {key: (name, version) for key, name, version in found.values_list(*_NAMED)}
+    return [
+        _file_line(entry.label, *files[entry.key]) for entry in content.files if entry.key in files
+    ]
+
+
+def _file_line(label: str, name: str, version: int) -> str:
+    words = f"{name} ({label})" if label else name
+    if version == 1:
+        return words
+    return _("%(file)s, version %(number)s") % {"file": words, "number": version}
 
 
 def site_name(pk: int | None, community: Community) -> str:

@@ -12,12 +12,15 @@ from communities.facets import facets_named
 from communities.models import Community, Membership
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
+from knowledge.files.unreadable import with_unreadable_files
 from knowledge.kinds import Evidence, Kind, State
 from knowledge.models import Adaptation, Resource, ResourceCredit
 from knowledge.querysets import ResourceQuerySet
 
 PER_PAGE = 20
 MINE, SAVED, IN_REVIEW, DUE, ARCHIVED = "mine", "saved", "review", "due", "archived"
+UNREADABLE = "unreadable"
+_BY_STATE = {IN_REVIEW: State.REVIEW, ARCHIVED: State.ARCHIVED}
 _FIELDS = (
     *("pk", "number", "kind", "state", "title", "what", "language", "evidence"),
     *("site__name", "review_by", "placed_at"),
@@ -29,7 +32,8 @@ class Wanted:
     """Which resources are looked for; what is empty narrows nothing."""
 
     show: str = ""
-    """"" for what is published, else one's own, what one saved, what waits for review, is due, or archived."""
+    """"" for what is published, else one's own, what one saved, what waits for review, is due, archived,
+    or has files that could not be read."""
     kind: str = ""
     about: str = ""
     role: str = ""
@@ -125,12 +129,12 @@ def _shown(member: Membership, show: str) -> ResourceQuerySet[Resource]:
         return resources.written_by(member)
     if show == SAVED:
         return resources.visible_to(member).saved_by(member)
-    if show == IN_REVIEW:
-        return resources.visible_to(member).filter(state=State.REVIEW)
+    if show in _BY_STATE:
+        return resources.visible_to(member).filter(state=_BY_STATE[show])
     if show == DUE:
         return resources.published_to(member).due_for_review()
-    if show == ARCHIVED:
-        return resources.visible_to(member).filter(state=State.ARCHIVED)
+    if show == UNREADABLE:
+        return with_unreadable_files(resources.visible_to(member).exclude(state=State.DRAFT))
     return resources.published_to(member)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.facets import facets_of
 from communities.models import Community, Membership
 from core.addresses import address
+from knowledge.files import search_documents as files
 from knowledge.harvest.agreement import agreed_words
 from knowledge.kinds import Kind, State
 from knowledge.models import Resource
@@ -23,6 +24,7 @@ SEARCHED = 20_000
 def register() -> None:
     """Let the library be searched; called from AppConfig.ready()."""
     kinds.register_kind(kinds.Kind(RESOURCE, _("Library"), _documents, _ids, _hits))
+    files.register(RESOURCE, LIBRARY)
     register_places(_places)
     # The forums say already what there is to be about.
     register_subjects(_no_more_subjects, _threads)
@@ -31,6 +33,7 @@ def register() -> None:
 def refresh_resource(resource: Resource) -> None:
     """Bring the index up to date about a resource: only what is published stands in it."""
     refresh(resource.community, RESOURCE, [resource.pk])
+    files.refresh_files(resource)
 
 
 def _documents(community: Community, ids: Collection[int]) -> list[Document]:

@@ -6,6 +6,7 @@ from knowledge.views import (
     adaptation_pages,
     comment_pages,
     draft_pages,
+    file_pages,
     following_pages,
     from_others_pages,
     harvest_pages,
@@ -27,6 +28,7 @@ R = f"{L}<int:number>/"
 
 urlpatterns = [
     *COLLECTIONS,
+    *file_pages.urlpatterns,
     path(L, list_pages.listing, name="library"),
     path(f"{L}new/", writing_pages.new, name="new"),
     *draft_pages.urlpatterns,

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from communities.due_work import due
 from communities.models import Membership
-from core.checked_files import CheckedFile, no_room
+from core.checked_files import CheckedFile
+from core.stored_files import store
 from forums.models import Attachment, DroppedFile, HeldPost, Post
 from forums.search_documents import put_post
 
@@ -44,9 +44,9 @@ def keep_file(checked: CheckedFile, *, by: Membership) -> Attachment:
             community=by.community,
             at=timezone.now() + KEPT_UNSENT,
         )
-        _store(attachment.path, checked.content)
+        store(attachment.path, checked.content)
         if checked.small is not None:
-            _store(attachment.small_path, checked.small)
+            store(attachment.small_path, checked.small)
     return attachment
 
 
@@ -129,11 +129,3 @@ def count_files(post: Post) -> None:
     """Note on a post how many files stand beside it."""
     post.file_count = post.attachments.count()
     Post.objects.filter(pk=post.pk).update(file_count=post.file_count)
-
-
-def _store(path: str, content: "File[bytes]") -> None:
-    try:
-        default_storage.save(path, content)
-    except OSError as error:
-        default_storage.delete(path)
-        raise no_room() from error

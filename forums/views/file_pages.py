@@ -3,22 +3,18 @@
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
 from core.files import check_upload
+from core.stored_files import sent_file
 from forums.actions import keep_file
 from forums.attached_files import refusal, unsent_files
 from forums.models import Attachment
 from forums.seen_files import file_or_404
-
-# Should a browser open one after all: nothing in it runs, and it reaches nothing.
-NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,26 +64,6 @@ def small_file(request: MemberRequest, key: str) -> HttpResponseBase:
 def _sent(
     request: MemberRequest, found: Attachment, path: str, content_type: str
 ) -> HttpResponseBase:
-    """Send a file in pieces; who has it already and may still see it gets 304."""
-    # What is under a key never changes.
-    etag = f'"{path.rpartition("/")[2]}"'
-    if unchanged := get_conditional_response(request, etag=etag):
-        return unchanged
-    try:
-        content = default_storage.open(path)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        content,
-        as_attachment=not found.is_picture,
-        filename=found.name,
-        content_type=content_type,
-        headers={
-            "ETag": etag,
-            "Content-Security-Policy": NOTHING_RUNS,
-            "X-Content-Type-Options": "nosniff",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            # It is packed already: packing it again would cost time and save nothing.
-            "Content-Encoding": "identity",
-        },
+    return sent_file(
+        request, path, name=found.name, content_type=content_type, is_picture=found.is_picture
     )

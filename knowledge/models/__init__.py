@@ -9,6 +9,7 @@ from knowledge.models.collection import (
 from knowledge.models.comment import ResourceComment
 from knowledge.models.commons_copy import CommonsCopy
 from knowledge.models.commons_entry import CommonsEntry, Snapshot
+from knowledge.models.file import ResourceFile
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
 from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson, SourceState
 from knowledge.models.quoting_rules import QuotingRules, quoting_rules
@@ -37,6 +38,7 @@ __all__ = [
     "ResourceComment",
     "ResourceCredit",
     "ResourceFacet",
+    "ResourceFile",
     "ResourceRevision",
     "ResourceRole",
     "SavedResource",

@@ -29,6 +29,8 @@ class Resource(models.Model):
     # The fields of its kind, checked by knowledge.kinds; of texts, what was made of them.
     details = models.JSONField(default=dict, blank=True)
     details_html = models.JSONField(default=dict, blank=True)
+    # Those beside it in their order, as knowledge.content.FileEntry puts them.
+    files = models.JSONField(default=list, blank=True)
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )

@@ -1,5 +1,6 @@
 """The list of the library, and one resource."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -15,6 +16,9 @@ from core.addresses import address
 from forums.post_languages import language_name
 from knowledge.adaptations.lineage import lineage_of
 from knowledge.commons.copied_from import copied_from
+from knowledge.content import file_entries
+from knowledge.files.rows import beside, files_of, words_of_reading
+from knowledge.files.unreadable import count_unreadable
 from knowledge.forms import FilterForm, missing_in
 from knowledge.harvest.quotations import quotations_of
 from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
@@ -24,6 +28,7 @@ from knowledge.listed_rows import (
     IN_REVIEW,
     MINE,
     SAVED,
+    UNREADABLE,
     Wanted,
     library_page,
 )
@@ -76,6 +81,8 @@ def shelves_of(request: MemberRequest, here: str | None) -> list[tuple[str, str,
     parts += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
     slug = request.community.slug
     library = address("knowledge:library", slug)
+    if request.member.is_facilitator and (count := count_unreadable(request.community)):
+        parts.append((UNREADABLE, words_of_reading(count)))
     shelves = [
         (f"{library}?show={show}" if show else library, label, show == here)
         for show, label in parts
@@ -133,13 +140,18 @@ def render_resource(
     known = [*authors, *contributors]
     values = [f"{CAPACITY}-{pk}" for pk in found.capacity_ids]
     values += [f"{RESULT}-{pk}" for pk in found.result_ids]
+    text = beside(
+        found.html,
+        details_of(found.kind, found.details, found.details_html),
+        files_of(found, file_entries(found.files), may_edit=may_edit),
+    )
     context = {
         "resource": found,
         "kind": Kind(found.kind).label,
         "state": State(found.state),
         "evidence": Evidence(found.evidence).label,
         "licence": Licence(found.licence).label,
-        "details": details_of(found.kind, found.details, found.details_html),
+        "text": text,
         "strands": [Strand(one).label for one in found.strands],
         "spans": [Span(one).label for one in found.spans],
         "roles": [role.label_plural for role in roles_of(request.community, found.role_ids)],
@@ -176,7 +188,7 @@ def render_resource(
     return render(request, "knowledge/resource.html", context, status=status)
 
 
-def details_of(kind: str, details: dict[str, str], html: dict[str, str]) -> list[dict[str, object]]:
+def details_of(kind: str, details: dict[str, str], html: dict[str, str]) -> list[dict[str, Any]]:
     """Return the fields of a kind that say something: what they are called, their text or HTML."""
     return [
         {

@@ -15,6 +15,7 @@ from communities.access import MemberRequest, member_required
 from core import markdown
 from knowledge.actions import restore_version
 from knowledge.content import Content
+from knowledge.files.rows import beside, files_of
 from knowledge.kinds import State
 from knowledge.labels import differences
 from knowledge.loading import content_at, resource_or_404, revision_or_404
@@ -113,14 +114,16 @@ def _version_page(
     against = int(wanted) if wanted.isascii() and wanted.isdigit() else revision.number - 1
     compared = against if first <= against <= found.version and against != revision.number else 0
     before = content_at(found, compared) if compared else None
+    text = beside(
+        markdown.render(content.body),
+        details_of(content.kind, content.details, rendered_details(content.kind, content.details)),
+        files_of(found, content.files, may_edit=may_edit(request.member, found)),
+    )
     context = {
         "resource": found,
         "revision": revision,
         "content": content,
-        "html": markdown.render(content.body),
-        "details": details_of(
-            content.kind, content.details, rendered_details(content.kind, content.details)
-        ),
+        "text": text,
         "words": words,
         "compared": compared,
         "differences": differences(before, content, request.community) if before else [],

@@ -1,5 +1,6 @@
 """Beginning a resource and changing it, also when two people do so at once."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,7 @@ from knowledge.actions import (
 from knowledge.audience_choices import audience_chosen
 from knowledge.content import Content, content_of
 from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of
+from knowledge.files.form_files import FormFiles, form_files, shown_again
 from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
 from knowledge.kinds import Kind, State
 from knowledge.labels import differences
@@ -43,15 +45,16 @@ def new(request: MemberRequest) -> HttpResponse:
     check_begin(request.member)
     draft = begun(request.member, NEW)
     kind = _kind(request, _kept_kind(draft, Kind.CASE))
+    files = form_files(request, None)
     if "become" in request.POST:
         form = NewResourceForm(member=request.member, kind=kind)
         _carry_over(form, request.POST)
         draft = _keep(request, NEW)
     else:
         form = NewResourceForm(_given(request), member=request.member, kind=kind)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not files.errors:
         made = begin_resource(
-            form.content,
+            replace(form.content, files=files.entries),
             by=request.member,
             audience=audience_chosen(request.community, form.cleaned_data["audience"]),
             form_key=form.key,
@@ -62,6 +65,7 @@ def new(request: MemberRequest) -> HttpResponse:
     context = {
         "draft_key": f"resource-new-{request.community.pk}",
         "draft": place_of(request.member, kept_at, draft, form),
+        "files": files,
     }
     return _form_page(request, form, "knowledge/new.html", context)
 
@@ -74,15 +78,16 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     now = content_of(found)
     draft = begun(request.member, found.pk)
     kind = _kind(request, _kept_kind(draft, Kind(found.kind)))
+    files = form_files(request, found, now.files)
     if "become" in request.POST:
         form = _change_form(found, now, kind=kind)
         _carry_over(form, request.POST)
         draft = _keep(request, found.pk)
     else:
         form = _change_form(found, now, _given(request), kind=kind)
-    if form.is_bound and form.is_valid():
-        return _save(request, found, form)
-    return _edit_page(request, found, form, draft)
+    if form.is_bound and form.is_valid() and not files.errors:
+        return _save(request, found, form, files)
+    return _edit_page(request, found, form, files, draft)
 
 
 @require_POST
@@ -95,9 +100,12 @@ def delete(request: MemberRequest, number: int) -> HttpResponse:
     return redirect("knowledge:library", request.community.slug)
 
 
-def _save(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResponse:
+def _save(
+    request: MemberRequest, found: Resource, form: ChangeForm, files: FormFiles
+) -> HttpResponse:
     """Keep the change; if somebody else was quicker, show what both did."""
-    mine, began_from = form.content, form.cleaned_data["began_from"]
+    mine = replace(form.content, files=files.entries)
+    began_from = form.cleaned_data["began_from"]
     if met := form.cleaned_data["merged_with"]:
         before, theirs = content_at(found, began_from), content_at(found, met)
         merged = merge(before, theirs, mine, _choices(request))
@@ -111,7 +119,7 @@ def _save(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResp
             drop_draft(request.member, thing=(RESOURCE, found.pk))
             again = _change_form(found, mine, began_from=met, kind=Kind(mine.kind))
             again.initial["note"] = form.cleaned_data["note"]
-            return _edit_page(request, found, again)
+            return _edit_page(request, found, again, shown_again(request, found, mine.files))
     try:
         note = form.cleaned_data["note"]
         change_resource(found, mine, by=request.member, began_from=began_from, note=note)
@@ -123,7 +131,7 @@ def _save(request: MemberRequest, found: Resource, form: ChangeForm) -> HttpResp
         messages.error(request, refused.messages[0])
         drop_draft(request.member, thing=(RESOURCE, found.pk))
         again = _change_form(found, mine, began_from=began_from, kind=Kind(mine.kind))
-        return _edit_page(request, found, again)
+        return _edit_page(request, found, again, shown_again(request, found, mine.files))
     drop_draft(request.member, thing=(RESOURCE, found.pk))
     return _done(request, found)
 
@@ -145,6 +153,7 @@ def _merge_page(
     context = {
         "resource": found,
         "form": form,
+        "files": mine.files,
         "other": other,
         "theirs": differences(before, theirs, request.community),
         "mine": differences(before, mine, request.community),
@@ -165,12 +174,17 @@ def _done(request: MemberRequest, found: Resource) -> HttpResponse:
 
 
 def _edit_page(
-    request: MemberRequest, found: Resource, form: ChangeForm, draft: Draft | None = None
+    request: MemberRequest,
+    found: Resource,
+    form: ChangeForm,
+    files: FormFiles,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     kept_at = address("knowledge:edit_draft", request.community.slug, found.number)
     context = {
         "resource": found,
         "draft_key": f"resource-{found.pk}-{found.version}",
+        "files": files,
         "draft": place_of(request.member, kept_at, draft, form),
     }
     return _form_page(request, form, "knowledge/edit.html", context)
@@ -181,7 +195,8 @@ def _form_page(
 ) -> HttpResponse:
     kinds = [(kind.value, kind.label, kind == form.kind) for kind in Kind]
     context |= {"form": form, "kinds": kinds, "place": "library"}
-    return render(request, template, context, status=422 if form.errors else 200)
+    is_refused = form.errors or context["files"].errors
+    return render(request, template, context, status=422 if is_refused else 200)
 
 
 def _change_form(

@@ -1,23 +1,27 @@
 """What the tests of the library share: drafts and what is published."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from communities.models import Audience, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
+from core.files import check_upload
 from forums.telling import POST
-from knowledge.actions import begin_resource, publish, send_to_review
+from knowledge.actions import begin_resource, change_resource, publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release
-from knowledge.content import Content
+from knowledge.content import Content, FileEntry, content_of
+from knowledge.files.attaching import keep_file
 from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Kind, Reach
 from knowledge.loading import content_at
-from knowledge.models import CommonsEntry, Release, Resource
+from knowledge.models import CommonsEntry, Release, Resource, ResourceFile
 from tests.cast import Cast
+from tests.made_files import picture, upload
 
 BODY = "We met at the bakery.\n\nTwo parents walk in front.\n\nRain is no reason to stop."
 SUMMARY = {
@@ -120,6 +124,20 @@ def release_as_both(resource: Resource, by: Membership) -> None:
     found.community = by.community
     made = released(found, content_at(found, found.version), found.version)
     ask_release(found, made, reach=Reach.PLATFORM, by=by)
+
+
+def with_file(
+    resource: Resource, *, by: Membership, name: str = "bus.jpg", data: bytes = b"", label: str = ""
+) -> ResourceFile:
+    """Return a file that was put beside it just now; a picture, if nothing else is said."""
+    kept = keep_file(check_upload(upload(name, data or picture())), by=by)
+    now = Resource.objects.with_labels().get(pk=resource.pk)
+    content = content_of(now)
+    files = (*content.files, FileEntry(kept.key, label))
+    resource.community = by.community
+    change_resource(resource, replace(content, files=files), by=by, began_from=now.version)
+    resource.refresh_from_db(fields=["version", "files"])
+    return kept
 
 
 def as_form(by: Membership, **fields: Any) -> dict[str, Any]:

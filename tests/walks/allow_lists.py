@@ -88,12 +88,14 @@ UNSCOPED_TASKS: dict[str, str] = {
     "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",
     "accounts.tasks.remove_strays": "reads the global table of people for their pictures",
     "forums.tasks.remove_strays": "opens the scope of each community to ask which files it names",
+    "knowledge.tasks.remove_strays": "opens the scope of each community to ask which files it names",
     "digests.tasks.forget_old_runs": "deletes from the global table of runs",
 }
 
 # Kinds of due work that are done without a scope.
 UNSCOPED_WORK: dict[str, str] = {
     "drop_file": "deletes a file whose row is gone; reads the global table of their names",
+    "read_library_file": "opens the scope of the row's community for a moment before and after",
     "read_message": "reads a global row; opens the scope of the community that its address names",
     "rebuild_index": "opens the scope of one community for each batch",
 }

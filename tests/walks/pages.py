@@ -340,6 +340,8 @@ NOT_SHOWN: dict[str, str] = {
         for thing in ("forum", "topic")
     },
     **{f"forums:{name}_topic": "takes a form only" for name in ("unlock", "unpin", "unmerge")},
+    "knowledge:file": "a file, no page",
+    "knowledge:small_file": "a file, no page",
     **{
         f"knowledge:{name}": "takes a form only"
         for name in (

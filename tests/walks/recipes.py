@@ -66,6 +66,7 @@ from knowledge.models import (
     QuotedPerson,
     Resource,
     ResourceComment,
+    ResourceFile,
 )
 from knowledge.shelves.actions import Words as CollectionWords
 from knowledge.shelves.actions import name_curator, open_collection, place
@@ -82,7 +83,14 @@ from site_updates.links import prompt_url
 from site_updates.models import UpdatePlan, UpdatePrompt, UpdateRound
 from tests.cast import Cast, make_member, make_user
 from tests.knowledge.adaptation_scenes import uses
-from tests.knowledge.scenes import as_form, published, quoting, released_by_lakes, released_to_all
+from tests.knowledge.scenes import (
+    as_form,
+    published,
+    quoting,
+    released_by_lakes,
+    released_to_all,
+    with_file,
+)
 from tests.made_files import picture, upload
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -358,6 +366,16 @@ def of_another_s(world: World) -> Mapping[str, Any]:
     """Let Lakes release something to all communities, if nothing is there yet."""
     entry = CommonsEntry.objects.filter(community=world.cast.other).first()
     return {"slug": world.slug, "number": (entry or released_by_lakes(world.cast)).pk}
+
+
+def of_resource_file(world: World) -> Mapping[str, Any]:
+    """Put a picture beside what is published, if there is none yet."""
+    where = of_resource(world)
+    with scope(world.cast.community):
+        key = ResourceFile.objects.values_list("key", flat=True).first()
+        if key is None:
+            key = with_file(Resource.objects.get(), by=world.cast.sam).key
+        return {**where, "key": key}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -877,6 +895,7 @@ LIBRARY = {
         refused_to=WRONG_ROLE,
     ),
     "knowledge:quoted": Recipe(of_quoted, public=MAILED),
+    **{f"knowledge:{name}": Recipe(of_resource_file) for name in ("file", "small_file")},
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
     "knowledge:adapt": Recipe(of_resource, using),

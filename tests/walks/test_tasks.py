@@ -14,6 +14,7 @@ from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from forums.telling import POST
 from knowledge.commenting import comment_on
+from knowledge.files.attaching import keep_file as keep_library_file
 from knowledge.models import CommonsCopy, QuotedPerson
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
@@ -132,6 +133,9 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "learn_words": Entry.objects.values_list("pk", flat=True)[0],
             "return_commitment": commitment_of(full),
             "forget_upload": keep_file(check_upload(upload("a.pdf", PDF)), by=full.sam).pk,
+            "forget_library_file": keep_library_file(
+                check_upload(upload("b.pdf", PDF)), by=full.sam
+            ).pk,
             "publish_part": mailed_part_of(full),
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,

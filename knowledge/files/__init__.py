@@ -1,0 +1,1 @@
+"""Files beside a resource: kept, shown, served, and searched by their text."""

@@ -1,0 +1,197 @@
+"""The text of files: taken out by a child with limits, and found by those who see the resource."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader, PdfWriter
+
+from communities.models import Membership
+from communities.scope import scope
+from knowledge.actions import change_resource
+from knowledge.content import content_of
+from knowledge.files.reading import read_library_file, text_of_file
+from knowledge.models import Resource, ResourceFile
+from knowledge.models.file import Reading
+from search.finding import Question, find
+from tests.cast import Cast
+from tests.knowledge.scenes import content, draft, published, with_file
+
+WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+PAGE = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] /Resources << >> >>"
+
+
+def word(text: str) -> bytes:
+    # Here, so that only the process that makes one loads what makes it.
+    from docx import Document
+
+    out, made = io.BytesIO(), Document()
+    made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def slides(text: str) -> bytes:
+    from pptx import Presentation
+
+    out, made = io.BytesIO(), Presentation()
+    shape = made.slides.add_slide(made.slide_layouts[1]).shapes.title
+    assert shape is not None
+    shape.text_frame.text = text
+    made.save(out)
+    return out.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    page = PAGE.replace(b"<< >>", b"<< /Font << /F1 5 0 R >> >>")
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    return raw_pdf(pages, page, packed(f"BT /F1 12 Tf ({text}) Tj ET".encode()), font)
+
+
+def locked(text: str) -> bytes:
+    out, made = io.BytesIO(), PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(text))))
+    made.encrypt("a word", algorithm="RC4-128")
+    made.write(out)
+    return out.getvalue()
+
+
+def raw_pdf(*objects: bytes) -> bytes:
+    catalog = b"<< /Type /Catalog /Pages 2 0 R >>"
+    out, places = b"%PDF-1.7\n", []
+    for number, one in enumerate((catalog, *objects), 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(places) + 1
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n"
+        % (count, table, count, len(out))
+    )
+
+
+def packed(words: bytes) -> bytes:
+    data = zlib.compress(words)
+    return b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(data), data)
+
+
+def part(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("word/document.xml", text)
+    return out.getvalue()
+
+
+def entities() -> str:
+    lines = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10)]
+    return f'<!DOCTYPE x [<!ENTITY e0 "ha">{"".join(lines)}]><x>&e9;</x>'
+
+
+def read(data: bytes, ending: str, seconds: int = 20) -> tuple[Reading, str]:
+    return text_of_file(io.BytesIO(data), ending, seconds=seconds)
+
+
+def test_each_kind_is_read() -> None:
+    assert read(word("Rope with knots"), ".docx") == (Reading.READ, "Rope with knots")
+    assert read(slides("Crossing guards"), ".pptx") == (Reading.READ, "Crossing guards")
+    assert read(pdf("Winter hats"), ".pdf") == (Reading.READ, "Winter hats")
+    assert read("Niño".encode("cp1252"), ".csv") == (Reading.READ, "Niño")
+    assert read("Sí".encode("utf-16"), ".txt") == (Reading.READ, "Sí")
+
+
+@pytest.mark.parametrize(
+    ("made", "ending", "became"),
+    [
+        pytest.param(lambda: locked("secret"), ".pdf", Reading.LOCKED, id="locked"),
+        pytest.param(lambda: pdf("Winter")[:200], ".pdf", Reading.BROKEN, id="cut off"),
+        pytest.param(
+            lambda: raw_pdf(b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
+            ".pdf", Reading.BROKEN, id="pages in a circle",
+        ),
+        pytest.param(
+            lambda: raw_pdf(b"<< /Type /Pages /Kids " + b"[" * 200_000),
+            ".pdf", Reading.BROKEN, id="deep nesting",
+        ),
+        pytest.param(lambda: part(entities()), ".docx", Reading.BROKEN, id="a billion laughs"),
+        pytest.param(lambda: part(f"{WORD}{'<w:p>' * 9999}"), ".docx", Reading.BROKEN, id="deep XML"),
+        pytest.param(lambda: word("bus")[:900], ".docx", Reading.BROKEN, id="half a document"),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_told_from_a_good_one(
+    made: Callable[[], bytes], ending: str, became: Reading
+) -> None:
+    assert read(made(), ending) == (became, "")
+
+
+def test_of_one_that_is_too_much_the_beginning_is_read() -> None:
+    bomb = part(f"{WORD}<w:t>bus</w:t><w:p/>{' ' * 64_000_000}")
+    assert read(bomb, ".docx") == (Reading.PART, "bus")
+    pages = b"<< /Type /Pages /Kids [%s] /Count 5000 >>" % (b" 3 0 R" * 5000)
+    many = raw_pdf(pages, PAGE, packed(b"BT ET"))
+    # Five thousand empty pages: no text among the first of them.
+    assert read(many, ".pdf") == (Reading.BROKEN, "")
+
+
+def test_one_that_takes_its_time_is_stopped() -> None:
+    endless = part(f"{WORD}<w:t>bus</w:t>{'<w:i></w:i>' * 3_000_000}")
+    assert read(endless, ".docx", seconds=1) == (Reading.PART, "bus")
+
+
+def test_one_that_wants_memory_gets_none() -> None:
+    greedy = raw_pdf(b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE, packed(b"a" * 150_000_000))
+    became, text = read(greedy, ".pdf")
+    assert became in {Reading.READ, Reading.BROKEN}
+    assert text == ""
+
+
+def test_it_is_found_by_the_words_of_its_file(cast: Cast) -> None:
+    with scope(cast.community):
+        found = published(cast, cast.sam, audience=cast.superintendents.audience)
+        kept = with_file(found, by=cast.sam, name="route.txt", data=b"Marzipan at the corner")
+    read_library_file(kept.pk)
+    with scope(cast.community):
+        hit = found_by("marzipan", cast.tess)[0]
+        assert (hit.title, hit.place_label) == ("Walking bus", "in the file “route.txt”")
+        assert found_by("marzipan", cast.pat) == []
+        now = Resource.objects.with_labels().get(pk=found.pk)
+        change_resource(found, content(cast.sam), by=cast.sam, began_from=now.version)
+        assert content_of(Resource.objects.with_labels().get(pk=found.pk)).files == ()
+        assert found_by("marzipan", cast.tess) == []
+
+
+def test_words_of_a_draft_are_not_found(cast: Cast) -> None:
+    with scope(cast.community):
+        kept = with_file(draft(cast, cast.sam), by=cast.sam, name="a.txt", data=b"Marzipan")
+    read_library_file(kept.pk)
+    with scope(cast.community):
+        assert ResourceFile.objects.get().text == "Marzipan"
+        assert found_by("marzipan", cast.sam) == []
+
+
+def test_facilitators_are_told_of_what_could_not_be_read(cast: Cast, client: Client) -> None:
+    with scope(cast.community):
+        found = published(cast, cast.sam)
+        kept = with_file(found, by=cast.sam, name="locked.pdf", data=locked("secret"))
+    read_library_file(kept.pk)
+    client.force_login(cast.fay.user)
+    assert "1 file could not be read" in client.get("/c/four-rivers/").content.decode()
+    shelf = client.get("/c/four-rivers/library/?show=unreadable").content.decode()
+    assert "Files that could not be read (1)" in shelf
+    assert "Walking bus" in shelf
+    assert (
+        "locked with a password"
+        in client.get(f"/c/four-rivers/library/{found.number}/").content.decode()
+    )
+    client.force_login(cast.tess.user)
+    assert (
+        "locked with a password"
+        not in client.get(f"/c/four-rivers/library/{found.number}/").content.decode()
+    )
+
+
+def found_by(words: str, member: Membership) -> list[Any]:
+    return [one.hit for one in find(member, Question(words=words)).results]
