@@ -16,6 +16,7 @@ from forums.models import Post
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
+from knowledge.amplifying.actions import amplify
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit
@@ -68,8 +69,8 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
         else:
             made = begin_resource(content, by=by, audience=audience, at=at)
         send_to_review(made)
-        if publisher := entry.get("publisher"):
-            publish(made, by=members[publisher], at=at)
+        if "publisher" in entry:
+            _publish(entry, made, members[entry["publisher"]], at)
         for adaptation in told.get("adaptations", ()):
             if adaptation["resource"] == made.title:
                 _adapt(adaptation, made, members, sites)
@@ -134,6 +135,12 @@ def _harvested(
     agreed = [one["agreed"] for one in quoted if "agreed" in one]
     people.filter(member__user__display_name__in=agreed).update(consent=Consent.NAMED)
     return made
+
+
+def _publish(entry: Mapping[str, Any], made: Resource, by: Membership, at: datetime) -> None:
+    publish(made, by=by, at=at)
+    if words := entry.get("recommended"):
+        amplify(made, by=by, words=words)
 
 
 def _fill_collection(

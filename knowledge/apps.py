@@ -9,8 +9,15 @@ class KnowledgeConfig(AppConfig):
         from communities.due_work import register_due_work  # noqa: PLC0415
         from communities.leaving import register_eraser, register_mail_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
-        from knowledge import drafts, home_section, record_words, search_documents  # noqa: PLC0415
+        from knowledge import (  # noqa: PLC0415
+            digest_items,
+            drafts,
+            home_section,
+            record_words,
+            search_documents,
+        )
         from knowledge.adaptations.registered import register_adaptations  # noqa: PLC0415
+        from knowledge.amplifying.actions import erase_amplifications  # noqa: PLC0415
         from knowledge.commons.copied_from import copies_stay_copies  # noqa: PLC0415
         from knowledge.commons.copy_telling import (  # noqa: PLC0415
             TELL_NEWER,
@@ -50,5 +57,7 @@ class KnowledgeConfig(AppConfig):
         record_words.register()
         search_documents.register()
         register_eraser(collections.erase_collections)
+        register_eraser(erase_amplifications)
+        digest_items.register()
         register_leave_hook(collections.take_collections)
         collection_documents.register()

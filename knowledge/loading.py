@@ -24,7 +24,9 @@ def resource_or_404(member: Membership, number: int) -> Resource:
     Raises Http404 when there is none with this number.
     """
     found = Resource.objects.visible_to(member).filter(number=number).with_labels()
-    resource = found.select_related("site", "owner__user", "audience").first()
+    resource = found.select_related(
+        "site", "owner__user", "audience", "amplification__by__user"
+    ).first()
     if resource is None:
         raise Http404
     resource.community = resource.owner.community = member.community

@@ -51,6 +51,10 @@ def register() -> None:
             "published": gettext_lazy("%(name)s published something in the library."),
             "sent_back": gettext_lazy("%(name)s sent something back that was to be published."),
             "archived": gettext_lazy("%(name)s archived something in the library."),
+            "amplified": gettext_lazy("%(name)s let something from the library lead the digests."),
+            "not_amplified": gettext_lazy(
+                "%(name)s let something from the library lead the digests no more."
+            ),
             "put_back": gettext_lazy("%(name)s put something back into the library."),
             "evidence_moved": gettext_lazy(
                 "%(name)s told what came of something, which is tried further by that."

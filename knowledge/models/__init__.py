@@ -1,6 +1,7 @@
 """What the library keeps."""
 
 from knowledge.models.adaptation import Adaptation, AdaptationPerson, Outcome
+from knowledge.models.amplification import Amplification
 from knowledge.models.collection import (
     Collection,
     CollectionItem,
@@ -22,6 +23,7 @@ __all__ = [
     "AGREED",
     "Adaptation",
     "AdaptationPerson",
+    "Amplification",
     "Collection",
     "CollectionItem",
     "CollectionUserObjectPermission",

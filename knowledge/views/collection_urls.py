@@ -1,10 +1,13 @@
-"""The doors of collections."""
+"""The doors of collections, of the map of what there is, and of what leads the digest."""
 
 from django.urls import URLPattern, path
 
+from knowledge.views import amplification_pages
 from knowledge.views import collection_pages as pages
+from knowledge.views.coverage_pages import coverage_map
 
 _C = "c/<slug:slug>/library/collections/"
+_R = "c/<slug:slug>/library/<int:number>/"
 _ONE = f"{_C}<int:number>/"
 
 COLLECTIONS: list[URLPattern] = [
@@ -24,5 +27,12 @@ COLLECTIONS: list[URLPattern] = [
     path(f"{_ONE}items/", pages.items, name="items"),
     path(f"{_ONE}items/<int:pk>/acceptance/", pages.accept_item, name="accept_item"),
     path(f"{_ONE}items/<int:pk>/delete/", pages.delete_item, name="delete_item"),
-    path("c/<slug:slug>/library/<int:number>/collections/", pages.placing, name="placing"),
+    path(f"{_R}amplification/", amplification_pages.amplification, name="amplify"),
+    path(
+        f"{_R}amplification/delete/",
+        amplification_pages.delete_amplification,
+        name="amplify_no_more",
+    ),
+    path("c/<slug:slug>/library/coverage/", coverage_map, name="coverage"),
+    path(f"{_R}collections/", pages.placing, name="placing"),
 ]

@@ -33,7 +33,7 @@ from knowledge.listed_rows import (
     library_page,
 )
 from knowledge.loading import content_at, credited, resource_or_404
-from knowledge.models import Resource, ResourceComment, SavedResource
+from knowledge.models import Amplification, Resource, ResourceComment, SavedResource
 from knowledge.permissions import is_author, may_begin, may_place, may_review
 from knowledge.shelves.rows import collections_with, start_of
 
@@ -91,7 +91,7 @@ def shelves_of(request: MemberRequest, here: str | None) -> list[tuple[str, str,
     if may_begin(request.member):
         others = (address("knowledge:from_others", slug), _("From others"), here is None)
         shelves.insert(2, others)
-    return shelves
+    return [*shelves, (address("knowledge:coverage", slug), _("Where the gaps are"), False)]
 
 
 @require_safe
@@ -164,6 +164,7 @@ def render_resource(
         "may_edit": may_edit and found.state != State.ARCHIVED,
         "may_decide": request.member.is_facilitator,
         "reviews": reviews,
+        "amplification": _standing(found),
         "collections": collections_with(found, request.member),
         "may_place": may_place(request.member, found),
         "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
@@ -186,6 +187,12 @@ def render_resource(
         "place": "library",
     }
     return render(request, "knowledge/resource.html", context, status=status)
+
+
+def _standing(found: Resource) -> Amplification | None:
+    """Return what a facilitator said for it, as long as digests tell it: no query."""
+    said: Amplification | None = getattr(found, "amplification", None)
+    return said if said and said.stands and found.state == State.PUBLISHED else None
 
 
 def details_of(kind: str, details: dict[str, str], html: dict[str, str]) -> list[dict[str, Any]]:

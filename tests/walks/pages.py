@@ -280,6 +280,8 @@ LIBRARY = {
             "collections",
             "collection",
             "edit_collection",
+            "coverage",
+            "amplify",
         ),
     }.items()
     for name in names
@@ -353,6 +355,7 @@ NOT_SHOWN: dict[str, str] = {
             *("curators", "delete_curator", "items", "accept_item", "delete_item"),
             *("follow", "unfollow"),
             *("copy", "delete_release", "agree", "refuse", "credit", "withdraw"),
+            "amplify_no_more",
         )
     },
     "knowledge:adapt": "the page of knowledge:adaptation, empty",

@@ -869,7 +869,17 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_resource, writing_down)
         for name in (
             *("resource", "edit", "delete", "audience", "review", "take_back", "send_back"),
-            *("publish", "archive", "put_back", "still_holds", "versions", "save", "unsave"),
+            *(
+                "publish",
+                "archive",
+                "put_back",
+                "still_holds",
+                "versions",
+                "save",
+                "unsave",
+                "amplify",
+                "amplify_no_more",
+            ),
         )
     },
     "knowledge:harvest": Recipe(of_topic, lambda _w: {"posts": "1", "title": "B", "kind": "case"}),
@@ -903,6 +913,7 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_adaptation, using)
         for name in ("adaptation", "outcome", "delete_adaptation", "write_down")
     },
+    "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
         lambda _w: {"title": "Winter", "audience": "everyone"},

@@ -1,0 +1,1 @@
+"""A facilitator lets a resource lead the next digests, with his words."""

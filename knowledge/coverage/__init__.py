@@ -1,0 +1,1 @@
+"""What the library has on which subject from which site, and where nothing is yet."""
