@@ -4,6 +4,7 @@ from django.urls import path
 
 from knowledge.views import (
     adaptation_pages,
+    candidate_pages,
     comment_pages,
     draft_pages,
     file_pages,
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{R}saving/delete/", list_pages.delete_saving, name="unsave"),
     # From what was said.
     *harvest_pages.patterns,
+    *candidate_pages.patterns,
     *quotation_pages.patterns,
     # Its life.
     path(f"{R}audience/", state_pages.audience, name="audience"),

@@ -11,6 +11,7 @@ from knowledge.models.comment import ResourceComment
 from knowledge.models.commons_copy import CommonsCopy
 from knowledge.models.commons_entry import CommonsEntry, Snapshot
 from knowledge.models.file import ResourceFile
+from knowledge.models.harvest_dismissal import HarvestDismissal
 from knowledge.models.labels import ResourceCredit, ResourceFacet, ResourceRole
 from knowledge.models.quotation import AGREED, Consent, Quotation, QuotedPerson, SourceState
 from knowledge.models.quoting_rules import QuotingRules, quoting_rules
@@ -31,6 +32,7 @@ __all__ = [
     "CommonsEntry",
     "Consent",
     "CreditChoice",
+    "HarvestDismissal",
     "Outcome",
     "Quotation",
     "QuotedPerson",

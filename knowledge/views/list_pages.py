@@ -60,6 +60,7 @@ def listing(request: MemberRequest) -> HttpResponse:
         "show": wanted.show,
         "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member),
+        "may_choose": request.member.is_facilitator,
         "place": "library",
     }
     return render(request, "knowledge/library.html", context)

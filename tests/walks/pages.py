@@ -275,6 +275,7 @@ LIBRARY = {
         "tess": ("as_it_was",),
         "fay": (
             "quoting_rules",
+            "candidates",
             "send_back",
             "archive",
             "collections",
@@ -347,6 +348,7 @@ NOT_SHOWN: dict[str, str] = {
     **{
         f"knowledge:{name}": "takes a form only"
         for name in (
+            "dismiss_candidate",
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen", "delete_quotation"),
             *("save", "unsave", "delete_adaptation", "write_down"),

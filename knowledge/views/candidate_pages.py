@@ -1,0 +1,42 @@
+"""What facilitators might write down next."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.access import MemberRequest, facilitator_required, member_required
+from forums.loading import topic_or_404
+from knowledge.harvest.candidates import candidates
+from knowledge.models import HarvestDismissal
+from knowledge.permissions import check_decide
+
+H = "c/<slug:slug>/library/harvest/"
+
+
+@require_safe
+@facilitator_required
+def listing(request: MemberRequest) -> HttpResponse:
+    context = {"candidates": candidates(request.member), "place": "library"}
+    return render(request, "knowledge/harvest_candidates.html", context)
+
+
+@require_POST
+@member_required
+def dismissal(request: MemberRequest, number: int) -> HttpResponse:
+    """Propose this topic no more."""
+    topic = topic_or_404(request.member, number)
+    check_decide(request.member)
+    HarvestDismissal.objects.get_or_create(
+        community=request.community, topic=topic, defaults={"by": request.member}
+    )
+    messages.success(request, _("It is proposed no more."))
+    return redirect("knowledge:candidates", request.community.slug)
+
+
+patterns = [
+    path(H, listing, name="candidates"),
+    path(f"{H}<int:number>/dismissal/", dismissal, name="dismiss_candidate"),
+]
