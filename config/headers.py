@@ -47,6 +47,8 @@ class HeadersMiddleware:
 
 
 def _vary_by_no_person(response: HttpResponse) -> None:
+    # A shared cache would hand one person's cookies to the next.
+    response.cookies.clear()
     named = [one.strip() for one in response.headers.get("Vary", "").split(",")]
     kept = [one for one in named if one and one.lower() not in OF_PERSONS]
     if kept:

@@ -151,7 +151,21 @@ def check_delete(member: Membership, resource: Resource) -> None:
 
 def release_hats(member: Membership, resource: Resource) -> tuple[bool, bool]:
     """Return whether he speaks for its authors, and whether for the community."""
-    return is_author(member, resource), member.is_admin
+    return may_begin(member) and _speaks_for_authors(member, resource), member.is_admin
+
+
+def _speaks_for_authors(member: Membership, resource: Resource) -> bool:
+    """Return whether it is his own, or somebody else named him as an author.
+
+    Otherwise one admin could name himself, and agree for both sides.
+    """
+    if resource.owner_id == member.pk:
+        return True
+    if not is_author(member, resource):
+        return False
+    named = resource.revisions.filter(content__authors__contains=[member.pk])
+    first = named.order_by("number").first()
+    return first is not None and first.by_id != member.pk
 
 
 def check_release(member: Membership, resource: Resource) -> None:

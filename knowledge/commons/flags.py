@@ -25,8 +25,9 @@ _ROADS = (
     "Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace"
     "|Parkway|Pkwy|Highway|Hwy"
 )
+# Each repetition is bounded and has one way to match: a text made for it must not keep us busy.
 _PATTERNS = {
-    MAIL: re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    MAIL: re.compile(r"(?<![\w.+-])[\w.+-]{1,200}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     PHONE: re.compile(
         r"(?<![\w.])\+\d[\d .()-]{7,16}\d(?!\w)"
         r"|(?<![\w.])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\w)"
@@ -34,8 +35,8 @@ _PATTERNS = {
     ),
     STREET: re.compile(
         rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAPITAL} ){{1,4}}(?:{_ROADS})\b"
-        rf"|\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo) (?:{_CAPITAL}|del?|la|los|las| )+"
-        r"(?:#|[Nn][úu]m\.|[Nn]o\.|n\.º|,)? ?\d{1,5}\b"
+        rf"|\b(?:Calle|Avenida|Av\.|Carrera|Camino|Paseo) (?:(?:{_CAPITAL}|del?|la|los|las)(?:,? |,))"
+        r"{1,6}(?:(?:#|[Nn][úu]m\.|[Nn]o\.|n\.º) ?)?\d{1,5}\b"
     ),
 }
 

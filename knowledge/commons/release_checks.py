@@ -28,9 +28,7 @@ def may_be_released(resource: Resource, reach: str = Reach.PLATFORM) -> list[str
     elif value_of(resource.audience) != EVERYONE:
         reasons.append(_("First let everyone in your own community see it."))
     if resource.licence == Licence.OURS:
-        reasons.append(
-            _("Its licence says that it stays in your community. Choose another one first.")
-        )
+        reasons.append(licence_keeps_it())
     if reach == Reach.PUBLIC:
         entry = entry_of(resource)
         if entry is None or entry.withdrawn_at is not None:
@@ -45,6 +43,11 @@ def may_be_released(resource: Resource, reach: str = Reach.PLATFORM) -> list[str
     for check in _checks:
         reasons += check(resource)
     return reasons
+
+
+def licence_keeps_it() -> str:
+    """Return the sentence for what its licence keeps in its community."""
+    return _("Its licence says that it stays in your community. Choose another one first.")
 
 
 def entry_of(resource: Resource) -> CommonsEntry | None:

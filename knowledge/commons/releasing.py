@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
 from communities.models import Membership
 from knowledge.commons.copy_telling import have_copies_told
-from knowledge.commons.release_checks import entry_of, may_be_released
+from knowledge.commons.release_checks import entry_of, licence_keeps_it, may_be_released
 from knowledge.commons.released import Released, credits_released
 from knowledge.content import Content
-from knowledge.kinds import Reach
+from knowledge.kinds import Licence, Reach
 from knowledge.models import CommonsEntry, CreditChoice, Release, Resource, Snapshot
 from knowledge.models.release import ReleaseState
 from knowledge.permissions import release_hats
@@ -50,6 +51,9 @@ def ask_release(
         _locked(resource)
         if reasons := may_be_released(resource, reach):
             raise NotYetError(reasons)
+        # An earlier version has a licence of its own.
+        if made.licence == Licence.OURS:
+            raise NotYetError([licence_keeps_it()])
         Release.objects.filter(resource=resource, state=ReleaseState.WAITING).update(
             state=ReleaseState.TAKEN_BACK, ended_by=by
         )
@@ -101,6 +105,8 @@ def withdraw(resource: Resource, *, by: Membership, words: str) -> None:
         if entry is None or entry.withdrawn_at is not None:
             return
         close_entry(entry, by_author=release_hats(by, resource)[0])
+        # Released anew, it must not bring back the words that were withdrawn.
+        entry.snapshots.all().delete()
         there = Release.objects.filter(resource=resource)
         there.filter(state=ReleaseState.WAITING).update(state=ReleaseState.TAKEN_BACK, ended_by=by)
         if last := there.filter(state=ReleaseState.DONE).order_by("-pk").first():
@@ -145,7 +151,16 @@ def credit_anew(resource: Resource, *, forget: bool) -> None:
 
 
 def _go_on(release: Release, *, by: Membership) -> None:
-    """Release it once both have agreed; tell those whom it concerns."""
+    """Release it once both have agreed; tell those whom it concerns.
+
+    Who left, or may not agree any more, has not agreed.
+    """
+    author, admin = release.author, release.admin
+    if author and not (author.is_active and release_hats(author, release.resource)[0]):
+        release.author = None
+    if admin and not (admin.is_active and admin.is_admin):
+        release.admin = None
+    release.save(update_fields=["author", "admin"])
     if release.author_id is not None and release.admin_id is not None:
         _release(release, by=by)
     due(TELL, release.pk, community=release.community)
@@ -186,7 +201,11 @@ def _with_credits(release: Release) -> Released:
 
 def _stand(entry: CommonsEntry, made: Released) -> None:
     """Put this at its address."""
-    last = entry.snapshots.order_by("-number").values_list("number", flat=True).first() or 0
+    # Numbers go on also when the snapshots are gone: those who copied one know it by its number.
+    last = max(
+        (rows.aggregate(last=Max("number"))["last"] or 0)
+        for rows in (entry.snapshots.all(), entry.copies.all())
+    )
     now = timezone.now()
     entry.current = Snapshot.objects.create(
         entry=entry,
@@ -225,5 +244,8 @@ def _end(release: Release, state: ReleaseState, *, by: Membership, note: str) ->
 
 
 def _locked(resource: Resource) -> None:
-    """Let others wait who release the same."""
-    Resource.objects.select_for_update().get(pk=resource.pk)
+    """Let others wait who release the same, and look at it as it is now."""
+    resource.refresh_from_db(
+        fields=["state", "audience", "licence", "version"],
+        from_queryset=Resource.objects.select_for_update(),
+    )

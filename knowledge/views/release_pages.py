@@ -55,9 +55,12 @@ def release(request: MemberRequest, number: int) -> HttpResponse:
 def agreement(request: MemberRequest, number: int) -> HttpResponse:
     found = _released_or_403(request, number)
     check_release(request.member, found)
+    waiting = _waiting_or_404(request, found)
+    if _is_another(request, waiting):
+        return _back(request, number)
     with second_is_told(request):
         try:
-            agree_to_release(_waiting_or_404(request, found), by=request.member)
+            agree_to_release(waiting, by=request.member)
         except NotYetError as refused:
             return _page(request, found, reasons=refused.reasons, status=422)
         messages.success(request, _("You agreed."))
@@ -72,9 +75,11 @@ def refusal(request: MemberRequest, number: int) -> HttpResponse:
     form = WordsForm(request.POST, label=_("Why not?"))
     if not form.is_valid():
         return _page(request, found, refusing=form, status=422)
+    waiting = _waiting_or_404(request, found)
+    if _is_another(request, waiting):
+        return _page(request, found, refusing=form, status=422)
     with second_is_told(request):
-        words = form.cleaned_data["words"]
-        refuse_release(_waiting_or_404(request, found), by=request.member, words=words)
+        refuse_release(waiting, by=request.member, words=form.cleaned_data["words"])
         messages.success(request, _("It stays as it is. Who asked for it gets your words by mail."))
     return _back(request, number)
 
@@ -248,6 +253,14 @@ def _waiting_or_404(request: MemberRequest, found: Resource) -> Release:
     waiting: Release = get_object_or_404(mine.order_by("-pk")[:1])
     waiting.resource, waiting.community = found, request.community
     return waiting
+
+
+def _is_another(request: MemberRequest, waiting: Release) -> bool:
+    """Return whether it was asked for anew since the page was opened, and say so."""
+    if not waiting.is_waiting or request.POST.get("release") == str(waiting.pk):
+        return False
+    messages.info(request, _("Look at it once more: this is what will be visible now."))
+    return True
 
 
 def _is_credited(request: MemberRequest, found: Resource) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from communities.models import Membership
+from config.headers import HeadersMiddleware
 from tests.cast import Cast
 
 AsMember = Callable[[Membership], Client]
@@ -91,3 +92,13 @@ def test_production_keeps_to_tls(cast: Cast, settings: Settings) -> None:
         301,
         "https://testserver/c/four-rivers/",
     )
+
+
+def test_an_answer_that_shared_caches_keep_sets_no_cookie() -> None:
+    def get_response(_request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse(headers={"Cache-Control": "public, max-age=300"})
+        answer.set_cookie("sessionid", "hers")
+        return answer
+
+    answer = HeadersMiddleware(get_response)(RequestFactory().get("/commons/"))
+    assert not answer.cookies

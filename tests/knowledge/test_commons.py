@@ -13,12 +13,20 @@ from django.test import Client
 from communities.due_work import do_one
 from communities.leaving import Words, leave_for_good
 from communities.models import DueWork, Membership
+from communities.models.membership import Standing
 from communities.scope import scope
 from knowledge.actions import change_resource
-from knowledge.commons.releasing import choose_credit
+from knowledge.commons.released import Released
+from knowledge.commons.releasing import (
+    NotYetError,
+    agree_to_release,
+    ask_release,
+    choose_credit,
+)
 from knowledge.content import content_of
 from knowledge.kinds import Reach
-from knowledge.models import CommonsEntry, Release, Resource, Snapshot
+from knowledge.models import CommonsCopy, CommonsEntry, Release, Resource, Snapshot
+from knowledge.permissions import release_hats
 from moderation.models import Act
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -80,9 +88,12 @@ def test_an_author_and_an_admin_let_all_communities_read_it_without_what_they_le
     assert not CommonsEntry.objects.exists()
     assert told(cast) == ["ada@example.org"]
     assert as_member(cast.fay).post(page(resource, "agreement/")).status_code == 403
-    assert "I agree" in ada.get(page(resource)).content.decode()
+    html = ada.get(page(resource)).content.decode()
+    assert "I agree" in html
     ada.post(page(resource, "agreement/"))
-    ada.post(page(resource, "agreement/"))
+    assert not CommonsEntry.objects.exists()
+    ada.post(page(resource, "agreement/"), form_of(html))
+    ada.post(page(resource, "agreement/"), form_of(html))
     [entry] = CommonsEntry.objects.readable()
     assert entry.reach == Reach.PLATFORM
     assert "sam@example.org" not in rows()
@@ -157,7 +168,9 @@ def test_a_refusal_comes_with_words_and_who_asked_may_take_it_back(
     ada = as_member(cast.ada)
     assert ada.post(page(resource, "delete/")).status_code == 403
     assert ada.post(page(resource, "refusal/"), {"words": ""}).status_code == 422
-    ada.post(page(resource, "refusal/"), {"words": "Say first who pays."})
+    words = {"words": "Say first who pays."}
+    assert ada.post(page(resource, "refusal/"), words).status_code == 422
+    ada.post(page(resource, "refusal/"), form_of(ada.get(page(resource)).content.decode()) | words)
     assert told(cast) == ["sam@example.org"]
     assert "Say first who pays." in as_member(cast.sam).get(page(resource)).content.decode()
     with scope(cast.community):
@@ -165,6 +178,40 @@ def test_a_refusal_comes_with_words_and_who_asked_may_take_it_back(
     as_member(cast.sam).post(page(resource, "delete/"))
     assert "wait" not in ada.post(page(resource, "agreement/")).content.decode()
     assert not CommonsEntry.objects.exists()
+
+
+def test_who_named_himself_an_author_or_is_a_guest_speaks_for_no_author(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", authors=(cast.sam.pk, cast.tess.pk))
+        found = Resource.objects.with_labels().get()
+        found.community = cast.community
+        both = replace(content_of(found), authors=(cast.sam.pk, cast.tess.pk, cast.ada.pk))
+        change_resource(found, both, by=cast.ada, began_from=1)
+        assert release_hats(cast.ada, found) == (False, True)
+        assert release_hats(cast.tess, found) == (True, False)
+        assert release_hats(cast.sam, found) == (True, False)
+        cast.tess.standing = Standing.GUEST
+        assert release_hats(cast.tess, found) == (False, False)
+        assert asked_for(cast, resource, by=cast.ada).is_waiting
+
+
+def test_what_was_so_when_it_was_asked_for_must_be_so_when_it_is_released(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", authors=(cast.sam.pk, cast.tess.pk))
+        release = asked_for(cast, resource, by=cast.tess)
+        Resource.objects.update(licence="ours")
+        with pytest.raises(NotYetError):
+            agree_to_release(release, by=cast.ada)
+        made = replace(Released.from_json(release.content), licence="ours")
+        Resource.objects.update(licence="cc-by")
+        with pytest.raises(NotYetError):
+            ask_release(release.resource, made, reach=Reach.PLATFORM, by=cast.sam)
+        # She is no author any more.
+        resource.credits.filter(member=cast.tess).delete()
+        agree_to_release(release, by=cast.ada)
+        assert not CommonsEntry.objects.exists()
+        agree_to_release(release, by=cast.sam)
+        assert CommonsEntry.objects.exists()
 
 
 def test_an_author_who_is_an_admin_agrees_once_for_both(cast: Cast) -> None:
@@ -227,6 +274,13 @@ def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member:
     assert told(cast)[-1] == "ada@example.org"
     with scope(cast.community):
         assert Act.objects.filter(act="release_withdrawn", note="It does not work.").exists()
+        assert not Snapshot.objects.exists()
+        # Those who copied the last one know it by its number.
+        values = {"community": cast.other, "resource_id": 1, "version": 1}
+        CommonsCopy.objects.create(entry=entry, number=2, **values)
+        again = let_out(cast, resource).current
+        assert again is not None
+        assert again.number == 3
 
 
 def test_a_newer_version_takes_the_place_at_the_same_address(cast: Cast) -> None:

@@ -23,6 +23,8 @@ def found(text: str) -> list[str]:
         ("Llame al +52 55 1234 5678, o 201-3344.", ["+52 55 1234 5678", "201-3344"]),
         ("We meet at 12 East Cole Street.", ["12 East Cole Street"]),
         ("Estamos en Calle de la Paz 14", ["Calle de la Paz 14"]),
+        ("Calle Paz, 14; Av. Juárez #14", ["Calle Paz, 14", "Av. Juárez #14"]),
+        ("Camino Real núm. 14 y Paseo Sol,9", ["Camino Real núm. 14", "Paseo Sol,9"]),
         ("Ask sam  ortiz or Rosa Pena", ["Sam Ortiz", "Rosa Peña"]),
         ("In 2019-2020, 34 of 1,000 children came; 12.5 % in May. Ana did it.", []),
         ("Mariana Rosa Peñalosa and Sam Ortizky walk the Streets of 5 towns", []),
@@ -36,6 +38,13 @@ def test_contact_data_and_full_names_are_found_and_nothing_else(
     assert still_in([clean], flags) == []
     assert clean.count(LEFT_OUT) == len(flags)
     assert found(clean) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Calle " + "LA " * 2000, "Calle " + "la " * 2000 + "x", "a" * 50_000, "1 A" * 9000]
+)
+def test_a_text_made_to_keep_us_busy_does_not(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
