@@ -1,5 +1,7 @@
 """Beginning an adaptation, changing it, and telling what came of it."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +28,14 @@ class AlreadyOpenError(Exception):
 
 class AlreadyToldError(Exception):
     """Somebody told its outcome meanwhile; nothing was deleted."""
+
+
+class ToldMeanwhileError(Exception):
+    """Its outcome says something else than what the writer saw; nothing was written."""
+
+    def __init__(self, adaptation: Adaptation) -> None:
+        super().__init__("it was told meanwhile")
+        self.adaptation = adaptation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +98,28 @@ def delete_adaptation(adaptation: Adaptation) -> None:
         adaptation.delete()
 
 
+def as_told(adaptation: Adaptation) -> str:
+    """Return a mark of what its outcome says, to be sent back with a form; empty for nothing."""
+    said = [adaptation.outcome, adaptation.happened, adaptation.figures]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
+
+
 def tell_outcome(
-    adaptation: Adaptation, report: Report, *, by: Membership, at: datetime | None = None
+    adaptation: Adaptation,
+    report: Report,
+    *,
+    by: Membership,
+    saw: str | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Keep what came of it, also in another wording later; the resource moves by its rule."""
+    """Keep what came of it, also in another wording later; the resource moves by its rule.
+
+    `saw` is as_told() of what it replaces. Raises ToldMeanwhileError with what stands there now.
+    """
     with transaction.atomic():
         current = _locked(adaptation)
+        if saw is not None and saw != as_told(current):
+            raise ToldMeanwhileError(current)
         is_news = not current.outcome
         current.outcome, current.happened = report.outcome, report.happened
         current.figures = [list(row) for row in report.figures]

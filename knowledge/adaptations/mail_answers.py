@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from knowledge.adaptations.asking import ask_later
 from knowledge.adaptations.links import LATER, outcome_url
 from knowledge.adaptations.outcome_mail import ADAPTATION
 from knowledge.adaptations.permissions import check_edit_adaptation
-from knowledge.adaptations.reading import outcome_in
+from knowledge.adaptations.reading import outcome_in, says_more
 from knowledge.models import Adaptation, Outcome, Resource
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
 
@@ -22,9 +23,13 @@ from notifications.answers import Answer, AnswerRefusedError, Taken, register_an
 _PLACE = re.compile(r"!\[\]\(cid:\d{1,3}\)")
 
 
-def adaptation_for(member: Membership, adaptation_id: int) -> Adaptation | None:
+def adaptation_for(
+    member: Membership, adaptation_id: int, *, is_locked: bool = False
+) -> Adaptation | None:
     """Return an adaptation that the member may change, of a text that he sees, with both and its site."""
     found = Adaptation.objects.select_related("resource", "site").filter(pk=adaptation_id)
+    if is_locked:
+        found = found.select_for_update(of=("self",))
     one = found.filter(resource__in=Resource.objects.visible_to(member).values("pk")).first()
     if one is None:
         return None
@@ -36,12 +41,14 @@ def adaptation_for(member: Membership, adaptation_id: int) -> Adaptation | None:
     return one
 
 
+@transaction.atomic
 def outcome_by_mail(member: Membership, adaptation_id: int, answer: Answer) -> Taken:
     """Keep what somebody answered. Where it is not sure, his words are kept and he is asked.
 
     Raises AnswerRefusedError with a sentence if he may not, or there is nothing to keep.
     """
-    one = adaptation_for(member, adaptation_id)
+    # Two colleagues may answer at once: the words of both are kept.
+    one = adaptation_for(member, adaptation_id, is_locked=True)
     if one is None:
         raise AnswerRefusedError(_("This is not there any more, or not yours to tell any more."))
     words = _PLACE.sub("", answer.text).strip()
@@ -52,32 +59,32 @@ def outcome_by_mail(member: Membership, adaptation_id: int, answer: Answer) -> T
         raise AnswerRefusedError(
             _("That is more than fits here. Please send at most 4,000 characters.")
         )
-    remarks = [_do(one, member, words, outcome_in(words))]
-    if not one.outcome and one.happened:
-        remarks += _choices(one, member)
+    remarks = _do(one, member, words, outcome_in(words))
     if answer.files:
         remarks.append(_("Only your words were kept, not the files that came with them."))
     return Taken(kind=ADAPTATION, object_id=one.pk, remarks=remarks)
 
 
-def _do(one: Adaptation, member: Membership, words: str, said: str) -> str:
+def _do(one: Adaptation, member: Membership, words: str, said: str) -> list[str]:
     """Keep it; return what it was understood as."""
     title = {"title": one.resource.title}
     if one.outcome:
         add_words(one, words, by=member)
-        return _("Your words stand with “%(title)s” now: %(url)s") % {**title, "url": _url(one)}
+        return [_("Your words stand with “%(title)s” now: %(url)s") % {**title, "url": _url(one)}]
     if said == LATER:
+        if says_more(words):
+            add_words(one, words, by=member)
         day = date_format(ask_later(one), "DATE_FORMAT")
-        return _("Thank you. We ask you again on %(day)s.") % {"day": day}
+        return [_("Thank you. We ask you again on %(day)s.") % {"day": day}]
     if said:
         happened = "\n\n".join(part for part in (one.happened, words) if part)
         report = Report(outcome=Outcome(said), happened=happened, figures=one.figures)
         tell_outcome(one, report, by=member)
-        one.outcome = said
         values = {**title, "outcome": Outcome(said).label, "url": _url(one)}
-        return _("Thank you. “%(title)s” says of your site now: %(outcome)s. %(url)s") % values
+        return [_("Thank you. “%(title)s” says of your site now: %(outcome)s. %(url)s") % values]
     add_words(one, words, by=member)
-    return _("Your words are kept. We are not sure of one thing: did it work? Choose a line.")
+    unsure = _("Your words are kept. We are not sure of one thing: did it work? Choose a line.")
+    return [unsure, *_choices(one, member)]
 
 
 def _choices(one: Adaptation, member: Membership) -> list[str]:

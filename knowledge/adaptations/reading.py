@@ -43,6 +43,12 @@ _SHORT = {
 _WEIGHS = re.compile(
     r"\b(?:but|although|except|until|only|if|pero|aunque|salvo|hasta|solo|no se|not sure|would)\b"
 )
+# What may stand beside "not yet" and tells nothing; a name may stand there too.
+_POLITE = re.compile(
+    r"\b(?:thanks|thank you|many|please|sorry|best|regards|ask (?:me|us) (?:again )?later|"
+    r"gracias|muchas|por favor|perdon|saludos)\b"
+)
+_NAME = 1
 _SENTENCE = re.compile(r"[.!?\n;]+")
 # Longer lines may have been broken by the program that sent them.
 _BROKEN = re.compile(r"^(.{56,})\n(?=\S)", re.MULTILINE)
@@ -64,6 +70,14 @@ def outcome_in(text: str) -> str:
         if len(plain.split()) > GREETING:
             return ""
     return ""
+
+
+def says_more(text: str) -> bool:
+    """Return whether an answer that is understood tells anything besides."""
+    sentences = [" ".join(_SIGNS.sub(" ", folded(one)).split()) for one in _SENTENCE.split(text)]
+    first = next((at for at, one in enumerate(sentences) if _found_in(one)[0]), len(sentences))
+    rest = " ".join(_found_in(one)[1] for one in sentences[first:])
+    return len(_POLITE.sub(" ", rest).split()) > _NAME
 
 
 def _found_in(plain: str) -> tuple[list[str], str]:

@@ -1,5 +1,7 @@
 """A site says that it uses something, and what came of it."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -13,6 +15,8 @@ from core.addresses import address
 from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
+    ToldMeanwhileError,
+    as_told,
     begin_adaptation,
     change_adaptation,
     delete_adaptation,
@@ -75,11 +79,27 @@ def outcome(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = OutcomeForm(posted, adaptation=one)
     if posted is not None and form.is_valid():
-        tell_outcome(one, form.report, by=request.member)
+        try:
+            tell_outcome(one, form.report, by=request.member, saw=request.POST.get("saw", ""))
+        except ToldMeanwhileError as told:
+            return _outcome_page(request, found, form, one, now=told.adaptation)
         messages.success(request, _("Thank you. Others can learn from it now."))
         return _back(request, one, number)
+    return _outcome_page(request, found, form, one)
+
+
+def _outcome_page(
+    request: MemberRequest,
+    found: Resource,
+    form: OutcomeForm,
+    one: Adaptation,
+    now: Adaptation | None = None,
+) -> HttpResponse:
+    """Show the form; `now` is what a colleague told since it was opened, beside what was typed."""
+    saw = as_told(now or one) if now or not form.is_bound else request.POST.get("saw", "")
     context = {"resource": found, "adaptation": one, "form": form, "place": "library"}
-    status = 422 if form.errors else 200
+    context |= {"saw": saw, "now": now}
+    status = HTTPStatus.CONFLICT if now else 422 if form.errors else 200
     return render(request, "knowledge/adaptation_outcome.html", context, status=status)
 
 

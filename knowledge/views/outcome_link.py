@@ -1,5 +1,7 @@
 """The page behind a link of the mail that asks what came of something: one button, and room for words."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -11,7 +13,7 @@ from communities.arrival import member_of
 from communities.models import Membership
 from communities.scope import scope
 from core.signed_links import StaleLinkError
-from knowledge.adaptations.actions import Report, tell_outcome
+from knowledge.adaptations.actions import Report, ToldMeanwhileError, as_told, tell_outcome
 from knowledge.adaptations.asking import ask_later
 from knowledge.adaptations.forms import WordsOfOutcomeForm
 from knowledge.adaptations.links import LATER, outcome_ids
@@ -50,16 +52,16 @@ def _page(
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = WordsOfOutcomeForm(posted, adaptation=one)
-    done, was_told = "", bool(one.outcome)
-    if posted is not None and not (is_stale or was_told) and form.is_valid():
-        done = said
-        if said == LATER:
-            ask_later(one)
-        else:
-            report = Report(outcome=Outcome(said), happened=form.words_kept, figures=one.figures)
-            tell_outcome(one, report, by=member)
+    done, now = "", one
+    saw = as_told(one) if posted is None else posted.get("saw", "")
+    if posted is not None and not (is_stale or one.outcome) and form.is_valid():
+        try:
+            _do(one, member, said, form, saw)
+            done = said
+        except ToldMeanwhileError as told:
+            now, saw = told.adaptation, as_told(told.adaptation)
     context = {
-        "adaptation": one,
+        "adaptation": now,
         "resource": one.resource,
         "community": member.community,
         "member": member,
@@ -67,11 +69,22 @@ def _page(
         "said": said,
         "label": "" if said == LATER else Outcome(said).label,
         "done": done,
-        "was_told": was_told,
+        "saw": saw,
+        "is_met": now is not one,
+        "was_told": bool(now.outcome),
+        "typed": form.data.get("happened", ""),
         "is_stale": is_stale,
     }
-    status = 422 if form.errors and not done else 200
+    status = HTTPStatus.CONFLICT if now is not one else 422 if form.errors and not done else 200
     return render(request, "knowledge/outcome_link.html", context, status=status)
+
+
+def _do(one: Adaptation, member: Membership, said: str, form: WordsOfOutcomeForm, saw: str) -> None:
+    if said == LATER:
+        ask_later(one)
+        return
+    report = Report(outcome=Outcome(said), happened=form.words_kept, figures=one.figures)
+    tell_outcome(one, report, by=member, saw=saw)
 
 
 def _member_or_404(pk: int) -> Membership:

@@ -65,6 +65,10 @@ def test_a_site_uses_it_and_tells_what_came_of_it(cast: Cast, as_member: AsMembe
     rosa = as_member(cast.rosa)  # Of the same site.
     assert rosa.post(f"{own}outcome/", OUTCOME).status_code == 302
     assert rosa.post(f"{own}delete/").status_code == 403
+    # Tess had the form open meanwhile: nothing that rosa told is lost.
+    met = tess.post(f"{own}outcome/", {**OUTCOME, "happened": "Forty."})
+    assert met.status_code == 409
+    assert all(words in met.content.decode() for words in ("Thirty of them come.", "Forty."))
     html = pat.get(page(resource)).content.decode()
     assert "Tried at 1 site, worked at 0." in html
     assert "On time: 10 → 30" in html

@@ -62,6 +62,12 @@ def links_of(mail: OutgoingMail) -> dict[str, str]:
     return {said: path for path, said in LINK.findall(text_of(mail))}
 
 
+def mark_in(html: str) -> str:
+    """Return what a form sends along of the outcome that it showed."""
+    [mark] = re.findall(r'name="saw" value="(\w*)"', html)
+    return str(mark)
+
+
 def now(cast: Cast) -> tuple[str, str]:
     with scope(cast.community):
         one = Adaptation.objects.get()
@@ -116,12 +122,21 @@ def test_a_plain_answer_tells_it_and_what_is_not_sure_is_asked(
     cast: Cast, used: Resource, client: Client
 ) -> None:
     to = reply_to(asked(cast.tess)[0])
+    arrive(letter(to, "Not yet. We begin after Easter, all of us.", sender="tess@example.org"))
+    first = "Not yet. We begin after Easter, all of us."
+    assert now(cast) == ("", first)
     got = arrive(letter(to, "Thirty children come, but late.", sender="tess@example.org"))
     assert got.state == State.DONE
-    assert now(cast) == ("", "Thirty children come, but late.")
-    told = text_of(answers(cast.tess)[0])
+    assert now(cast) == ("", f"{first}\n\nThirty children come, but late.")
+    told = text_of(answers(cast.tess)[1])
     assert "did it work?" in told
-    client.post(links_of(answers(cast.tess)[0])["worked"], {"happened": "Thirty come."})
+    link = links_of(answers(cast.tess)[1])["worked"]
+    saw = mark_in(client.get(link).content.decode())
+    arrive(letter(to, "And ten more.", sender="tess@example.org"))
+    met = client.post(link, {"happened": "Thirty come.", "saw": saw})
+    assert met.status_code == 409
+    assert "And ten more." in met.content.decode()
+    client.post(link, {"happened": "Thirty come.", "saw": mark_in(met.content.decode())})
     assert now(cast) == ("worked", "Thirty come.")
     arrive(letter(to, "Forty now.", sender="tess@example.org"))
     assert now(cast) == ("worked", "Thirty come.\n\nForty now.")

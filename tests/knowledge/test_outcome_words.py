@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.adaptations.reading import outcome_in
+from knowledge.adaptations.reading import outcome_in, says_more
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,17 @@ from knowledge.adaptations.reading import outcome_in
 )
 def test_what_is_sure_is_understood_and_the_rest_is_asked_about(text: str, said: str) -> None:
     assert outcome_in(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Not yet", False),
+        ("Hi Fay,\n\nNot yet, please ask me later.\n\nThanks, Tess", False),
+        ("Todavía no, gracias.", False),
+        ("Not yet. We begin after Easter, when it is light.", True),
+        ("It is too early to say, half of the parents are new.", True),
+    ],
+)
+def test_what_is_told_besides_is_kept(text: str, more: bool) -> None:
+    assert says_more(text) is more
