@@ -61,7 +61,11 @@ def registered_kinds() -> dict[str, Kind]:
 def due(
     kind: str, object_id: int, *, community: Community | None = None, at: datetime | None = None
 ) -> None:
-    """Promise a piece of work in the caller's transaction; asking twice is the same as once."""
+    """Promise a piece of work in the caller's transaction; asking twice is the same as once.
+
+    A time in the past is now: one of before the year 1 could not be read again.
+    """
+    now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO communities_duework"
@@ -69,7 +73,7 @@ def due(
             " VALUES (%s, %s, %s, 0, %s, false, '', now())"
             " ON CONFLICT (kind, community_id, object_id) DO UPDATE"
             " SET attempts = 0, held = false, due_at = least(communities_duework.due_at, excluded.due_at)",
-            [kind, community.pk if community else None, object_id, at or timezone.now()],
+            [kind, community.pk if community else None, object_id, max(at or now, now)],
         )
     if at is None:
         _have_it_done()

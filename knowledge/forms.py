@@ -20,6 +20,7 @@ from forums.post_languages import language_choices
 from knowledge.audience_choices import EVERYONE, audience_choices, value_of
 from knowledge.content import Content
 from knowledge.credits import checked_names, credits_named, names_of, people_named
+from knowledge.dates import near_our_time
 from knowledge.kinds import (
     FIELDS,
     LINE,
@@ -91,6 +92,7 @@ class ResourceForm(forms.Form):
     review_by = forms.DateField(
         label=gettext_lazy("Look at it again by"),
         required=False,
+        validators=[near_our_time],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy(
             "From this day on, its page says that somebody should look whether it still holds."

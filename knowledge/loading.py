@@ -9,6 +9,9 @@ from communities.models import Membership
 from knowledge.content import Content
 from knowledge.models import Resource, ResourceRevision
 
+# Digits of the number of a resource or a post that a form or an address names, at most.
+LONGEST_NUMBER = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Credited:

@@ -38,7 +38,7 @@ def may_edit(member: Membership, resource: Resource) -> bool:
 def check_edit(member: Membership, resource: Resource) -> None:
     """Raise PermissionDenied unless the member may change it as it stands."""
     check_may_write(member)
-    if not may_edit(member, resource):
+    if not may_edit(member, resource) or not may_begin(member):
         raise PermissionDenied(_("Only its authors and facilitators may change it."))
     if resource.state == State.ARCHIVED:
         raise PermissionDenied(
@@ -66,7 +66,7 @@ def check_see_others(member: Membership) -> None:
 def check_own(member: Membership, resource: Resource) -> None:
     """Raise PermissionDenied unless it is the member's own, or he is an author."""
     check_may_write(member)
-    if not is_author(member, resource):
+    if not is_author(member, resource) or not may_begin(member):
         raise PermissionDenied(_("Only its authors may do this."))
 
 

@@ -49,6 +49,8 @@ class ResourceQuerySet(PeerQuerySet[M_co]):
 
     def _meant_for(self, member: "Membership") -> Exists:
         items: Any = self.model._meta.get_field("placements").related_model
+        if member.standing == "guest":
+            return Exists(items._default_manager.none())
         return Exists(
             items._default_manager.filter(
                 resource=OuterRef("pk"),

@@ -34,6 +34,9 @@ JOIN unnest(%(seers)s::bigint[], %(audiences)s::bigint[]) AS s (member, audience
   ON s.audience = r.audience_id
 WHERE a.last_day >= %(today)s AND a.by_id <> s.member AND r.owner_id <> s.member
   AND NOT EXISTS (
+    SELECT 1 FROM knowledge_resourcecredit c
+    WHERE c.resource_id = r.id AND c.member_id = s.member AND c.is_author)
+  AND NOT EXISTS (
     SELECT 1 FROM digests_digesttold d
     WHERE d.member_id = s.member AND d.section = 'amplified' AND d.object_id = r.id)
 ORDER BY s.member, a.created_at DESC, r.id
@@ -159,6 +162,9 @@ class Amplified(_Resources):
         about = _about({row[1] for row in rows})
         found: list[Entry] = []
         for member, resource, words, name in rows:
+            # Archived since the query above.
+            if resource not in about:
+                continue
             same = bool(found) and found[-1].member_id == member
             place = found[-1].place + 1 if same else 1
             raw = json.dumps(about[resource] | {"words": words, "name": name})
@@ -192,7 +198,7 @@ class Library(_Resources):
         about = {pk: json.dumps(data) for pk, data in _about({row[1] for row in rows}).items()}
         found: list[Entry] = []
         for member, resource, fresh, place, total in rows:
-            if (member, resource) not in told:
+            if (member, resource) not in told and resource in about:
                 entry = Entry(member, self.key, THING, resource, place, about[resource])
                 entry.fresh = fresh
                 found.append(entry)

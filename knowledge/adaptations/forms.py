@@ -14,6 +14,7 @@ from communities.models import Membership, Site
 from knowledge.adaptations.actions import Plan, Report
 from knowledge.content import Credit
 from knowledge.credits import checked_names, credits_named, names_of, people_named
+from knowledge.dates import near_our_time
 from knowledge.models import Adaptation, Outcome
 
 NEVER, QUARTER = 0, 91
@@ -55,6 +56,7 @@ class AdaptationForm(forms.Form):
     )
     begun_on = forms.DateField(
         label=gettext_lazy("Since when?"),
+        validators=[near_our_time],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     ask_after = forms.TypedChoiceField(

@@ -27,6 +27,8 @@ class CollectionQuerySet(PeerQuerySet[M_co]):
         return self.filter(Exists(self._grants(member)), community_id=member.community_id)
 
     def _grants(self, member: "Membership") -> Any:
-        # Who leaves loses the right, so that nothing else is to be asked of him.
+        # Who leaves loses the right; who becomes a guest keeps it for the day when he is none.
         grants: Any = self.model._meta.get_field("grants").related_model
+        if member.standing == "guest":
+            return grants._default_manager.none()
         return grants._default_manager.filter(content_object=OuterRef("pk"), user_id=member.user_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.due_work import due, put_off, register_due_work
 from communities.models import Membership
+from communities.models.membership import Standing
 from core.timezones import zone_named
 from knowledge.kinds import State
 from knowledge.models import CollectionUserObjectPermission, Resource, ResourceCredit
@@ -151,9 +152,8 @@ def reviewers_of(resource: Resource) -> QuerySet[Membership]:
         content_object__items__resource=resource, content_object__archived_at=None
     )
     people = Membership.objects.filter(pk__in=_facilitators(resource))
-    people |= Membership.objects.active().filter(
-        community=resource.community_id, user_id__in=curate.values("user_id")
-    )
+    curators = Membership.objects.active().exclude(standing=Standing.GUEST)
+    people |= curators.filter(community=resource.community_id, user_id__in=curate.values("user_id"))
     return people.select_related("user", "community")
 
 

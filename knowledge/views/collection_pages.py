@@ -13,7 +13,7 @@ from core.addresses import address
 from knowledge.audience_choices import audience_chosen
 from knowledge.forms import WordsForm
 from knowledge.kinds import State
-from knowledge.loading import resource_or_404
+from knowledge.loading import LONGEST_NUMBER, resource_or_404
 from knowledge.models import Collection, CollectionItem, Resource
 from knowledge.permissions import check_curate, check_decide, check_place, may_curate
 from knowledge.shelves.actions import (
@@ -72,7 +72,7 @@ def collections(request: MemberRequest) -> HttpResponse:
 def collection(request: MemberRequest, number: int) -> HttpResponse:
     found = collection_or_404(request, number)
     curates = may_curate(request.member, found) and found.archived_at is None
-    looked_for = request.GET.get("find", "").strip()[:200] if curates else ""
+    looked_for = request.GET.get("find", "").replace("\0", "").strip()[:200] if curates else ""
     context = {
         "collection": found,
         "rows": item_rows(found, request.member),
@@ -212,7 +212,7 @@ def items(request: MemberRequest, number: int) -> HttpResponse:
     found = collection_or_404(request, number)
     check_curate(request.member, found)
     chosen = request.POST.get("resource", "")
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
         raise Http404
     resource = resource_or_404(request.member, int(chosen))
     check_place(request.member, resource)

@@ -22,6 +22,7 @@ from knowledge.harvest.actions import NotSaidError, harvest
 from knowledge.harvest.forms import HarvestForm, not_said, quotable_posts
 from knowledge.harvest.proposals import proposed_evidence, proposed_kind
 from knowledge.harvest.source_kinds import source_kind
+from knowledge.loading import LONGEST_NUMBER
 from knowledge.permissions import check_begin
 
 # More posts than most topics have; the others stand on further pages.
@@ -82,7 +83,7 @@ def _begin(request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: in
 
 def _proposed(topic: Topic, named: str) -> list[int]:
     """Return the posts that are ticked at first: the one that the address names, else the answer."""
-    if named.isdecimal():
+    if named.isdecimal() and len(named) <= LONGEST_NUMBER:
         return [int(named)]
     answers = Post.objects.filter(pk=topic.accepted_post_id or 0, topic=topic)
     return list(answers.values_list("number", flat=True))

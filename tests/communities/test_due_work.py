@@ -1,7 +1,8 @@
 """Work that was promised is done: once, later, or held for a person, but never forgotten."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import timezone as dt_timezone
 
 import pytest
 from django.db import connection, transaction
@@ -69,6 +70,15 @@ def test_what_was_promised_is_done_once_and_its_row_is_gone(site: Site) -> None:
     due_work.do_one(row.pk)  # a doubled message
     assert name_of(site) == "Northbank*"
     assert not DueWork.objects.exists()
+
+
+def test_a_day_of_long_ago_is_now(site: Site) -> None:
+    before = timezone.now()
+    with scope(site.community_id):
+        # As it is east of here, it would be before the year 1 for the database.
+        long_ago = datetime(1, 1, 1, tzinfo=dt_timezone(timedelta(hours=10)))
+        due("tests.rename", site.pk, community=site.community, at=long_ago)
+    assert DueWork.objects.get().due_at >= before
 
 
 def test_asking_twice_is_asking_once(site: Site) -> None:

@@ -9,17 +9,19 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from communities.models import Membership
+from communities.models.membership import Standing
 from communities.scope import scope
 from knowledge.actions import archive, publish, review_again, send_back, send_to_review
 from knowledge.commenting import comment_on
 from knowledge.kinds import State
 from knowledge.models import Resource, ResourceComment
+from knowledge.permissions import may_review
 from knowledge.shelves.actions import Words, name_curator, open_collection, place
 from mailroom.models import State as MessageState
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.digests.scenes import part
-from tests.knowledge.scenes import draft, in_review, published
+from tests.knowledge.scenes import as_form, draft, in_review, published
 from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
 from tests.notifications.notice_scenes import all_mails, mails, told, work
 
@@ -159,3 +161,29 @@ def test_who_wants_to_hear_of_everything_does_and_who_does_not_hears_nothing(
     as_member(cast.sam).post(f"{path}delete/")
     page = as_member(cast.sam).get(f"/c/four-rivers/library/{resource.number}/comments/")
     assert 'value="mentions" aria-current="true"' in page.content.decode()
+
+
+def test_a_year_that_can_only_be_a_slip_is_asked_about(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        resource = draft(cast, cast.sam)
+    page = f"/c/four-rivers/library/{resource.number}/edit/"
+    sent = as_form(cast.sam, review_by="0001-01-01", began_from="1")
+    refused = as_member(cast.sam).post(page, sent)
+    assert refused.status_code == 422
+    assert "Please look at the year once more." in refused.content.decode()
+
+
+def test_who_is_a_guest_now_decides_nothing_and_is_not_written_to(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = draft(cast, cast.sam)
+        kept = open_collection(Words("Winter", ""), audience=resource.audience, by=cast.fay)
+        name_curator(kept, cast.pat, by=cast.fay)
+        place(resource, kept, by=cast.sam, note="", is_proposed=True)
+        send_to_review(resource)
+        assert may_review(cast.pat, resource)
+        cast.pat.standing = Standing.GUEST
+        cast.pat.save()
+        assert not may_review(cast.pat, resource)
+        assert not Resource.objects.visible_to(cast.pat).exists()
+    work()
+    assert cast.pat.user.email not in {to for to, _words in letters()}
