@@ -31,6 +31,9 @@ from knowledge.texts import rendered_details, words_of
 from moderation.record import record
 from search.words import language_of
 
+# What must be as it was read when somebody publishes it.
+AS_READ = ("state", "version", "audience_id")
+
 
 class NewerVersionError(Exception):
     """Somebody saved a version since the form was opened; nothing was written."""
@@ -158,18 +161,25 @@ def send_back(resource: Resource, *, by: Membership, words: str) -> None:
             tell_sent_back(resource, words, by=by)
 
 
-def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -> None:
+def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -> bool:
     """Let its audience see it, and find it. `at` is when, if not now.
 
-    Raises NotAgreedError with a sentence, as long as those whom it quotes must be heard.
+    Return False, and do nothing, if it is not any more as `by` has read it: taken back, changed, or
+    for others. Raises NotAgreedError with a sentence, as long as those whom it quotes must be heard.
     """
     with transaction.atomic():
-        Resource.objects.select_for_update().get(pk=resource.pk)
+        current = Resource.objects.select_for_update().get(pk=resource.pk)
+        if any(getattr(current, name) != getattr(resource, name) for name in AS_READ):
+            return False
         check_agreed(resource)
-        if _move(resource, State.PUBLISHED, allowed=(State.DRAFT, State.REVIEW), note="", at=at):
-            record(by, "published", resource)
-            tell_published(resource, by=by)
-            note_day(resource)
+        if not _move(
+            resource, State.PUBLISHED, allowed=(State.DRAFT, State.REVIEW), note="", at=at
+        ):
+            return False
+        record(by, "published", resource)
+        tell_published(resource, by=by)
+        note_day(resource)
+    return True
 
 
 def archive(resource: Resource, *, by: Membership, words: str) -> None:

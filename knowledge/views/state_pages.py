@@ -99,10 +99,14 @@ def publication(request: MemberRequest, number: int) -> HttpResponse:
     check_review(request.member, found)
     if _lacks_something(found):
         return render_resource(request, found, missing=True, status=422)
+    if request.POST.get("version", str(found.version)) != str(found.version):
+        return _not_as_read(request, found)
     try:
-        publish(found, by=request.member)
+        is_done = publish(found, by=request.member)
     except NotAgreedError as why:
         return render_resource(request, found, refused=str(why), status=422)
+    if not is_done:
+        return _not_as_read(request, found)
     accept_what_is_published(found, by=request.member)
     messages.success(request, _("It is published."))
     return _back(request, found)
@@ -161,6 +165,20 @@ def _lacks_something(found: Resource) -> bool:
     return found.state in {State.DRAFT, State.REVIEW} and bool(
         missing_in(content_at(found, found.version))
     )
+
+
+def _not_as_read(request: MemberRequest, found: Resource) -> HttpResponse:
+    """Say that nothing was done, on its page, or in the library if he may not read it any more."""
+    messages.error(
+        request,
+        _(
+            "Nothing was done: meanwhile somebody has changed it, taken it back or published it. "
+            "Please look at it again."
+        ),
+    )
+    if Resource.objects.visible_to(request.member).filter(pk=found.pk).exists():
+        return _back(request, found)
+    return redirect("knowledge:library", request.community.slug)
 
 
 def _back(request: MemberRequest, found: Resource) -> HttpResponse:

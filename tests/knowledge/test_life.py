@@ -6,13 +6,13 @@ from django.test import Client
 
 from communities.models import Membership
 from communities.scope import scope
-from knowledge.actions import archive, send_back, take_back
+from knowledge.actions import archive, change_resource, publish, send_back, take_back
 from knowledge.kinds import State
 from knowledge.models import Resource
 from moderation.models import Act
 from search.finding import Question, find
 from tests.cast import Cast
-from tests.knowledge.scenes import as_form, draft, in_review, published
+from tests.knowledge.scenes import as_form, content, draft, in_review, published
 
 AsMember = Callable[[Membership], Client]
 LIBRARY = "/c/four-rivers/library/"
@@ -141,6 +141,23 @@ def test_two_decisions_at_once_are_one(cast: Cast) -> None:
         take_back(resource)
         send_back(resource, by=cast.fay, words="Too late.")
         assert Resource.objects.get().note == ""
+        assert not Act.objects.exists()
+
+
+def test_only_what_was_read_is_published(cast: Cast, as_member: AsMember) -> None:
+    with scope(cast.community):
+        resource = in_review(cast, cast.sam)
+        read = Resource.objects.select_related("community").get()
+        words = content(cast.sam, title="Flying bus")
+        change_resource(resource, words, by=cast.sam, began_from=1)
+        assert not publish(read, by=cast.fay)
+    answer = as_member(cast.fay).post(page(resource, "publication/"), {"version": "1"}, follow=True)
+    assert "Nothing was done" in answer.content.decode()
+    with scope(cast.community):
+        assert Resource.objects.get().state == State.REVIEW
+        read = Resource.objects.select_related("community").get()
+        take_back(resource)
+        assert not publish(read, by=cast.fay)
         assert not Act.objects.exists()
 
 
