@@ -53,6 +53,20 @@ class AudienceRule:
         )
 
 
+def covers(outer: AudienceRule, inner: AudienceRule) -> bool:
+    """Return whether whoever is let in by the inner rule is by the outer one, now and later."""
+    if inner.named_only:
+        return True
+    if outer.named_only:
+        return False
+    axes = (
+        (outer.roles, inner.roles),
+        (outer.sites, inner.sites),
+        (outer.circles, inner.circles),
+    )
+    return all(o is None or (i is not None and i <= o) for o, i in axes)
+
+
 def rule_of(audience_id: int) -> AudienceRule:
     """Return the rule of an audience: one query."""
     mine = {"audience": OuterRef("pk")}

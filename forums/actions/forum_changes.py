@@ -9,6 +9,7 @@ from django.db.models import Max
 from communities.audience_rules import (
     SEE,
     AudienceRule,
+    covers,
     guest_ids,
     rule_in_words,
     rule_of,
@@ -18,6 +19,7 @@ from communities.audience_rules import (
 from communities.grants import give
 from communities.models import Audience, AudienceUserObjectPermission, Community, Membership
 from core.slugs import unique_slug
+from forums.changed_audiences import audience_widened
 from forums.models import Forum, ForumUserObjectPermission
 from forums.models.forum import kind_of
 from forums.querysets import FACILITATE
@@ -105,7 +107,10 @@ def change_audience(
             write_rule(audience, rule)
             forum.kind = kind_of(rule)
             forum.save(update_fields=["kind"])
+        added = {guest.pk for guest in guests} - guest_ids(audience.pk)
         set_guests(audience, guests, by=by)
+        if added or not covers(before, rule):
+            audience_widened(forum.community, audience.pk)
 
 
 def _record_guests(forum: Forum, guests: Collection[Membership], *, by: Membership) -> None:
@@ -150,6 +155,7 @@ def name_guest(forum: Forum, member: Membership, *, by: Membership) -> None:
         give(AudienceUserObjectPermission, SEE, member, audience, by=by)
         record(by, "guest_named", forum, note=member.name)
         forum.community.people_changed()
+        audience_widened(forum.community, audience.pk)
 
 
 def dismiss_guest(grant: AudienceUserObjectPermission, forum: Forum, *, by: Membership) -> None:

@@ -90,17 +90,23 @@ def ask_anew(resource: Resource, *, before: int) -> None:
 
     Until they agree, what is quoted of them is read by those only who see where they said it.
     """
-    people = QuotedPerson.objects.filter(resource=resource)
-    if not people.exists() or not is_wider(resource.audience_id, [before]):
-        return
+    is_quoting = QuotedPerson.objects.filter(resource=resource).exists()
+    if is_quoting and is_wider(resource.audience_id, [before]):
+        ask_all_anew(resource)
+
+
+def ask_all_anew(resource: Resource) -> bool:
+    """Do so if it is for more people than what it quotes; return whether it is."""
     if not is_for_more(resource):
-        return
+        return False
+    people = QuotedPerson.objects.filter(resource=resource)
     # What its owner said under his name is his own doing.
     people = people.exclude(member=resource.owner_id, name_hidden=False)
     people.filter(consent__in=(*AGREED, Consent.WAITING)).update(
         consent=Consent.WAITING, by_silence=False, asked_at=None
     )
     due(ASK, resource.pk, community=resource.community)
+    return True
 
 
 def agreed_words(resource_ids: list[int]) -> dict[int, str]:

@@ -13,7 +13,8 @@ from communities.due_work import due, put_off, register_due_work
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Community, Membership
 from communities.roles import roles_by_id
-from knowledge.harvest.agreement import ASK
+from forums.changed_audiences import register_audience_watcher
+from knowledge.harvest.agreement import ASK, ask_all_anew
 from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
 from knowledge.harvest.links import quoted_url
 from knowledge.models import Consent, QuotedPerson, Resource, quoting_rules
@@ -72,6 +73,16 @@ def settle_silence(person_id: int) -> None:
             consent=consent, by_silence=True
         )
         refresh_resource(person.resource)
+
+
+def ask_anew_within(community: Community, audience_id: int) -> None:
+    """Ask everybody again whose words are shown to an audience that more people are in now."""
+    shown = Resource.objects.filter(audience=audience_id, community=community)
+    ids = shown.filter(pk__in=QuotedPerson.objects.values("resource")).order_by("pk")
+    for resource in ids.select_for_update():
+        resource.community = community
+        if ask_all_anew(resource):
+            refresh_resource(resource)
 
 
 def silence_words(person: QuotedPerson, silence: str) -> str:
@@ -148,7 +159,8 @@ def waiting_for(member: Membership) -> list[QuotedPerson]:
 
 
 def register() -> None:
-    """Say what is due; called from AppConfig.ready()."""
+    """Say what is due, and watch who comes to see a forum; called from AppConfig.ready()."""
     register_due_work(ASK, ask_quoted, queue="mail")
     register_due_work(SETTLE, settle_silence)
     register_due_work(TELL, tell_of_consent, queue="mail")
+    register_audience_watcher(ask_anew_within)

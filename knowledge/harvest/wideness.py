@@ -2,22 +2,8 @@
 
 from collections.abc import Collection
 
-from communities.audience_rules import AudienceRule, rule_of
+from communities.audience_rules import covers, rule_of
 from communities.models import Membership
-
-
-def covers(outer: AudienceRule, inner: AudienceRule) -> bool:
-    """Return whether whoever is let in by the inner rule is by the outer one, now and later."""
-    if inner.named_only:
-        return True
-    if outer.named_only:
-        return False
-    axes = (
-        (outer.roles, inner.roles),
-        (outer.sites, inner.sites),
-        (outer.circles, inner.circles),
-    )
-    return all(o is None or (i is not None and i <= o) for o, i in axes)
 
 
 def is_wider(audience_id: int, than: Collection[int]) -> bool:

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from communities.audience_rules import AudienceRule
+from communities.audience_rules import AudienceRule, covers, rule_of
 from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_topic, reply
+from forums.actions.forum_changes import ForumWords, change_audience, open_forum
 from forums.models import Post, Topic
 from knowledge.actions import publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
@@ -20,7 +21,6 @@ from knowledge.harvest.asking import ask_quoted, settle_silence
 from knowledge.harvest.links import quoted_path
 from knowledge.harvest.meanings import meant
 from knowledge.harvest.showing import Shown, how_shown
-from knowledge.harvest.wideness import covers
 from knowledge.models import Consent, Quotation, QuotedPerson, QuotingRules, Resource
 from notifications.models import OutgoingMail
 from search.finding import Question, find
@@ -208,6 +208,29 @@ def test_silence_counts_as_the_community_says(
         person.refresh_from_db()
         assert (person.consent, person.by_silence) == (silence, True)
         assert QuotingRules.objects.get().silence == silence
+
+
+def test_who_agreed_for_few_is_asked_again_when_their_forum_is_opened(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    with scope(cast.community):
+        rule = rule_of(cast.superintendents.audience_id)
+        words = ForumWords("Of the two", "", "", "")
+        other = open_forum(words, rule=rule, guests=[], by=cast.fay)
+        post = Post.objects.get(topic=topic, number=2)
+        made = quoting(cast, {post.pk: ANSWER}, audience=other.audience)
+        QuotedPerson.objects.update(
+            consent=Consent.NAMELESS, by_silence=True, asked_at=timezone.now()
+        )
+        publish(made, by=cast.fay)
+        person = QuotedPerson.objects.get()
+        change_audience(other, rule=rule, guests=[], by=cast.fay)
+        person.refresh_from_db()
+        assert person.consent == Consent.NAMELESS
+        change_audience(other, rule=AudienceRule(), guests=[], by=cast.fay)
+        person.refresh_from_db()
+        assert (person.consent, person.by_silence, person.asked_at) == ("waiting", False, None)
+    assert ANSWER not in as_member(cast.pat).get(made.get_absolute_url()).content.decode()
 
 
 def test_who_wrote_without_his_name_is_asked_and_not_told_of(
