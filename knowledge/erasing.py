@@ -1,20 +1,30 @@
 """What is left of somebody in the library once he is erased.
 
-What he alone wrote goes. What others wrote too stays as it is now, without his name; the versions
-that were his go, but for the one that stands there.
+What he alone wrote goes, and its row with it unless others said something beside it. What others
+wrote too stays as it is now, without his name; the versions that were his go, but for the one that
+stands there.
 """
 
-from django.db.models import Exists, F, OuterRef
+from collections.abc import Collection
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from forums.actions.drafts import forget_drafts
+from knowledge.actions import change_resource
 from knowledge.adaptations.erasing import erase_adaptations
 from knowledge.commons.erasing import erase_released, erase_released_versions
+from knowledge.content import Content
 from knowledge.files.attaching import forget_files_of_nothing
 from knowledge.files.search_documents import forget_files
 from knowledge.harvest.changed_sources import note_lost_words
+from knowledge.kinds import State
 from knowledge.models import (
     Adaptation,
+    QuotedPerson,
+    Release,
     Resource,
     ResourceComment,
     ResourceCredit,
@@ -38,7 +48,11 @@ def erase_resources(member: Membership) -> None:
     forget(member.community, RESOURCE, ids)
     erase_released(member.community_id, ids)
     forget_drafts(Resource._meta.label_lower, ids)
-    Resource.objects.filter(pk__in=ids).delete()
+    used = _others_beside(member, ids)
+    for one in alone:
+        if one.pk in used:
+            _empty(one, by=member)
+    Resource.objects.filter(pk__in=set(ids) - used).delete()
     ResourceCredit.objects.filter(member=member).delete()
     ResourceComment.objects.filter(by=member).delete()
     SavedResource.objects.filter(member=member).delete()
@@ -67,3 +81,36 @@ def _his_alone(member: Membership) -> list[Resource]:
             pk__in=credited.exclude(member=member).values("resource")
         )
     )
+
+
+def _others_beside(member: Membership, ids: Collection[int]) -> set[int]:
+    """Return those of these beside which others said something that readers know: two queries."""
+    me = member.pk
+    used = Adaptation.objects.filter(resource__in=ids).exclude(
+        Q(changed_by=None) | Q(changed_by=me), Q(told_by=None) | Q(told_by=me), opened_by=me
+    )
+    # What reviewers said of a draft goes with it.
+    said = ResourceComment.objects.filter(resource__in=ids, resource__shown_from__isnull=False)
+    return {
+        *used.values_list("resource", flat=True),
+        *said.exclude(by=me).values_list("resource", flat=True),
+    }
+
+
+def _empty(resource: Resource, *, by: Membership) -> None:
+    """Leave nothing of its text and its versions, but what others said beside it."""
+    resource.community = by.community
+    resource.quotations.all().delete()
+    QuotedPerson.objects.filter(resource=resource).delete()
+    Release.objects.filter(resource=resource).delete()
+    # They hold its words; without them they are about the whole.
+    resource.comments.update(anchor="", quote="")
+    with translation.override(by.community.language):
+        nothing = Content(
+            kind=resource.kind, title=_("Erased by its author"), evidence=resource.evidence
+        )
+    ResourceFile.objects.filter(resource=resource).delete()
+    Resource.objects.filter(pk=resource.pk).update(state=State.ARCHIVED, note="", files=[])
+    change_resource(resource, nothing, by=by, began_from=resource.version)
+    newest = resource.revisions.order_by("-number").values_list("number", flat=True)[0]
+    resource.revisions.exclude(number=newest).delete()

@@ -62,7 +62,7 @@ def tell_of_lost_words(resource_id: int) -> None:
 
 def note_lost_words(member: Membership) -> None:
     """Take away what is quoted of somebody who is erased, and have the authors told."""
-    quoting = Resource.objects.filter(quoted__member=member).exclude(owner=member)
+    quoting = Resource.objects.filter(quoted__member=member)
     resources = list(quoting.distinct())
     QuotedPerson.objects.filter(member=member).delete()
     for resource in resources:

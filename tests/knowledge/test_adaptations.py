@@ -13,6 +13,7 @@ from communities.scope import scope
 from knowledge.actions import publish, show_to
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.commenting import comment_on
 from knowledge.listed_rows import Wanted, library_page
 from knowledge.models import Adaptation, Outcome, Resource, ResourceRevision
 from moderation.models import Act
@@ -151,7 +152,7 @@ def test_its_page_costs_the_same_for_many_sites(cast: Cast, as_member: AsMember)
     assert len(twenty) == len(two)
 
 
-def test_who_is_erased_leaves_what_others_wrote(cast: Cast) -> None:
+def test_who_is_erased_leaves_what_others_wrote(cast: Cast, as_member: AsMember) -> None:
     with scope(cast.community):
         resource = published(cast, cast.sam)
         tells(uses(resource, cast.tess), cast.rosa)
@@ -161,10 +162,21 @@ def test_who_is_erased_leaves_what_others_wrote(cast: Cast) -> None:
     with scope(cast.community):
         left = Adaptation.objects.get()
         assert (left.change, left.happened, left.people.count()) == ("", "Thirty come.", 0)
-    # Who told what came of it wrote nothing in the text: it goes with who wrote it alone.
+        comment_on(resource, by=cast.pat, body="We tried it.", anchor="a", quote="At the bakery.")
+    # Who told what came of it wrote nothing in the text: that goes with who wrote it alone, and
+    # what others said beside it stays.
     leave_for_good(cast.sam, Words.ERASED)
+    pat = as_member(cast.pat)
+    html = pat.get(page(resource)).content.decode()
+    assert "Thirty come." in html
+    html += pat.get(page(resource, "comments/")).content.decode()
+    assert "We tried it." in html
+    assert "Walking" not in html
+    assert "bakery" not in html
     with scope(cast.community):
-        assert not Resource.objects.exists()
+        [left_over] = ResourceRevision.objects.all()
+        assert left_over.content["title"] == "Erased by its author"
+        assert left_over.content["body"] == left_over.note == ""
 
 
 def _at_a_new_site(cast: Cast, resource: Resource, name: str) -> None:

@@ -2,11 +2,14 @@
 
 from communities.leaving import Words, leave_for_good
 from communities.scope import scope
-from knowledge.actions import change_resource
-from knowledge.models import Resource, ResourceRevision
+from forums.actions import open_topic
+from forums.models import Post
+from knowledge.actions import change_resource, publish
+from knowledge.models import Consent, QuotedPerson, Resource, ResourceRevision
+from knowledge.search_documents import RESOURCE
 from search.models import Entry
 from tests.cast import Cast
-from tests.knowledge.scenes import content, published
+from tests.knowledge.scenes import content, published, quoting
 
 
 def test_what_he_alone_wrote_goes_and_what_others_wrote_too_stays_without_his_name(
@@ -32,3 +35,17 @@ def test_without_his_name_it_stays_as_a_former_members(cast: Cast) -> None:
     with scope(cast.community):
         [credit] = resource.credits.select_related("member__user")
         assert str(credit) == "Former member"
+
+
+def test_what_he_quoted_of_himself_is_found_no_more(cast: Cast) -> None:
+    with scope(cast.community):
+        asked = open_topic(cast.superintendents, by=cast.sam, title="Buses", body="Ask at zebras.")
+        words = {Post.objects.get(topic=asked).pk: "Ask at zebras."}
+        resource = quoting(cast, words, authors=(cast.sam.pk, cast.tess.pk))
+        QuotedPerson.objects.update(consent=Consent.NAMED)
+        publish(resource, by=cast.fay)
+        entry = Entry.objects.filter(kind=RESOURCE)
+        assert "zebra" in str(entry.get().vector)
+    leave_for_good(cast.sam, Words.ERASED)
+    with scope(cast.community):
+        assert "zebra" not in str(entry.get().vector)
