@@ -53,6 +53,15 @@ def content_at(resource: Resource, number: int) -> Content:
     return Content.from_json(get_object_or_404(resource.revisions, number=number).content)
 
 
+def content_begun_from(resource: Resource, number: int) -> Content:
+    """Return what a form began from: this version, else the nearest earlier one, else that of now.
+
+    Its version may be erased, with who wrote it, while somebody changes what it said.
+    """
+    earlier = resource.revisions.filter(number__lte=number).order_by("-number").first()
+    return Content.from_json(earlier.content) if earlier else content_at(resource, resource.version)
+
+
 def revision_or_404(resource: Resource, number: int, *, first: int) -> ResourceRevision:
     """Return a version from `first` on, with who wrote it. Raises Http404 when there is none."""
     found: ResourceRevision = get_object_or_404(

@@ -30,7 +30,7 @@ from knowledge.files.form_files import FormFiles, form_files, shown_again
 from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
 from knowledge.kinds import Kind, State
 from knowledge.labels import differences
-from knowledge.loading import content_at, resource_or_404, revision_or_404
+from knowledge.loading import content_at, content_begun_from, resource_or_404, revision_or_404
 from knowledge.merging import Merged, merge
 from knowledge.models import Resource
 from knowledge.permissions import check_begin, check_delete, check_edit, is_author
@@ -107,7 +107,10 @@ def _save(
     mine = replace(form.content, files=files.entries)
     began_from = form.cleaned_data["began_from"]
     if met := form.cleaned_data["merged_with"]:
-        before, theirs = content_at(found, began_from), content_at(found, met)
+        if not found.revisions.filter(number=met).exists():
+            # It is erased since: what stands there now is shown instead.
+            return _merge_page(request, found, mine, began_from, found.version, HTTPStatus.CONFLICT)
+        before, theirs = content_begun_from(found, began_from), content_at(found, met)
         merged = merge(before, theirs, mine, _choices(request))
         if merged.open:
             return _merge_page(
@@ -146,7 +149,7 @@ def _merge_page(
 ) -> HttpResponse:
     """Show what both changed; what was typed goes along in hidden fields, and nothing is lost."""
     other = revision_or_404(found, met, first=1)
-    before, theirs = content_at(found, began_from), Content.from_json(other.content)
+    before, theirs = content_begun_from(found, began_from), Content.from_json(other.content)
     merged: Merged = merge(before, theirs, mine, _choices(request))
     form = _change_form(found, mine, began_from=began_from, kind=Kind(mine.kind))
     form.initial.update(merged_with=met, note=request.POST.get("note", ""))

@@ -159,6 +159,23 @@ def test_one_place_changed_by_both_is_chosen_and_nothing_typed_is_lost(
         assert found.version == 4
 
 
+def test_a_change_is_saved_though_what_it_began_from_is_erased_since(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        for by, title in ((cast.tess, "Foot bus"), (cast.fay, "Bus on foot")):
+            change(cast, resource, by, title=title)
+        ResourceRevision.objects.filter(number__lt=3).delete()
+    sam = as_member(cast.sam)
+    mine = as_form(cast.sam, body=BODY.replace("Two", "Three"), began_from="2")
+    answer = sam.post(page(resource, "edit/"), {**mine, "merged_with": "2"})
+    assert answer.status_code == 409
+    sam.post(page(resource, "edit/"), hidden(answer.content.decode()))
+    with scope(cast.community):
+        assert "Three parents walk in front." in now(resource).body
+
+
 @pytest.mark.parametrize("name", ["pat", "tess"])
 def test_who_is_no_author_changes_nothing(cast: Cast, as_member: AsMember, name: str) -> None:
     with scope(cast.community):
