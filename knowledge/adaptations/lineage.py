@@ -59,6 +59,10 @@ class Lineage:
         """Return "Tried at 4 sites, worked at 3."; empty where no site told anything."""
         if not self.tried:
             return ""
+        # "Worked at 0" would say of one that worked in part that it did not.
+        if not self.worked:
+            tried = ngettext("Tried at %(tried)s site.", "Tried at %(tried)s sites.", self.tried)
+            return tried % {"tried": self.tried}
         return ngettext(
             "Tried at %(tried)s site, worked at %(worked)s.",
             "Tried at %(tried)s sites, worked at %(worked)s.",

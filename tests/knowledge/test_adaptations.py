@@ -71,7 +71,7 @@ def test_a_site_uses_it_and_tells_what_came_of_it(cast: Cast, as_member: AsMembe
     assert met.status_code == 409
     assert all(words in met.content.decode() for words in ("Thirty of them come.", "Forty."))
     html = pat.get(page(resource)).content.decode()
-    assert "Tried at 1 site, worked at 0." in html
+    assert "Tried at 1 site." in html
     assert "On time: 10 → 30" in html
     assert "Thirty of them come." in html
     with scope(cast.community):
