@@ -15,7 +15,7 @@ from knowledge.harvest.agreement import ASK
 from knowledge.harvest.asking import AFTER
 from knowledge.harvest.passages import stands_in
 from knowledge.harvest.source_kinds import Source, SourceKind, source_kind
-from knowledge.models import Consent, Quotation, QuotedPerson, Resource, SourceState
+from knowledge.models import AGREED, Consent, Quotation, QuotedPerson, Resource, SourceState
 from knowledge.search_documents import refresh_resource
 
 
@@ -55,22 +55,33 @@ def harvest(
     return resource
 
 
-def quote_otherwise(quotation: Quotation, words: str) -> None:
-    """Quote other words of the same source; who said them is asked about them. Raises NotSaidError."""
+class DeclinedError(Exception):
+    """Who said the words does not want to be quoted; nothing was written."""
+
+
+def quote_otherwise(quotation: Quotation, words: str, *, by: Membership) -> None:
+    """Quote other words of the same source; who said them is asked about them.
+
+    Raises NotSaidError, DeclinedError.
+    """
     with transaction.atomic():
         resource = Resource.objects.select_for_update().get(pk=quotation.resource_id)
         source = source_kind(quotation.kind).locked([quotation.object_id])
         if not source or not stands_in(words, source[quotation.object_id].texts):
             raise NotSaidError(quotation.object_id)
+        # Whoever answers waits until this is done.
+        person = QuotedPerson.objects.get(pk=quotation.person_id)
+        if person.consent == Consent.DECLINED:
+            raise DeclinedError
         Quotation.objects.filter(pk=quotation.pk).update(
             words=words.strip(), source_state=SourceState.SAME
         )
-        person = quotation.person
-        if person.member_id != resource.owner_id or person.name_hidden:
+        is_his_own = person.member_id == by.pk and not person.name_hidden
+        if not is_his_own or person.consent not in AGREED:
             QuotedPerson.objects.filter(pk=person.pk).update(
                 consent=Consent.WAITING, wish="", by_silence=False, asked_at=None
             )
-            due(ASK, resource.pk, community=person.community, at=timezone.now() + AFTER)
+            due(ASK, resource.pk, community=by.community, at=timezone.now() + AFTER)
         refresh_resource(resource)
 
 

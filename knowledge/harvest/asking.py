@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.audiences import seen_by
-from communities.due_work import due, put_off, register_due_work
+from communities.due_work import due, due_many, put_off, register_due_work
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Community, Membership
 from communities.roles import roles_by_id
@@ -17,7 +17,7 @@ from forums.changed_audiences import register_audience_watcher
 from knowledge.harvest.agreement import ASK, ask_all_anew
 from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
 from knowledge.harvest.links import quoted_url
-from knowledge.models import Consent, QuotedPerson, Resource, quoting_rules
+from knowledge.models import Consent, QuotedPerson, QuotingRules, Resource, quoting_rules
 from knowledge.models.quoting_rules import Silence
 from knowledge.search_documents import refresh_resource
 from notifications.mail_templates import fill
@@ -69,9 +69,10 @@ def settle_silence(person_id: int) -> None:
         consent = Consent(rules.silence)
         if person.name_hidden and consent == Consent.NAMED:
             consent = Consent.NAMELESS
-        QuotedPerson.objects.filter(pk=person.pk, consent=Consent.WAITING).update(
-            consent=consent, by_silence=True
-        )
+        # Nobody's silence counts who was asked again, or is to be, since we looked.
+        QuotedPerson.objects.filter(
+            pk=person.pk, consent=Consent.WAITING, asked_at=person.asked_at
+        ).update(consent=consent, by_silence=True)
         refresh_resource(person.resource)
 
 
@@ -83,6 +84,27 @@ def ask_anew_within(community: Community, audience_id: int) -> None:
         resource.community = community
         if ask_all_anew(resource):
             refresh_resource(resource)
+
+
+def change_rules(rules: QuotingRules) -> bool:
+    """Keep the community's rules; return whether those who have not answered are asked again.
+
+    They were told what their silence means, and until when; neither is turned against them.
+    """
+    with transaction.atomic():
+        # Two who change them wait for each other.
+        Community.objects.select_for_update(no_key=True).get(pk=rules.community_id)
+        before = quoting_rules(rules.community)
+        rules.save()
+        if rules.silence == before.silence and rules.days >= before.days:
+            return False
+        people = QuotedPerson.objects.filter(
+            community=rules.community, consent=Consent.WAITING, asked_at__isnull=False
+        )
+        ids = sorted(set(people.values_list("resource_id", flat=True)))
+        people.update(asked_at=None)
+        due_many(ASK, ids, community=rules.community)
+    return bool(ids)
 
 
 def silence_words(person: QuotedPerson, silence: str) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communities.access import MemberRequest, facilitator_required, member_required
 from communities.models import Community
 from communities.scope import scope
-from knowledge.harvest.actions import NotSaidError, quote_otherwise, take_out
+from knowledge.harvest.actions import DeclinedError, NotSaidError, quote_otherwise, take_out
 from knowledge.harvest.answering import say, understood
-from knowledge.harvest.asking import quoted_person, told
+from knowledge.harvest.asking import change_rules, quoted_person, told
 from knowledge.harvest.forms import ConsentForm, PassageForm, RulesForm, not_said
 from knowledge.harvest.links import quoted_ids
 from knowledge.harvest.quotations import seen_sources, state_of_quotation
@@ -41,7 +41,11 @@ def quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            quote_otherwise(one, form.cleaned_data["words"].replace("\r\n", "\n"))
+            words = form.cleaned_data["words"].replace("\r\n", "\n")
+            quote_otherwise(one, words, by=request.member)
+        except DeclinedError:
+            # Its page says so.
+            return redirect(found)
         except NotSaidError:
             form.add_error("words", not_said())
         else:
@@ -86,8 +90,13 @@ def rules(request: MemberRequest) -> HttpResponse:
     """Say what counts where somebody who is quoted does not answer."""
     form = RulesForm(request.POST or None, instance=quoting_rules(request.community))
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved. It counts for whoever has not answered by now."))
+        if change_rules(form.save(commit=False)):
+            said = _(
+                "Saved. Whoever has not answered by now is asked again, and told what counts now."
+            )
+        else:
+            said = _("Saved.")
+        messages.success(request, said)
         return redirect("knowledge:quoting_rules", request.community.slug)
     status = 422 if form.errors else 200
     return render(

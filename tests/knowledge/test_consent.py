@@ -16,6 +16,7 @@ from forums.actions.forum_changes import ForumWords, change_audience, open_forum
 from forums.models import Post, Topic
 from knowledge.actions import publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.harvest.actions import DeclinedError, quote_otherwise
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.harvest.asking import ask_quoted, settle_silence
 from knowledge.harvest.links import quoted_path
@@ -190,17 +191,34 @@ def test_other_words_of_the_post_are_asked_about_anew(
         assert Quotation.objects.get().words == "Ring at six. …"
         ask_quoted(made.pk)
     assert OutgoingMail.objects.filter(kind="quoted").count() == 2
+    with scope(cast.community):
+        # She says no while somebody chooses again; nobody asks her once more.
+        chosen = Quotation.objects.select_related("person").get()
+        QuotedPerson.objects.update(consent=Consent.DECLINED)
+        with pytest.raises(DeclinedError):
+            quote_otherwise(chosen, "Ring at six.", by=cast.sam)
+        assert QuotedPerson.objects.get().consent == Consent.DECLINED
+        # What one's co-author or a facilitator chooses of one's words, one is asked about.
+        own = Post.objects.get(topic=topic, number=1)
+        made = quoting(cast, {own.pk: "How?"})
+        for by, consent in ((cast.sam, Consent.NAMED), (cast.fay, Consent.WAITING)):
+            quote_otherwise(made.quotations.get(), "How?", by=by)
+            assert made.quoted.get().consent == consent
 
 
 @pytest.mark.parametrize("silence", ["named", "declined"])
 def test_silence_counts_as_the_community_says(
     cast: Cast, as_member: AsMember, topic: Topic, silence: str
 ) -> None:
-    asked_about(cast, topic, audience=None)
+    made = asked_about(cast, topic, audience=None)
     rules = {"silence": silence, "days": "14", "removed": "out"}
     as_member(cast.fay).post("/c/four-rivers/library/quoting/", rules)
     with scope(cast.community):
         person = QuotedPerson.objects.get()
+        # She was told that silence means something else: it begins anew.
+        assert person.asked_at is None
+        ask_quoted(made.pk)
+        assert OutgoingMail.objects.filter(kind="quoted").count() == 2
         settle_silence(person.pk)
         assert QuotedPerson.objects.get().consent == Consent.WAITING
         QuotedPerson.objects.update(asked_at=timezone.now() - timedelta(days=15))
