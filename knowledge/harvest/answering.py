@@ -9,6 +9,7 @@ from forums.bylines import author_name
 from knowledge.harvest.meanings import meant
 from knowledge.models import AGREED, Consent, QuotedPerson, Resource
 from knowledge.search_documents import refresh_resource
+from knowledge.telling.life import people_behind
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
 from notifications.moderation_mail import Letter, send_letter
 
@@ -57,20 +58,20 @@ def understood(person: QuotedPerson) -> str:
 
 
 def tell_of_consent(person_id: int) -> None:
-    """Tell its owner what somebody wants changed, or not quoted, or that all have agreed."""
+    """Tell its owner and its authors what somebody wants changed, or not quoted, or that all have agreed."""
     person = (
         QuotedPerson.objects.filter(pk=person_id)
-        .select_related("member__user", "resource__owner__user", "resource__owner__community")
+        .select_related("member__user", "resource__community")
         .first()
     )
-    if person is None or not person.resource.owner.is_active:
+    if person is None:
         return
     resource = person.resource
     others = QuotedPerson.objects.filter(resource=resource).exclude(consent__in=AGREED)
     if person.consent in AGREED and others.exists():
         return
-    resource.community = resource.owner.community
-    send_letter(resource.owner, lambda: _letter(person), key=f"quoted/{person.pk}/{person.consent}")
+    for member in people_behind(resource):
+        send_letter(member, lambda: _letter(person), key=f"quoted/{person.pk}/{person.consent}")
 
 
 def _letter(person: QuotedPerson) -> Letter:

@@ -42,6 +42,8 @@ class Quotations:
     declined: list[int]
     """For those who write it: the numbers of what may not be quoted, and is still to be taken out."""
     unseen: int
+    to_take_out: list[int]
+    """For those who write it: the numbers of what else they do not read, which may be in the way."""
     refused: str = ""
 
     @property
@@ -63,7 +65,7 @@ def quotations_of(
         .order_by("number")
     )
     if not found:
-        return Quotations([], [], 0, refused)
+        return Quotations([], [], 0, [], refused)
     seen = seen_sources(found, member)
     silence = quoting_rules(resource.community).silence
     rows = []
@@ -82,8 +84,11 @@ def quotations_of(
             by = _credited(one.person, resource, is_named=shown == Shown.NAMED)
             rows.append(QuotationRow(one.number, one.words, by, source, state_of_quotation(one)))
     declined = [one.number for one in found if one.person.consent == Consent.DECLINED]
-    unseen = len(found) - len(rows) - len(declined)
-    return Quotations(rows, declined if writes else [], unseen, refused)
+    known = {*declined, *(row.number for row in rows)}
+    unseen = [one.number for one in found if one.number not in known]
+    if not writes:
+        return Quotations(rows, [], len(unseen), [], refused)
+    return Quotations(rows, declined, len(unseen), unseen, refused)
 
 
 def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping[int, SeenSource]:

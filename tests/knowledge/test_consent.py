@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from communities.audience_rules import AudienceRule, covers, rule_of
 from communities.models import Membership
+from communities.models.membership import Status
 from communities.scope import scope
 from forums.actions import open_topic, reply
 from forums.actions.forum_changes import ForumWords, change_audience, open_forum
@@ -18,6 +19,7 @@ from knowledge.actions import publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.harvest.actions import DeclinedError, quote_otherwise
 from knowledge.harvest.agreement import NotAgreedError
+from knowledge.harvest.answering import tell_of_consent
 from knowledge.harvest.asking import ask_quoted, settle_silence
 from knowledge.harvest.links import quoted_path
 from knowledge.harvest.meanings import meant
@@ -226,6 +228,20 @@ def test_silence_counts_as_the_community_says(
         person.refresh_from_db()
         assert (person.consent, person.by_silence) == (silence, True)
         assert QuotingRules.objects.get().silence == silence
+
+
+def test_what_shall_be_changed_reaches_a_co_author_when_the_owner_left(
+    cast: Cast, topic: Topic
+) -> None:
+    with scope(cast.community):
+        post = Post.objects.get(topic=topic, number=2)
+        quoting(cast, {post.pk: ANSWER}, authors=(cast.sam.pk, cast.rosa.pk))
+        Membership.objects.filter(pk=cast.sam.pk).update(status=Status.LEFT)
+        QuotedPerson.objects.update(consent=Consent.CHANGES, wish="Say seven.")
+        tell_of_consent(QuotedPerson.objects.get().pk)
+    mail = OutgoingMail.objects.get(kind="moderation")
+    assert mail.user == cast.rosa.user
+    assert "Say seven." in text_of(mail)
 
 
 def test_who_agreed_for_few_is_asked_again_when_their_forum_is_opened(

@@ -129,6 +129,8 @@ def test_who_does_not_see_the_forum_reads_nothing_of_what_was_said(
         assert "2 quotations are not shown" in html or "2 citas no se le muestran" in html
         for words in ("Two parents", HIDDEN, "Tess Bell", "Late buses"):
             assert words not in html
+        # What nobody who writes it can read must not stand in its way for ever.
+        assert ("Take quotation 2 out" in html) is (name == "ada")
     assert as_member(cast.pat).get(page(topic)).status_code == 404
     assert as_member(cast.olga).get(made.get_absolute_url()).status_code == 404
     with scope(cast.community):

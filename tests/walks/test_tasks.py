@@ -15,7 +15,7 @@ from forums.models import Form, Post
 from forums.telling import POST
 from knowledge.commenting import comment_on
 from knowledge.files.attaching import keep_file as keep_library_file
-from knowledge.models import CommonsCopy, QuotedPerson
+from knowledge.models import CommonsCopy, Consent, QuotedPerson
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
@@ -115,7 +115,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
         comment = comment_on(in_review(full, full.sam), by=full.fay, body="?", anchor="", quote="")
         quoting(full, {post.pk: post.body for post in Post.objects.filter(number=1)[:1]})
         person = QuotedPerson.objects.get()
-        QuotedPerson.objects.update(asked_at=timezone.now())
+        QuotedPerson.objects.update(consent=Consent.WAITING, asked_at=timezone.now())
         copied = copied_from_here(full)
         objects = {
             "ask_quoted": person.resource_id,
