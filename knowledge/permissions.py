@@ -7,7 +7,7 @@ from communities.models import Membership
 from communities.models.membership import Standing
 from communities.permissions import check_may_write
 from knowledge.kinds import Licence, State
-from knowledge.models import Collection, CommonsCopy, Resource
+from knowledge.models import Adaptation, Collection, CommonsCopy, Resource
 
 
 def may_begin(member: Membership) -> bool:
@@ -44,14 +44,23 @@ def check_edit(member: Membership, resource: Resource) -> None:
         raise PermissionDenied(
             _("It is archived. It can be changed once a facilitator puts it back.")
         )
-    if resource.licence == Licence.BY_ND and _is_copied(resource):
+    if resource.licence == Licence.BY_ND and is_copied(resource):
         raise PermissionDenied(
             _("It was copied from another community, and its licence forbids changes.")
         )
 
 
-def _is_copied(resource: Resource) -> bool:
-    copies = CommonsCopy.objects.filter(community=resource.community_id, resource_id=resource.pk)
+def is_copied(resource: Resource) -> bool:
+    """Return whether it was copied from another community, or began from what was.
+
+    Two queries, and one more for each text between.
+    """
+    began_from, behind = {resource.pk}, {resource.pk}
+    while behind:
+        adapted = Adaptation.objects.filter(became__in=behind)
+        behind = set(adapted.values_list("resource_id", flat=True)) - began_from
+        began_from |= behind
+    copies = CommonsCopy.objects.filter(community=resource.community_id, resource_id__in=began_from)
     return copies.exists()
 
 

@@ -11,6 +11,7 @@ from core.word_differences import marked_differences
 from knowledge.kinds import SENTENCES, Licence, fields_of
 from knowledge.labels import Difference
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
+from knowledge.permissions import is_copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ def copy_behind(resource: Resource) -> CommonsCopy | None:
 
 
 def copies_stay_copies(resource: Resource) -> list[str]:
-    """Return why a copy is not released anew, as a release check."""
-    if CommonsCopy.objects.filter(
-        community=resource.community_id, resource_id=resource.pk
-    ).exists():
-        return [_("It was copied from another community. Others find it there.")]
-    return []
+    """Return why a copy is not released anew, nor what began from one; as a release check."""
+    if not is_copied(resource):
+        return []
+    if copy_behind(resource) is None:
+        return [_("It began from a text that was copied from another community.")]
+    return [_("It was copied from another community. Others find it there.")]
 
 
 def differences_between(before: Snapshot, after: Snapshot) -> list[Difference]:

@@ -2,23 +2,32 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
+
 from communities.models import Membership
-from knowledge.commons.releasing import close_entry, credit_anew
+from knowledge.commons.releasing import close_entry, credit_anew, with_credits
 from knowledge.models import CommonsEntry, CreditChoice, Release, Resource
 
 
 def take_name_off(member: Membership) -> None:
     """Take the member's name off what others read, also out of earlier copies."""
     chosen = CreditChoice.objects.filter(member=member)
-    resources = list(Resource.objects.filter(pk__in=chosen.values("resource_id")))
+    ids = list(chosen.values_list("resource_id", flat=True))
+    resources = list(_locked(ids))
     chosen.delete()
     for resource in resources:
         resource.community = member.community
         credit_anew(resource, forget=True)
+        # What was asked for keeps names, too, also if it never came out.
+        for release in Release.objects.filter(resource=resource):
+            release.resource = resource
+            release.content = with_credits(release).as_json()
+            release.save(update_fields=["content"])
 
 
 def erase_released(community_id: int, resource_ids: Collection[int]) -> None:
     """Let nothing be left of these beyond the community but that they were withdrawn."""
+    list(_locked(resource_ids))
     entries = CommonsEntry.objects.filter(community=community_id, resource_id__in=resource_ids)
     for entry in entries:
         if entry.withdrawn_at is None:
@@ -28,6 +37,8 @@ def erase_released(community_id: int, resource_ids: Collection[int]) -> None:
 
 def erase_released_versions(community_id: int, versions: Iterable[tuple[int, int]]) -> None:
     """Let nothing be left of these versions, given as (id of the resource, number), elsewhere."""
+    versions = list(versions)
+    list(_locked([resource_id for resource_id, _version in versions]))
     for resource_id, version in versions:
         Release.objects.filter(resource_id=resource_id, content__version=version).delete()
         entry = (
@@ -40,3 +51,9 @@ def erase_released_versions(community_id: int, versions: Iterable[tuple[int, int
         if entry.current is not None and entry.current.version == version:
             close_entry(entry, by_author=True)
         entry.snapshots.filter(version=version).delete()
+
+
+def _locked(resource_ids: Collection[int]) -> QuerySet[Resource]:
+    """Let those wait who release one of these."""
+    rows = Resource.objects.select_for_update().filter(pk__in=resource_ids)
+    return rows.order_by("pk")

@@ -4,6 +4,7 @@ Modest on purpose: what it misses, two people still read in the preview before t
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -63,20 +64,23 @@ def find_flags(texts: Iterable[str], names: Iterable[str]) -> list[Flag]:
 
     `names` are looked for whole and with two words at least: "Rosa" is a flower, too.
     """
-    told = list(texts)
+    told = [_composed(text) for text in texts]
     found: dict[Flag, None] = {}
     for kind, pattern in _PATTERNS.items():
         for text in told:
             found |= {Flag(kind, match[0].strip(" .-")): None for match in pattern.finditer(text)}
     whole = "\n".join(told)
+    folded = fold(whole)
     for name in dict.fromkeys(" ".join(name.split()) for name in names):
-        if " " in name and _of(name).search(whole):
+        # Most names of a large community are told apart by their first word, without a pattern.
+        if " " in name and fold(name.split()[0]) in folded and _of(name).search(whole):
             found[Flag(NAME, name)] = None
     return list(found)
 
 
 def without(text: str, left_out: Sequence[str]) -> str:
     """Return a text with a mark in place of what is left out."""
+    text = _composed(text)
     for one in sorted(left_out, key=len, reverse=True):
         text = _of(one).sub(LEFT_OUT, text)
     return text
@@ -84,7 +88,7 @@ def without(text: str, left_out: Sequence[str]) -> str:
 
 def still_in(texts: Iterable[str], left_out: Iterable[str]) -> list[str]:
     """Return what should be gone and can be read all the same."""
-    whole = "\n".join(texts)
+    whole = _composed("\n".join(texts))
     return [one for one in left_out if _of(one).search(whole)]
 
 
@@ -94,11 +98,29 @@ def _of(text: str) -> re.Pattern[str]:
 
 
 def _letters(text: str) -> Iterator[str]:
-    for letter in text:
+    for letter in _composed(text):
         plain = fold(letter)
         if letter.isspace():
             yield r"\s+"
-        elif plain != letter.lower():
-            yield f"[{re.escape(letter)}{re.escape(plain)}]"
+        elif plain in _ACCENTED or plain != letter.lower():
+            yield f"[{re.escape(letter + plain)}{_ACCENTED.get(plain, '')}]"
         else:
             yield re.escape(letter)
+
+
+def _composed(text: str) -> str:
+    """Return a text in which an accent is part of its letter."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _accented() -> dict[str, str]:
+    """Return letters with the accents of Latin scripts, by the letter without."""
+    forms: dict[str, str] = {}
+    for letter in map(chr, range(0xE0, 0x180)):
+        plain = fold(letter)
+        if len(plain) == 1 and letter.islower() and plain != letter:
+            forms[plain] = forms.get(plain, "") + letter
+    return forms
+
+
+_ACCENTED = _accented()

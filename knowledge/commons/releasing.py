@@ -143,7 +143,7 @@ def credit_anew(resource: Resource, *, forget: bool) -> None:
         return
     last = Release.objects.filter(resource=resource, state=ReleaseState.DONE).order_by("-pk")
     if entry.current is not None and (release := last.first()):
-        made = _with_credits(release)
+        made = with_credits(release)
         if made.authors + made.contributors != entry.current.authors + entry.current.contributors:
             _stand(entry, made)
     if forget:
@@ -182,14 +182,14 @@ def _release(release: Release, *, by: Membership) -> None:
     if release.reach == Reach.PUBLIC:
         entry.public_at = entry.public_at or now
     entry.save()
-    _stand(entry, _with_credits(release))
+    _stand(entry, with_credits(release))
     have_copies_told(entry)
     release.state, release.ended_by = ReleaseState.DONE, by
     release.save(update_fields=["state", "ended_by"])
     record(by, "release_renewed" if is_renewed else f"released_{release.reach}", resource)
 
 
-def _with_credits(release: Release) -> Released:
+def with_credits(release: Release) -> Released:
     """Return what was agreed to, with the names of those who want it by now."""
     made = Released.from_json(release.content)
     revisions = release.resource.revisions.order_by("-number")

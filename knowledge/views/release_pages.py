@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from knowledge.commons.releasing import (
     choose_credit,
     refuse_release,
     take_back_release,
+    with_credits,
     withdraw,
 )
 from knowledge.commons.shown import shown
@@ -190,6 +191,8 @@ def _page(request: MemberRequest, found: Resource, status: int = 200, **more: An
     )
     last = asked.order_by("-pk").first()
     waiting = last if last and last.is_waiting else None
+    if waiting:
+        waiting.resource = found
     is_author, is_admin = release_hats(request.member, found)
     may_agree = waiting and (
         (is_author and waiting.author_id is None) or (is_admin and waiting.admin_id is None)
@@ -204,7 +207,7 @@ def _page(request: MemberRequest, found: Resource, status: int = 200, **more: An
         "is_public": is_out and entry is not None and entry.reach == Reach.PUBLIC,
         "last": last,
         "waiting": waiting,
-        "waiting_shown": shown(Released.from_json(waiting.content)) if waiting else None,
+        "waiting_shown": shown(with_credits(waiting)) if waiting else None,
         "may_agree": may_agree,
         "may_decide": is_author or is_admin,
         "is_author": is_author,
@@ -239,11 +242,32 @@ def _form(
 
 def _released_or_403(request: MemberRequest, number: int) -> Resource:
     """Return it for its authors, for admins, and for who is credited; others are told why not."""
-    found = resource_or_404(request.member, number)
+    try:
+        found = resource_or_404(request.member, number)
+    except Http404:
+        found = _out_or_404(request, number)
     if not any(release_hats(request.member, found)) and not _is_credited(request, found):
         raise PermissionDenied(
             _("Only its authors and admins of this community decide who reads it elsewhere.")
         )
+    return found
+
+
+def _out_or_404(request: MemberRequest, number: int) -> Resource:
+    """Return what is read elsewhere, though the member does not see what it says by now.
+
+    An admin may withdraw it all the same, and who is named take his name back. It has the title
+    that others read.
+    """
+    rows = Resource.objects.with_labels().filter(community=request.community, number=number)
+    found: Resource = get_object_or_404(rows.select_related("site", "owner__user", "audience"))
+    entry = entry_of(found)
+    if entry is None or entry.current is None:
+        raise Http404
+    if not (request.member.is_admin or _is_credited(request, found)):
+        raise Http404
+    found.title = entry.current.title
+    found.community = found.owner.community = request.community
     return found
 
 
@@ -264,7 +288,9 @@ def _is_another(request: MemberRequest, waiting: Release) -> bool:
 
 
 def _is_credited(request: MemberRequest, found: Resource) -> bool:
-    return found.credits.filter(member=request.member.pk).exists()
+    """Return whether he is named, or was and may be still in what is released."""
+    chosen = CreditChoice.objects.filter(resource=found, member=request.member)
+    return found.credits.filter(member=request.member.pk).exists() or chosen.exists()
 
 
 def _digest(made: Released) -> str:

@@ -311,6 +311,39 @@ def test_names_go_with_the_wish_and_with_the_person(cast: Cast) -> None:
     assert "For everybody" in rows()
 
 
+def test_who_does_not_see_it_any_more_may_take_back_his_name_and_an_admin_all_of_it(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        both = (cast.sam.pk, cast.pat.pk)
+        resource = published(cast, cast.sam, title="For both", licence="cc-by", authors=both)
+        choose_credit(resource, cast.pat, is_named=True)
+        let_out(cast, resource)
+        waiting = asked_for(cast, resource, by=cast.sam)
+        assert "Pat" in rows()
+        found = Resource.objects.with_labels().get()
+        found.community = cast.community
+        alone = replace(content_of(found), title="For sam", authors=(cast.sam.pk,))
+        change_resource(found, alone, by=cast.sam, began_from=1)
+        Resource.objects.update(audience=cast.superintendents.audience)
+    pat, ada = as_member(cast.pat), as_member(cast.ada)
+    html = pat.get(page(resource)).content.decode()
+    assert "For both" in html
+    assert "For sam" not in html
+    pat.post(page(resource, "credit/"), {"named": "no"})
+    assert "Pat" not in rows()
+    html = ada.get(page(resource)).content.decode()
+    assert "Pat" not in html.partition('id="waits"')[2]
+    with scope(cast.community):
+        choose_credit(waiting.resource, cast.pat, is_named=True)
+    leave_for_good(cast.pat, Words.NAMELESS)
+    with scope(cast.community):
+        assert "Pat" not in str(list(Release.objects.values_list("content", flat=True)))
+    ada.post(page(resource, "withdrawal/"), {"words": "It is narrow now."})
+    assert not CommonsEntry.objects.readable().exists()
+    assert ada.get(page(resource)).status_code == 404
+
+
 def test_the_words_of_who_is_erased_go_even_if_others_wrote_on(cast: Cast) -> None:
     with scope(cast.community):
         both = (cast.sam.pk, cast.tess.pk)

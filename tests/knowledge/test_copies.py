@@ -11,12 +11,14 @@ from communities.due_work import do_one
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from knowledge.actions import change_resource
+from knowledge.commons.copied_from import copies_stay_copies
 from knowledge.commons.releasing import withdraw
 from knowledge.content import content_of
-from knowledge.models import CommonsCopy, Resource
+from knowledge.models import Adaptation, CommonsCopy, Resource
 from notifications.models import OutgoingMail
 from tests.cast import Cast
-from tests.knowledge.scenes import release_as_both, released_by_lakes, released_to_all
+from tests.knowledge.adaptation_scenes import uses
+from tests.knowledge.scenes import draft, release_as_both, released_by_lakes, released_to_all
 from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
@@ -127,3 +129,10 @@ def test_a_copy_under_a_licence_that_forbids_changes_stays_as_it_is(
     assert "forbids changes" in pat.get(f"{OTHERS}{entry.pk}/").content.decode()
     page = pat.post(f"{OTHERS}{entry.pk}/copy/").headers["Location"]
     assert pat.get(f"{page}edit/").status_code == 403
+    with scope(cast.community):
+        source = Resource.objects.get()
+        made = draft(cast, cast.pat, licence="cc-by-nd")
+        uses(source, cast.pat)
+        Adaptation.objects.update(became=made)
+        assert "copied from another community" in copies_stay_copies(made)[0]
+    assert pat.get(f"{made.get_absolute_url()}edit/").status_code == 403

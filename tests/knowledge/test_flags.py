@@ -25,6 +25,7 @@ def found(text: str) -> list[str]:
         ("Estamos en Calle de la Paz 14", ["Calle de la Paz 14"]),
         ("Calle Paz, 14; Av. Juárez #14", ["Calle Paz, 14", "Av. Juárez #14"]),
         ("Camino Real núm. 14 y Paseo Sol,9", ["Camino Real núm. 14", "Paseo Sol,9"]),
+        ("Ask Sám  Órtiz, or Rosa Pen\u0303a", ["Sam Ortiz", "Rosa Peña"]),
         ("Ask sam  ortiz or Rosa Pena", ["Sam Ortiz", "Rosa Peña"]),
         ("In 2019-2020, 34 of 1,000 children came; 12.5 % in May. Ana did it.", []),
         ("Mariana Rosa Peñalosa and Sam Ortizky walk the Streets of 5 towns", []),
