@@ -7,14 +7,14 @@ stands there.
 
 from collections.abc import Collection
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from forums.actions.drafts import forget_drafts
 from knowledge.actions import change_resource
-from knowledge.adaptations.erasing import erase_adaptations
+from knowledge.adaptations.erasing import erase_adaptations, is_his_alone
 from knowledge.commons.erasing import erase_released, erase_released_versions
 from knowledge.content import Content
 from knowledge.files.attaching import forget_files_of_nothing
@@ -85,15 +85,12 @@ def _his_alone(member: Membership) -> list[Resource]:
 
 def _others_beside(member: Membership, ids: Collection[int]) -> set[int]:
     """Return those of these beside which others said something that readers know: two queries."""
-    me = member.pk
-    used = Adaptation.objects.filter(resource__in=ids).exclude(
-        Q(changed_by=None) | Q(changed_by=me), Q(told_by=None) | Q(told_by=me), opened_by=me
-    )
+    used = Adaptation.objects.filter(resource__in=ids)
     # What reviewers said of a draft goes with it.
     said = ResourceComment.objects.filter(resource__in=ids, resource__shown_from__isnull=False)
     return {
-        *used.values_list("resource", flat=True),
-        *said.exclude(by=me).values_list("resource", flat=True),
+        *(one.resource_id for one in used if not is_his_alone(one, member)),
+        *said.exclude(by=member).values_list("resource", flat=True),
     }
 
 

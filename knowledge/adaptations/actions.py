@@ -76,7 +76,7 @@ def begin_adaptation(
         adaptation = Adaptation(
             community=by.community, resource=resource, site=site, opened_by=by, created_at=now
         )
-        _write(adaptation, plan, at=now)
+        _write(adaptation, plan, by=by, at=now)
     return adaptation
 
 
@@ -84,8 +84,7 @@ def change_adaptation(adaptation: Adaptation, plan: Plan, *, by: Membership) -> 
     """Keep what its people say now; what was shown once stays shown."""
     with transaction.atomic():
         current = _locked(adaptation)
-        current.changed_by = by
-        _write(current, plan, at=timezone.now())
+        _write(current, plan, by=by, at=timezone.now())
         if current.outcome:
             move_evidence(current)
 
@@ -121,8 +120,11 @@ def tell_outcome(
         if saw is not None and saw != as_told(current):
             raise ToldMeanwhileError(current)
         is_news = not current.outcome
+        figures = [list(row) for row in report.figures]
+        if (current.happened, current.figures) != (report.happened, figures):
+            current.tellers = sorted(current.told_by_all() | {by.pk})
         current.outcome, current.happened = report.outcome, report.happened
-        current.figures = [list(row) for row in report.figures]
+        current.figures = figures
         current.told_by, current.told_at = by, current.told_at or at or timezone.now()
         current.save()
         if current.shown_at is not None:
@@ -135,9 +137,10 @@ def add_words(adaptation: Adaptation, words: str, *, by: Membership) -> None:
     """Add to what happened, whether its outcome is told or still to be chosen."""
     with transaction.atomic():
         current = _locked(adaptation)
+        current.tellers = sorted(current.told_by_all() | {by.pk})
         current.happened = "\n\n".join(part for part in (current.happened, words) if part)
         current.told_by = by
-        current.save(update_fields=["happened", "told_by"])
+        current.save(update_fields=["happened", "told_by", "tellers"])
     adaptation.happened = current.happened
 
 
@@ -150,7 +153,11 @@ def _locked(adaptation: Adaptation) -> Adaptation:
     return current
 
 
-def _write(adaptation: Adaptation, plan: Plan, *, at: datetime) -> None:
+def _write(adaptation: Adaptation, plan: Plan, *, by: Membership, at: datetime) -> None:
+    if (adaptation.different, adaptation.change) != (plan.different, plan.change):
+        adaptation.planners = sorted(adaptation.planned_by() | {by.pk})
+    if adaptation.pk:
+        adaptation.changed_by = by
     adaptation.different, adaptation.change = plan.different, plan.change
     is_new = (adaptation.begun_on, adaptation.ask_after) != (plan.begun_on, plan.ask_after)
     if is_new:

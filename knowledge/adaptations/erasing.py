@@ -1,6 +1,7 @@
 """What is left of what somebody said of his site's use of things once he is erased.
 
-An adaptation that he alone wrote goes. One that others wrote in too stays, without his words.
+An adaptation that he alone wrote goes. In one that others wrote in too goes what he alone wrote;
+what others wrote with him stays, without his name.
 """
 
 from django.db.models import Q
@@ -10,14 +11,28 @@ from knowledge.models import Adaptation, AdaptationPerson
 
 
 def erase_adaptations(member: Membership) -> None:
-    """Take away what the member wrote of adaptations, and his name with them."""
+    """Take away what the member alone wrote of adaptations, and his name with it."""
     me = member.pk
-    changed = Q(changed_by=None) | Q(changed_by=me)
-    told = Q(told_by=None) | Q(told_by=me)
-    Adaptation.objects.filter(changed & told, opened_by=me).delete()
-    begun = Adaptation.objects.filter(changed, opened_by=me) | Adaptation.objects.filter(
-        changed_by=me
-    )
-    begun.update(different="", change="")
-    Adaptation.objects.filter(told_by=me).update(happened="", figures=[])
+    named = Q(opened_by=me) | Q(changed_by=me) | Q(told_by=me)
+    for one in Adaptation.objects.filter(
+        named | Q(planners__contains=[me]) | Q(tellers__contains=[me])
+    ):
+        if is_his_alone(one, member):
+            one.delete()
+            continue
+        planners, tellers = one.planned_by(), one.told_by_all()
+        if planners == {me}:
+            one.different = one.change = ""
+        if tellers == {me}:
+            one.happened, one.figures = "", []
+        one.planners, one.tellers = sorted(planners - {me}), sorted(tellers - {me})
+        one.save(
+            update_fields=["different", "change", "happened", "figures", "planners", "tellers"]
+        )
     AdaptationPerson.objects.filter(member=me).delete()
+
+
+def is_his_alone(one: Adaptation, member: Membership) -> bool:
+    """Return whether nobody else opened it, changed it, or told what came of it."""
+    hands = {one.opened_by_id, one.changed_by_id, one.told_by_id} - {None}
+    return hands | one.planned_by() | one.told_by_all() == {member.pk}

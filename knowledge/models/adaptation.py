@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -55,6 +56,9 @@ class Adaptation(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    # The ids of all who wrote what differs there, and of all who wrote what happened.
+    planners = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
+    tellers = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     # Null while its people keep it to themselves.
     shown_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +113,16 @@ class Adaptation(models.Model):
     def is_open(self) -> bool:
         """Return whether its outcome is still to be told."""
         return not self.outcome
+
+    def planned_by(self) -> set[int]:
+        """Return whose words say what differs there; of old rows, as far as that is known."""
+        known = set(self.planners) or {pk for pk in (self.opened_by_id, self.changed_by_id) if pk}
+        return known if self.different or self.change else set()
+
+    def told_by_all(self) -> set[int]:
+        """Return whose words say what happened; of old rows, as far as that is known."""
+        known = set(self.tellers) or ({self.told_by_id} if self.told_by_id else set())
+        return known if self.happened or self.figures else set()
 
     def is_late(self, today: date) -> bool:
         """Return whether its outcome was to be told by now."""

@@ -5,10 +5,12 @@ from communities.scope import scope
 from forums.actions import open_topic
 from forums.models import Post
 from knowledge.actions import change_resource, publish
-from knowledge.models import Consent, QuotedPerson, Resource, ResourceRevision
+from knowledge.adaptations.actions import add_words
+from knowledge.models import Adaptation, Consent, QuotedPerson, Resource, ResourceRevision
 from knowledge.search_documents import RESOURCE
 from search.models import Entry
 from tests.cast import Cast
+from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import content, published, quoting
 
 
@@ -35,6 +37,20 @@ def test_without_his_name_it_stays_as_a_former_members(cast: Cast) -> None:
     with scope(cast.community):
         [credit] = resource.credits.select_related("member__user")
         assert str(credit) == "Former member"
+
+
+def test_what_two_told_together_stays_whoever_wrote_last(cast: Cast) -> None:
+    with scope(cast.community):
+        one = uses(published(cast, cast.sam), cast.tess)
+        add_words(one, "Ten come.", by=cast.rosa)
+        add_words(one, "Twenty now.", by=cast.tess)
+    leave_for_good(cast.tess, Words.ERASED)
+    with scope(cast.community):
+        left = Adaptation.objects.get()
+        assert (left.change, left.happened) == ("", "Ten come.\n\nTwenty now.")
+    leave_for_good(cast.rosa, Words.ERASED)
+    with scope(cast.community):
+        assert Adaptation.objects.get().happened == ""
 
 
 def test_what_he_quoted_of_himself_is_found_no_more(cast: Cast) -> None:
