@@ -60,7 +60,8 @@ def as_it_was(request: MemberRequest, number: int, day: str) -> HttpResponse:
     """Show the version that stood there when this day ended."""
     found = resource_or_404(request.member, number)
     that_day = parse_day(day)
-    if that_day is None or that_day > timezone.localdate():
+    # Somewhere it may be tomorrow already.
+    if that_day is None or that_day > timezone.localdate() + timedelta(days=1):
         raise Http404
     first = first_for(request, found)
     ended = datetime.combine(that_day + timedelta(days=1), time(), timezone.get_current_timezone())

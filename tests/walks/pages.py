@@ -30,7 +30,7 @@ from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
 from tests.made_files import PDF, picture, upload
-from tests.walks.recipes import World, make_doorstep
+from tests.walks.recipes import World, make_doorstep, of_resource_file
 
 NOBODY = ""
 PASSKEY = 4711
@@ -85,7 +85,9 @@ def make_world(site: Site) -> World:
         flag_post(post, by=cast.sam, why="unkind", words="It blames one of us.")
         open_topic(cast.families, by=cast.rosa, title="¿Quién lee en casa?", body="¿Cómo?")
         open_topic(cast.families, by=cast.tess, title="Homework clubs", body="Who has one?")
-    return World(cast, topic, post, make_doorstep(cast))
+    world = World(cast, topic, post, make_doorstep(cast))
+    of_resource_file(world)
+    return world
 
 
 def ask_for_a_code(page: BrowserPage, site: Site, address: str) -> None:
