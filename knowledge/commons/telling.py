@@ -11,6 +11,7 @@ from communities.querysets import MembershipQuerySet
 from knowledge.kinds import Reach
 from knowledge.models import CreditChoice, Release
 from knowledge.models.release import ReleaseState
+from knowledge.permissions import release_hats
 from notifications.moderation_mail import Letter, send_letter
 
 type Writer = Callable[[Release], Letter]
@@ -28,9 +29,13 @@ def tell_of_release(release_id: int) -> None:
     release.resource.community = release.community
     authors, admins = authors_of(release), _admins(release)
     if release.state == ReleaseState.WAITING:
-        waited_for = (authors if release.author_id is None else []) + (
-            admins if release.admin_id is None else []
-        )
+        waited_for = admins if release.admin_id is None else []
+        if release.author_id is None:
+            # Not those who named themselves, and no guests: their yes does not count.
+            waited_for = [
+                *(one for one in authors if release_hats(one, release.resource)[0]),
+                *waited_for,
+            ]
         _send(release, waited_for, _asked)
         _send(release, _asked_for_names(release), _name_asked)
     elif release.state == ReleaseState.DONE:

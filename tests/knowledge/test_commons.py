@@ -192,7 +192,11 @@ def test_who_named_himself_an_author_or_is_a_guest_speaks_for_no_author(cast: Ca
         assert release_hats(cast.sam, found) == (True, False)
         cast.tess.standing = Standing.GUEST
         assert release_hats(cast.tess, found) == (False, False)
+        cast.tess.save(update_fields=["standing"])
         assert asked_for(cast, resource, by=cast.ada).is_waiting
+    told(cast)
+    [mail] = OutgoingMail.objects.filter(key__contains="/waiting/_asked")
+    assert mail.to == "sam@example.org"
 
 
 def test_what_was_so_when_it_was_asked_for_must_be_so_when_it_is_released(cast: Cast) -> None:
