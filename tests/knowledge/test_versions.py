@@ -77,6 +77,7 @@ def test_what_it_said_before_it_was_published_is_its_authors_business(
     with scope(cast.community):
         resource = draft(cast, cast.sam, body="A child called Kim.")
         change_resource(resource, content(cast.sam), by=cast.sam, began_from=1)
+        resource.refresh_from_db(fields=["version"])
         publish(resource, by=cast.fay)
     pat, sam = as_member(cast.pat), as_member(cast.sam)
     assert pat.get(page(resource, "versions/1/")).status_code == 404
