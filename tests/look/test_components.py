@@ -175,7 +175,8 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.stem)
 def test_a_template_has_no_inline_style_or_script(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", text)
+    # "one=" is what a template gives to another.
+    assert not re.search(r"\sstyle=|<style|\son(?!e=)[a-z]+=|javascript:", text)
     # What a script element says of the page as data is not run.
     assert not re.search(r'<script(?![^>]*\ssrc=)(?! type="application/ld\+json">)', text)
 

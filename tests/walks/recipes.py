@@ -274,7 +274,11 @@ def of_comment(world: World) -> Mapping[str, Any]:
     where = of_resource(world)
     with scope(world.cast.community):
         comment = ResourceComment.objects.first() or comment_on(
-            Resource.objects.get(), by=world.cast.tess, body="Why?", anchor="", quote=""
+            Resource.objects.get(number=where["number"]),
+            by=world.cast.tess,
+            body="Why?",
+            anchor="",
+            quote="",
         )
         return {**where, "pk": comment.pk}
 
@@ -283,7 +287,9 @@ def of_adaptation(world: World) -> Mapping[str, Any]:
     """Let sam's site use it, if no site does yet."""
     where = of_resource(world)
     with scope(world.cast.community):
-        one = Adaptation.objects.first() or uses(Resource.objects.get(), world.cast.sam)
+        one = Adaptation.objects.first() or uses(
+            Resource.objects.get(number=where["number"]), world.cast.sam
+        )
         return {**where, "pk": one.pk}
 
 
@@ -374,7 +380,7 @@ def of_resource_file(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         key = ResourceFile.objects.values_list("key", flat=True).first()
         if key is None:
-            key = with_file(Resource.objects.get(), by=world.cast.sam).key
+            key = with_file(Resource.objects.get(number=where["number"]), by=world.cast.sam).key
         return {**where, "key": key}
 
 

@@ -164,6 +164,8 @@ def test_work_without_a_scope_is_on_the_list() -> None:
     assert loose - UNSCOPED_WORK.keys() == set(), f"{WHERE}"
 
 
+# The first import of the tasks in a process looks at the database.
+@pytest.mark.django_db
 def test_the_lists_name_nothing_that_is_gone() -> None:
     assert UNSCOPED_TASKS.keys() - set(our_tasks()) == set()
     assert UNSCOPED_WORK.keys() - our_kinds().keys() == set()
