@@ -19,7 +19,7 @@ django.setup()
 logging.disable(logging.INFO)
 
 # After the lines above: models can be imported only then.
-from bench.run import run, run_digests  # noqa: E402
+from bench.run import run, run_digests, run_library  # noqa: E402
 
 
 def say(line: str) -> None:
@@ -34,11 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--digests", type=int, metavar="PEOPLE", help="only the digests of so many people"
     )
+    parser.add_argument(
+        "--library",
+        dest="only_resources",
+        action="store_true",
+        help="only taking the library out, and bringing texts in",
+    )
     chosen = parser.parse_args(arguments)
     with signals_interrupt():
         try:
             if chosen.digests:
                 run_digests(people=chosen.digests, tell=say)
+            elif chosen.only_resources:
+                run_library(tell=say)
             else:
                 run(quick=chosen.quick, tell=say)
         except (BenchError, EmbeddedError) as error:

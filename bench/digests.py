@@ -26,7 +26,7 @@ from communities.models import Community
 from communities.scope import scope
 from config import environment
 from config.forks import load_for_all
-from digests.models import DigestEntry, DigestMark, DigestRun, Outcome
+from digests.models import DigestEntry, DigestMark, DigestRun, DigestTold, Outcome
 from forums.models import Topic, TopicReading
 from notifications.models import OutgoingMail
 
@@ -81,6 +81,7 @@ def forget_digests(seeded: Seeded) -> None:
         OutgoingMail.objects.filter(user__in=people).delete()
         DigestEntry.objects.all().delete()
         DigestMark.objects.all().delete()
+        DigestTold.objects.all().delete()
         # Rows that only say what was told.
         TopicReading.objects.filter(read_through=0).delete()
         TopicReading.objects.exclude(told_through=F("read_through")).update(

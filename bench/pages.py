@@ -21,6 +21,8 @@ from bench.seed import Seeded
 from communities.scope import scope
 from core.pagination import post_page
 from forums.models import Topic
+from knowledge.kinds import State
+from knowledge.models import Resource
 
 # Django sends these with every atomic block; they ask nothing.
 _CONTROL = re.compile(
@@ -45,7 +47,7 @@ class Statement:
 
 
 def pages(seeded: Seeded, plan: Plan) -> list[Page]:
-    """Return the six pages, each with what proves that it came, its last row where there is one."""
+    """Return the nine pages, each with what proves that it came, its last row where there is one."""
     slug = seeded.community.slug
     forum = reverse("forums:forum", args=[slug, seeded.forum_slug])
     topic = reverse("forums:topic", args=[slug, TOPIC])
@@ -54,6 +56,8 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
     with scope(seeded.community):
         listed = Topic.objects.filter(forum__slug=seeded.forum_slug).newest_first()[:20]
         last_listed = reverse("forums:topic", args=[slug, list(listed)[-1].number])
+        newest = Resource.objects.filter(state=State.PUBLISHED).order_by("-placed_at", "-pk")[:20]
+        shown = [reverse("knowledge:resource", args=[slug, one.number]) for one in newest]
     first_page = post_page(plan.fixed_posts()[TOPIC])
     return [
         Page("home", reverse("communities:home", args=[slug]), f'href="{forum}"'),
@@ -69,6 +73,9 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
         Page(
             "search", f"{reverse('search:search', args=[slug])}?q=families", "<mark>families</mark>"
         ),
+        Page("library", reverse("knowledge:library", args=[slug]), f'href="{shown[-1]}"'),
+        Page("resource", shown[0], "CC BY"),
+        Page("coverage", f"{reverse('knowledge:coverage', args=[slug])}?by=result", "</table>"),
     ]
 
 

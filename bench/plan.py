@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # Raised whenever the same numbers would give other rows, so that an old data set is made anew.
-MAKER_VERSION = 3
+MAKER_VERSION = 4
 SLUG = "bench"
 OTHER_SLUG = "bench-neighbours"
 MEASURED_EMAIL = "member-0@bench.example"
@@ -22,6 +22,7 @@ class Plan:
     forums: int = 20
     topics: int = 2000
     posts: int = 40_000
+    resources: int = 5000
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -33,7 +34,8 @@ class Plan:
     @property
     def mark(self) -> str:
         """Return what tells this data set from others; stands in the community's template field."""
-        return f"bench{MAKER_VERSION} {self.members} {self.forums} {self.topics} {self.posts} {self.seed}"
+        sizes = (self.members, self.forums, self.topics, self.posts, self.resources, self.seed)
+        return f"bench{MAKER_VERSION} {' '.join(map(str, sizes))}"
 
     @property
     def long_posts(self) -> int:
@@ -56,5 +58,6 @@ class Plan:
             forums=max(2, self.forums // 5),
             topics=topics,
             posts=max(4 * topics, self.posts // 100),
+            resources=self.resources // 20,
             seed=self.seed + 1,
         )

@@ -17,8 +17,11 @@ RATIO_GOALS = {
     "long_topic_last": 0.24,
     # 65 requests/s where lists have 125.
     "search": 0.16,
+    "library": 0.15,
+    "resource": 0.15,
+    "coverage": 0.15,
 }
-MOST_QUERIES = 14
+MOST_QUERIES = dict.fromkeys(RATIO_GOALS, 14)
 MOST_MEGABYTES = 400
 DIGESTS_GOAL = 200
 INBOUND_GOAL = 50
@@ -107,11 +110,11 @@ def table(figures: Figures) -> str:
     for name, page in figures.pages.items():
         low, high = page.ratio_range
         ratio = f"{page.ratio_to_floor:.3f} ({low:.3f}–{high:.3f})"
-        met = page.ratio_to_floor >= RATIO_GOALS[name] and page.queries <= MOST_QUERIES
+        met = page.ratio_to_floor >= RATIO_GOALS[name] and page.queries <= MOST_QUERIES[name]
         lines.append(
             f"{name:<16} {page.rps_1:>7.1f} {page.rps_8:>7.1f} {page.p50_ms:>7.1f} "
             f"{page.p99_ms:>7.1f} {page.cpu_ms:>7.1f} {page.queries:>8} {page.bytes:>8} {page.bytes_compressed:>8}  "
-            f"{ratio:<28} {page.cpu_ratio:>6.3f}  {RATIO_GOALS[name]:.2f}, {MOST_QUERIES} queries: {_met(met)}"
+            f"{ratio:<28} {page.cpu_ratio:>6.3f}  {RATIO_GOALS[name]:.2f}, {MOST_QUERIES[name]} queries: {_met(met)}"
         )
     low, high = figures.floor.range
     lines += [

@@ -13,6 +13,7 @@ from django.db import connections
 from bench.delays import Delays, reply_by_mail
 from bench.digests import forget_digests, send_digests, take_for_sent
 from bench.errors import BenchError
+from bench.exchange import IN_GOAL, OUT_GOAL, bring_in, take_out
 from bench.inbound import receive_mails
 from bench.memory import memory_of
 from bench.notices import send_notices
@@ -134,6 +135,18 @@ def run_digests(*, people: int, tell: Callable[[str], None]) -> None:
         f"{sent.mails} digests, {sent.per_second:.0f} a second, {sent.statements} statements, "
         f"at most {sent.peak_mb:.0f} MB\n"
     )
+
+
+def run_library(*, tell: Callable[[str], None]) -> None:
+    """Take the library out and bring texts in, by the command line, and print a line for each."""
+    seeded = _prepare(Plan(), tell)
+    tell("Taking the library out.")
+    out = take_out(seeded)
+    tell("Bringing texts in.")
+    brought = bring_in()
+    for told, goal in ((out, OUT_GOAL), (brought, IN_GOAL)):
+        work = f"{told.seconds:.1f} s ({told.cpu_s:.1f} of its own work)"
+        sys.stdout.write(f"{told.what}: {work}, at most {told.peak_mb:.0f} MB ({goal})\n")
 
 
 def _prepare(plan: Plan, tell: Callable[[str], None]) -> Seeded:

@@ -15,6 +15,7 @@ from accounts.models import User
 from bench.people import MAIL_DOMAIN, make_people, make_users
 from bench.places import make_places
 from bench.plan import MEASURED_EMAIL, OTHER_SLUG, REPLY_TOPIC, SLUG, Plan
+from bench.resources import make_library
 from bench.talk import make_talk
 from communities.models import Charter, CharterResult, Community, Result
 from communities.scope import scope
@@ -97,6 +98,7 @@ def _fill(community: Community, users: list[User], plan: Plan, until: datetime) 
     CharterResult.objects.bulk_create(
         [CharterResult(community=community, charter=charter, result=r) for r in results]
     )
+    make_library(choice, community, people, plan.resources, until=until)
 
 
 def forget() -> None:

@@ -4,7 +4,8 @@ No row of a person is deleted (decision 10): he becomes faceless. Call outside o
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import models, transaction
@@ -22,10 +23,12 @@ from communities.switcher import all_memberships
 
 type Eraser = Callable[[Membership], None]
 type Closer = Callable[[User], None]
+type Noter = Callable[[Membership], "LeavingNote | None"]
 
 _mail_erasers: list[Eraser] = []
 _word_erasers: list[Eraser] = []
 _closers: list[Closer] = []
+_noters: list[Noter] = []
 
 
 class Words(models.TextChoices):
@@ -34,6 +37,27 @@ class Words(models.TextChoices):
     NAMED = "named", gettext_lazy("It stays, with my name")
     NAMELESS = "nameless", gettext_lazy("It stays, without my name")
     ERASED = "erased", gettext_lazy("It is erased")
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingNote:
+    """What somebody should know before he leaves; titles and paths of pages that stay open to him."""
+
+    sentence: str
+    links: Sequence[tuple[str, str]] = ()
+
+
+def register_leaving_note(noter: Noter) -> None:
+    """Let a higher app say something to who is about to leave; called from AppConfig.ready().
+
+    It runs inside the scope, with his language active, and returns None where it has nothing to say.
+    """
+    _noters.append(noter)
+
+
+def leaving_notes(member: Membership) -> list[LeavingNote]:
+    """Return what the member should know before he leaves; inside the scope."""
+    return [note for noter in _noters if (note := noter(member))]
 
 
 def register_eraser(eraser: Eraser) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from communities.roster import Level, Roster, RosterLine
+from core.numbers import number_in
 
 LINES_PER_PAGE = 100
 
@@ -46,8 +47,7 @@ def preview_page(roster: Roster, *, show: str = "", page: str = "") -> PreviewPa
         show = "errors" if roster.errors else "all"
     chosen = [line for line in roster.lines if show == "all" or line.level is SHOWN[show]]
     pages = max(1, -(-len(chosen) // LINES_PER_PAGE))
-    number = min(int(page), pages) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    number = max(number, 1)
+    number = min(number_in(page) or 1, pages)
     first = (number - 1) * LINES_PER_PAGE
     words = [
         ("all", _("All lines"), len(roster.lines)),

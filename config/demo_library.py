@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from communities.facets import Facet
 from communities.models import Audience, Community, Membership, Role, Site
+from core.checked_files import CheckedFile
 from core.files import check_upload
 from forums.models import Post
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
+from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.commons.quoted import words_beside
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit
 from knowledge.content import Content, Credit, FileEntry
@@ -26,7 +29,14 @@ from knowledge.harvest.actions import harvest
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Reach
 from knowledge.loading import content_at
-from knowledge.models import Consent, Outcome, QuotedPerson, Resource
+from knowledge.models import (
+    Adaptation,
+    Consent,
+    Outcome,
+    QuotedPerson,
+    Resource,
+    WiderConsent,
+)
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 
 YEAR = timedelta(days=365)
@@ -65,7 +75,8 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
         )
         by = members[entry["owner"]]
         if quoted := entry.get("quotes"):
-            made = _harvested(content, quoted, by=by, at=at)
+            shown_to = audience if "released_by" in entry else None
+            made = _harvested(content, quoted, by=by, at=at, audience=shown_to)
         else:
             made = begin_resource(content, by=by, audience=audience, at=at)
         send_to_review(made)
@@ -73,7 +84,8 @@ def fill_library(community: Community, folder: Path, facets: Mapping[str, Facet]
             _publish(entry, made, members[entry["publisher"]], at)
         for adaptation in told.get("adaptations", ()):
             if adaptation["resource"] == made.title:
-                _adapt(adaptation, made, members, sites)
+                begun = _adapt(adaptation, made, members, sites)
+                _keep_beside(begun, [folder / "files" / one for one in adaptation.get("files", ())])
         if admin := entry.get("released_by"):
             _let_out(made, members[entry["owner"]], members[admin])
         resources[made.title] = made
@@ -89,14 +101,33 @@ def _let_out(resource: Resource, author: Membership, admin: Membership) -> None:
     for reach in Reach:
         found = Resource.objects.with_labels().get(pk=resource.pk)
         found.community = resource.community
-        made = released(found, content_at(found, found.version), found.version)
-        asked = ask_release(found, made, reach=reach, by=author)
+        content = content_at(found, found.version)
+        made = released(found, content, found.version, files=[one.key for one in content.files])
+        beside = words_beside(found, reach)
+        quotations = {str(one.quotation.pk): one.quotation.words for one in beside}
+        for person in {one.quotation.person for one in beside}:
+            _agrees_to(reach, person)
+        asked = ask_release(found, made, reach=reach, by=author, quotations=quotations)
         agree_to_release(asked, by=admin)
+
+
+def _agrees_to(reach: str, person: QuotedPerson) -> None:
+    """Let somebody who is quoted say yes to a step beyond the community, with the name."""
+    now = timezone.now()
+    WiderConsent.objects.create(
+        community_id=person.community_id,
+        person=person,
+        reach=reach,
+        answer=Consent.NAMED,
+        silence=Consent.DECLINED,
+        asked_at=now,
+        until=now,
+    )
 
 
 def _adapt(
     entry: Mapping[str, Any], made: Resource, members: Mapping[str, Any], sites: Mapping[str, int]
-) -> None:
+) -> Adaptation:
     """Let a site use it, and tell what came of it where the file says so."""
     at = timezone.now() - timedelta(days=entry["begun_days_ago"])
     by = members[entry["opened_by"]]
@@ -116,20 +147,31 @@ def _adapt(
         )
         told_at = timezone.now() - timedelta(days=entry["told_days_ago"])
         tell_outcome(begun, report, by=by, at=told_at)
+    return begun
+
+
+def _keep_beside(adaptation: Adaptation, paths: Sequence[Path]) -> None:
+    for path in paths:
+        keep_outcome_file(adaptation, _checked(path), by=adaptation.opened_by)
 
 
 def _harvested(
-    content: Content, quoted: Sequence[Mapping[str, Any]], *, by: Membership, at: datetime
+    content: Content,
+    quoted: Sequence[Mapping[str, Any]],
+    *,
+    by: Membership,
+    at: datetime,
+    audience: Audience | None,
 ) -> Resource:
-    """Begin what quotes posts of a topic, for those who see that."""
+    """Begin what quotes posts of a topic, for those who see that if no audience is given."""
     words: dict[int, str] = {}
     for one in quoted:
         post = Post.objects.select_related("topic__forum__audience").get(
             topic__title=one["topic"], number=one["post"], moved_to=None
         )
         words[post.pk] = one["words"]
-    audience = post.topic.forum.audience
-    made = harvest(content, words, source_kind(POST), by=by, audience=audience, at=at)
+    shown_to = audience or post.topic.forum.audience
+    made = harvest(content, words, source_kind(POST), by=by, audience=shown_to, at=at)
     people = QuotedPerson.objects.filter(resource=made)
     people.update(asked_at=at, asked_times=1)
     agreed = [one["agreed"] for one in quoted if "agreed" in one]
@@ -161,8 +203,11 @@ def _fill_collection(
 
 
 def _file(path: Path, label: str, *, by: Membership) -> FileEntry:
-    kept = keep_file(check_upload(SimpleUploadedFile(path.name, path.read_bytes())), by=by)
-    return FileEntry(kept.key, label)
+    return FileEntry(keep_file(_checked(path), by=by).key, label)
+
+
+def _checked(path: Path) -> CheckedFile:
+    return check_upload(SimpleUploadedFile(path.name, path.read_bytes()))
 
 
 def _credits(names: Sequence[str], members: Mapping[str, Any]) -> tuple[Credit, ...]:

@@ -19,12 +19,33 @@ def safe_name(name: str) -> str:
     "exe.txt". A name that is too long is cut before its ending.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    seen = "".join(" " if c.isspace() else c for c in last if _is_seen(c))
-    words = " ".join(_UNFIT.sub("_", seen).split()).strip(". ")
+    words = _UNFIT.sub("_", on_one_line(last)).strip(". ")
     ending = ending_of(words)
     return (words[: -len(ending)] if ending else words)[: MAX_LENGTH - len(ending)] + ending or (
         "file"
     )
+
+
+def on_one_line(text: str) -> str:
+    """Return what somebody calls a thing, on one line and without characters that nobody sees."""
+    return " ".join("".join(" " if c.isspace() else c for c in text if _is_seen(c)).split())
+
+
+def name_called(label: str, name: str) -> str:
+    """Return the name of a file that people call otherwise, with the ending that it has."""
+    ending = ending_of(name)
+    # A slash stands between words here; in a name it would begin a folder.
+    words = safe_name(re.sub(r"\s*[/\\]\s*", "-", label)) if on_one_line(label) else ""
+    if not words:
+        return name
+    if words.lower().endswith(ending):
+        return words
+    return f"{words[: MAX_LENGTH - len(ending)]}{ending}"
+
+
+def is_key(text: str) -> bool:
+    """Return whether this can be the key of a file: 128 bits in hexadecimal."""
+    return re.fullmatch(r"[0-9a-f]{32}", text) is not None
 
 
 def ending_of(name: str) -> str:

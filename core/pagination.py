@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
+from core.numbers import number_in
+
 POSTS_PER_PAGE = 20
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
 # Eighteen digits fit PostgreSQL's bigint, whatever they are.
 _CURSOR = re.compile(r"(?P<moment>[0-9]{4}-[0-9:.T-]{1,28}Z)~(?P<id>[0-9]{1,18})")
 
@@ -51,15 +52,11 @@ def post_page(
     lies past the end the last one. `post` goes before `page`.
     """
     pages = max(1, -(-last_number // per_page))
-    wanted = _positive(post)
-    number = -(-wanted // per_page) if wanted else _positive(page) or 1
+    wanted = number_in(post)
+    number = -(-wanted // per_page) if wanted else number_in(page) or 1
     number = min(number, pages)
     first = (number - 1) * per_page + 1
     return PostPage(number, pages, first, min(number * per_page, last_number))
-
-
-def _positive(value: str | int | None) -> int:
-    return int(value) if value is not None and _NUMBER.fullmatch(str(value)) else 0
 
 
 @dataclass(frozen=True, slots=True)

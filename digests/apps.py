@@ -13,6 +13,7 @@ class DigestsConfig(AppConfig):
         from digests.commands import register as register_paces  # noqa: PLC0415
         from digests.erasing import erase_entries  # noqa: PLC0415
         from digests.sections.forums import ForumNews, Replies, Waiting  # noqa: PLC0415
+        from digests.sections.outcomes import Outcomes  # noqa: PLC0415
         from digests.sections.people import NewPeople  # noqa: PLC0415
         from digests.sections.polls import Polls  # noqa: PLC0415
         from digests.sections.registry import register_section  # noqa: PLC0415
@@ -28,6 +29,7 @@ class DigestsConfig(AppConfig):
         register_section(Waiting(), position=20)
         # Between these, docs/reference/digests.md keeps a place for meetings.
         register_section(Library(), position=40)
+        register_section(Outcomes(), position=45)
         register_section(Polls(), position=50)
         register_section(ForumNews(), position=60)
         register_section(NewPeople(), position=70)

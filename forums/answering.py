@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from core.numbers import number_in
 from forums.forms import ReplyForm
 from forums.models import Post, Topic
 from forums.post_rows import PostRow
@@ -24,10 +25,10 @@ def reply_form(topic: Topic, wanted: QueryDict) -> ReplyForm:
     """Return an empty composer, for the post that `?reply=3` names, with its words for `&quote=1`."""
     # Who wrote here without his name goes on so, unless he wants otherwise.
     initial: dict[str, object] = {"name_hidden": topic.wrote_hidden}
-    number = wanted.get("reply", "")
-    if not (number.isascii() and number.isdigit() and int(number[:9]) <= topic.last_number):
+    number = number_in(wanted.get("reply"))
+    if not number:
         return ReplyForm(initial=initial)
-    post = Post.objects.filter(topic=topic, number=int(number[:9]), removed_at=None).first()
+    post = Post.objects.filter(topic=topic, number=number, removed_at=None).first()
     if post is None:
         return ReplyForm(initial=initial)
     words = quoted(post.body) if wanted.get("quote") else ""
@@ -36,10 +37,9 @@ def reply_form(topic: Topic, wanted: QueryDict) -> ReplyForm:
 
 def answered(form: ReplyForm, rows: list[PostRow]) -> Answered:
     """Return what the composer answers, with the name of who wrote it if he is on the page."""
-    value = str(form["reply_to"].value() or "")
-    if not (value.isascii() and value.isdigit()):
+    number = number_in(form["reply_to"].value())
+    if not number:
         return Answered()
-    number = int(value[:9])
     names = {row.number: row.name for row in rows if not row.removed_by_id}
     return Answered(number, names.get(number, ""))
 

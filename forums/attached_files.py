@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.access import MemberRequest
-from core.file_names import safe_name
+from core.file_names import is_key, on_one_line, safe_name
 from core.files import check_upload
 from forums.actions import keep_file
 from forums.file_rows import files_beside
@@ -37,7 +37,8 @@ def attached_files(
     if request.method != "POST":
         target = waiting or post
         return AttachedFiles(list(files_beside(target).order_by("pk")) if target else [])
-    wanted = set(request.POST.getlist("file")) - set(request.POST.getlist("drop"))
+    sent = {key for key in request.POST.getlist("file") if is_key(key)}
+    wanted = sent - set(request.POST.getlist("drop"))
     found = AttachedFiles(unsent_files(request, wanted, post, waiting))
     _describe(found.entries, request.POST)
     if wanted - {file.key for file in found.entries} and not _were_sent(request, wanted):
@@ -96,7 +97,7 @@ def too_many() -> str:
 
 def _describe(files: list[Attachment], given: QueryDict) -> None:
     for file in files:
-        words = given.get(f"describe-{file.key}", file.description).strip()[:300]
+        words = on_one_line(given.get(f"describe-{file.key}", file.description))[:300]
         if file.is_picture and words != file.description:
             file.description = words
             file.save(update_fields=["description"])

@@ -156,13 +156,22 @@ def begun_sentence(moment: datetime) -> str:
 
 def fields_in(sent: QueryDict) -> dict[str, Any]:
     """Return what of a form is kept: texts that are not empty, and what was chosen."""
-    found: dict[str, Any] = {name: sent.getlist(name) for name in _SEVERAL if name in sent}
+    found = values_in(sent, _SEVERAL)
     for name in (*_SHORT, *_all_texts()):
         text = str(sent.get(name, ""))
         if text.strip():
-            # PostgreSQL takes no zero byte.
-            found[name] = text.replace("\0", "").replace("\r\n", "\n")
+            found[name] = kept_text(text)
     return found
+
+
+def values_in(sent: QueryDict, names: Iterable[str]) -> dict[str, Any]:
+    """Return what was ticked under these names, as it can be kept."""
+    return {name: [kept_text(one) for one in sent.getlist(name)] for name in names if name in sent}
+
+
+def kept_text(text: str) -> str:
+    """Return a text as it can be kept: PostgreSQL takes no zero byte."""
+    return text.replace("\0", "").replace("\r\n", "\n")
 
 
 def key_in(sent: QueryDict, name: str = "form_key") -> UUID | None:

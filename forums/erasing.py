@@ -30,11 +30,15 @@ from search.actions import forget_words
 from search.words import file_words
 
 
+def erase_begun(member: Membership) -> None:
+    """Take away what nobody else has read, of somebody who leaves without his name."""
+    Draft.objects.filter(member=member).delete()
+    FeedKey.objects.filter(member=member).delete()
+
+
 def erase_words(member: Membership) -> None:
     """Take away what the member wrote, sent and began, everywhere it is kept."""
     HeldPost.objects.filter(author=member).delete()
-    Draft.objects.filter(member=member).delete()
-    FeedKey.objects.filter(member=member).delete()
     TopicReading.objects.filter(member=member).delete()
     Mention.objects.filter(member=member).delete()
     Reaction.objects.filter(member=member).update(what_happened="")
@@ -43,7 +47,8 @@ def erase_words(member: Membership) -> None:
     mine = Post.objects.filter(author=member)
     files = Attachment.objects.filter(uploaded_by=member)
     own_names = map(file_words, files.values_list("name", flat=True))
-    forget_words(member.community, [*mine.values_list("body", flat=True), *own_names])
+    said = files.exclude(text="").values_list("text", flat=True)
+    forget_words(member.community, [*mine.values_list("body", flat=True), *own_names, *said])
     for post in mine.filter(removed_at=None, moved_to=None).select_related("topic", "author__user"):
         post.topic.community = member.community
         remove_post(post, by=member)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
+from core.numbers import number_in
 from core.prepared import prepared
 from forums.actions import react, vote
 from forums.bylines import name_with
@@ -137,7 +138,7 @@ def _first(topic: Topic) -> Post:
 
 
 def _places(act: Act) -> list[int]:
-    return [int(place) for place in act.value.split() if place.isdecimal() and int(place)]
+    return [place for word in act.value.split() if (place := number_in(word))]
 
 
 def _chosen(topic: Topic, act: Act) -> list[PollOption]:

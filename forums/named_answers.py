@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from core.numbers import number_in
 from forums.folded_words import folded
 from notifications.acts import Act
 
@@ -185,7 +186,7 @@ def hints_at_an_answer(plain: str, choices: Sequence[str], *, alone: bool = True
     return any(
         _tells(word, choices, alone=alone)
         for word in ends
-        if (word.isalpha() and len(word) > 3) or (word.isdecimal() and int(word) > len(choices))
+        if (word.isalpha() and len(word) > 3) or number_in(word) > len(choices)
     )
 
 

@@ -46,7 +46,7 @@ def put_post(post: Post) -> None:
     put(
         post.topic.community,
         kind,
-        [_document(post, _file_names([post.pk] if post.file_count else []))],
+        [_document(post, *_of_files([post.pk] if post.file_count else []))],
     )
 
 
@@ -83,14 +83,17 @@ def refresh_whole(*topics: Topic) -> None:
             refresh_translations(topic.community, translation_ids(post__in=batch))
 
 
-def _document(post: Post, files: Mapping[int, tuple[str, ...]]) -> Document:
+def _document(
+    post: Post, files: Mapping[int, tuple[str, ...]], said: Mapping[int, str]
+) -> Document:
+    """Return what is found of a post: its words, and those of the files beside it."""
     opens = post.number == 1
     topic = post.topic
     return Document(
         object_id=topic.pk if opens else post.pk,
         audience_id=topic.forum.audience_id,
         title=topic.title if opens else "",
-        text="" if post.removed_at else text_of(post.html),
+        text="" if post.removed_at else text_of(post.html) + said.get(post.pk, ""),
         # Who looks for what people of a role or a site wrote must not find out who wrote this.
         author_id=None if post.name_hidden else post.author_id,
         thread=f"topic {topic.pk}",
@@ -110,6 +113,18 @@ def _file_names(post_ids: list[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def _of_files(post_ids: list[int]) -> tuple[dict[int, tuple[str, ...]], dict[int, str]]:
+    """Return the names of the files beside these posts, and what stands in them: at most two queries."""
+    if not post_ids:
+        return {}, {}
+    files = Attachment.objects.filter(post__in=post_ids).exclude(text="").order_by("pk")
+    said: dict[int, str] = {}
+    for pk, text in files.values_list("post_id", "text"):
+        if pk is not None:
+            said[pk] = f"{said.get(pk, '')} {text}"
+    return _file_names(post_ids), said
+
+
 @prepared
 def _names(post_ids: list[int]) -> QuerySet[Attachment, tuple[Any, ...]]:
     files = Attachment.objects.filter(post_id__any_of=post_ids).order_by("pk")
@@ -127,8 +142,8 @@ def _replies(_community: Community, ids: Collection[int]) -> list[Document]:
 
 def _documents(posts: QuerySet[Post]) -> list[Document]:
     found = list(posts.select_related("topic__forum", "topic__accepted_post").order_by("pk"))
-    files = _file_names([post.pk for post in found if post.file_count])
-    return [_document(post, files) for post in found]
+    beside = _of_files([post.pk for post in found if post.file_count])
+    return [_document(post, *beside) for post in found]
 
 
 def _topic_ids(community: Community, after: int, count: int) -> list[int]:

@@ -15,7 +15,7 @@ def file_or_404(member: Membership, key: str) -> Attachment:
 
     Raises Http404 otherwise.
     """
-    files = Attachment.objects.visible_to(member).filter(key=key)
+    files = Attachment.objects.visible_to(member).filter(key=key).defer("text")
     found = files.first() or _set_aside(member, key)
     if found is None:
         raise Http404

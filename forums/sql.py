@@ -1,5 +1,7 @@
 """The view by which facilitators see the forums they keep going, and what follows a file's row."""
 
+from forums.dropped_file_sql import drop_file, drop_file_no_more
+
 SEEN_AS_FACILITATOR = """
 CREATE VIEW forums_seen_as_facilitator WITH (security_invoker = true) AS
 SELECT g.community_id, m.id AS membership_id, f.audience_id, 'facilitator'::text AS reason
@@ -15,23 +17,6 @@ SEEN_AS_FACILITATOR_WITH_PERSON = SEEN_AS_FACILITATOR.replace(
     "CREATE VIEW", "CREATE OR REPLACE VIEW"
 ).replace("AS reason\n", "AS reason, m.user_id\n")
 
-# However a file's row goes (a changed post, a whole community), the file goes after the commit.
-DROP_FILE = """
-CREATE FUNCTION forums_drop_file() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE dropped bigint;
-BEGIN
-  INSERT INTO forums_droppedfile (name)
-  VALUES ('attachments/' || OLD.community_id || '/' || OLD.key) RETURNING id INTO dropped;
-  INSERT INTO communities_duework
-    (kind, community_id, object_id, attempts, due_at, held, last_error, created_at)
-  VALUES ('drop_file', NULL, dropped, 0, now(), false, '', now());
-  RETURN NULL;
-END $$;
-CREATE TRIGGER forums_attachment_dropped AFTER DELETE ON forums_attachment
-FOR EACH ROW EXECUTE FUNCTION forums_drop_file();
-"""
+DROP_FILE = drop_file("forums_attachment", "attachments", "forums_drop_file")
 
-DROP_FILE_NO_MORE = """
-DROP TRIGGER forums_attachment_dropped ON forums_attachment;
-DROP FUNCTION forums_drop_file();
-"""
+DROP_FILE_NO_MORE = drop_file_no_more("forums_attachment", "forums_drop_file")

@@ -26,7 +26,13 @@ from knowledge.models import (
     ResourceRole,
 )
 from knowledge.search_documents import refresh_resource
-from knowledge.telling.life import REVIEW, note_day, tell_published, tell_sent_back
+from knowledge.telling.life import (
+    REVIEW,
+    note_day,
+    tell_archived,
+    tell_published,
+    tell_sent_back,
+)
 from knowledge.texts import rendered_details, words_of
 from moderation.record import record
 from search.words import language_of
@@ -46,11 +52,16 @@ def begin_resource(
     audience: Audience,
     form_key: UUID | None = None,
     at: datetime | None = None,
+    note: str = "",
 ) -> Resource:
-    """Begin a draft; the same page sent twice begins one. `at` is when, if not now."""
+    """Begin a draft; the same page sent twice begins one. `at` is when, if not now.
+
+    `note` is said of its first version.
+    """
     with transaction.atomic():
         # One at a time takes a number: the community's row is the queue.
-        Community.objects.select_for_update().get(pk=by.community_id)
+        # Rows that only point at it do not wait.
+        Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
         there = Resource.objects.filter(community=by.community_id)
         if form_key and (known := there.filter(form_key=form_key, owner=by).first()):
             return known
@@ -64,7 +75,7 @@ def begin_resource(
             created_at=now,
             placed_at=now,
         )
-        _write(resource, content, by=by, note="", at=now)
+        _write(resource, content, by=by, note=note, at=now)
     return resource
 
 
@@ -182,11 +193,33 @@ def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -
     return True
 
 
+def bring_into_state(
+    resource: Resource, state: State, *, by: Membership, at: datetime | None, words: str
+) -> None:
+    """Bring a draft that came from elsewhere into its state; nobody gets a mail of hundreds.
+
+    `at` is when it was published, if not now, and `words` why it was archived. A day on which it
+    should have been looked at, and which is over, stands in the list.
+    """
+    with transaction.atomic():
+        if state == State.REVIEW:
+            _move(resource, State.REVIEW, allowed=(State.DRAFT,))
+        if state not in {State.PUBLISHED, State.ARCHIVED}:
+            return
+        _move(resource, State.PUBLISHED, allowed=(State.DRAFT,), at=at)
+        record(by, "published", resource)
+        if state == State.ARCHIVED:
+            _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words)
+        elif resource.review_by and resource.review_by > timezone.localdate():
+            note_day(resource)
+
+
 def archive(resource: Resource, *, by: Membership, words: str) -> None:
     """Take it out of lists and search; who has its address still reads it, with the words on top."""
     with transaction.atomic():
         if _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words):
             record(by, "archived", resource, note=words)
+            tell_archived(resource, words, by=by)
 
 
 def put_back(resource: Resource, *, by: Membership) -> None:
@@ -277,9 +310,11 @@ def _write(
 
 def _label(resource: Resource, content: Content) -> None:
     ids = {"community_id": resource.community_id, "resource": resource}
-    ResourceFacet.objects.filter(resource=resource).delete()
-    ResourceRole.objects.filter(resource=resource).delete()
-    ResourceCredit.objects.filter(resource=resource).delete()
+    # A first version has none yet.
+    if resource.version > 1:
+        ResourceFacet.objects.filter(resource=resource).delete()
+        ResourceRole.objects.filter(resource=resource).delete()
+        ResourceCredit.objects.filter(resource=resource).delete()
     ResourceFacet.objects.bulk_create(
         ResourceFacet(
             **ids,

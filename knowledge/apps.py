@@ -17,8 +17,7 @@ class KnowledgeConfig(AppConfig):
             search_documents,
         )
         from knowledge.adaptations.registered import register_adaptations  # noqa: PLC0415
-        from knowledge.amplifying.actions import erase_amplifications  # noqa: PLC0415
-        from knowledge.commons.copied_from import copies_stay_copies  # noqa: PLC0415
+        from knowledge.amplifying.actions import end_amplifications  # noqa: PLC0415
         from knowledge.commons.copy_telling import (  # noqa: PLC0415
             TELL_NEWER,
             tell_copied,
@@ -26,10 +25,11 @@ class KnowledgeConfig(AppConfig):
         )
         from knowledge.commons.copying import TELL_COPIED  # noqa: PLC0415
         from knowledge.commons.erasing import take_name_off  # noqa: PLC0415
-        from knowledge.commons.release_checks import register_release_check  # noqa: PLC0415
+        from knowledge.commons.registered import register_commons  # noqa: PLC0415
         from knowledge.commons.releasing import TELL  # noqa: PLC0415
         from knowledge.commons.telling import tell_of_release  # noqa: PLC0415
-        from knowledge.erasing import erase_resources  # noqa: PLC0415
+        from knowledge.erasing import erase_private, erase_resources  # noqa: PLC0415
+        from knowledge.exchange.registered import register_exchange  # noqa: PLC0415
         from knowledge.files import attaching, reading  # noqa: PLC0415
         from knowledge.harvest import answering, asking, changed_sources, posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
@@ -38,15 +38,17 @@ class KnowledgeConfig(AppConfig):
 
         register_eraser(erase_resources)
         register_mail_eraser(take_name_off, lambda _user: None)
+        register_mail_eraser(erase_private, lambda _user: None)
         register_due_work(TELL, tell_of_release, queue="mail")
         comments.register()
         register_due_work(TELL_COPIED, tell_copied, queue="mail")
         register_due_work(TELL_NEWER, tell_newer, queue="mail")
-        register_release_check(copies_stay_copies)
+        register_commons()
         register_adaptations()
         drafts.register()
         register_due_work(attaching.FORGET, attaching.forget_file)
         register_due_work(attaching.READ, reading.read_library_file, scoped=False)
+        register_exchange()
         home_section.register()
         answering.register()
         asking.register()
@@ -57,7 +59,7 @@ class KnowledgeConfig(AppConfig):
         record_words.register()
         search_documents.register()
         register_eraser(collections.erase_collections)
-        register_eraser(erase_amplifications)
         digest_items.register()
         register_leave_hook(collections.take_collections)
+        register_leave_hook(end_amplifications)
         collection_documents.register()

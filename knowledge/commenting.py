@@ -12,6 +12,7 @@ from communities.models import Membership
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import Section, anchors_of, sections_of
 from knowledge.permissions import reads_review
+from moderation.record import record
 
 # Due work: knowledge.telling.comments does it.
 TELL_COMMENT = "tell_comment"
@@ -110,6 +111,14 @@ def comment_on(
         )
         due(TELL_COMMENT, comment.pk, community=by.community)
     return comment
+
+
+def delete_comment(comment: ResourceComment, *, by: Membership) -> None:
+    """Take it away; of somebody else's words, that is in the record."""
+    with transaction.atomic():
+        if comment.by_id != by.pk:
+            record(by, "comment_deleted", comment.resource, note=comment.by.name)
+        comment.delete()
 
 
 def check_settle(member: Membership, resource: Resource, comment: ResourceComment) -> None:

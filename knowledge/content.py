@@ -66,9 +66,12 @@ class Content:
         return cls(**given)
 
 
-def content_of(resource: Resource) -> Content:
-    """Return what a resource says now; it comes from with_labels(). One query for its credits."""
-    credits_ = list(resource.credits.order_by("position"))
+def content_of(resource: Resource, known: Iterable[ResourceCredit] | None = None) -> Content:
+    """Return what a resource says now; it comes from with_labels(). One query for its credits.
+
+    `known` are these, in their order, where they were asked for already.
+    """
+    credits_ = list(resource.credits.order_by("position") if known is None else known)
     values = {
         f.name: getattr(resource, f.name)
         for f in fields(Content)

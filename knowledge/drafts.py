@@ -10,10 +10,11 @@ from communities.facets import CAPACITY, RESULT
 from communities.models import Membership
 from core.addresses import address
 from forums.draft_places import ThingBegun, register_draft_places
-from forums.drafts import DraftPlace, draft_of_thing, place_of_thing
+from forums.drafts import DraftPlace, draft_of_thing, kept_text, place_of_thing, values_in
 from forums.models import Draft
 from forums.sent_forms import register_sent
 from knowledge.forms import DETAIL, ResourceForm
+from knowledge.kinds import FIELDS
 from knowledge.models import Resource
 
 RESOURCE = "knowledge.resource"
@@ -25,15 +26,15 @@ _SHORT = (
     *("kind", "authors", "contributors", "site", "evidence", "said_language", "licence"),
     *("review_by", "audience", "note", "began_from"),
 )
+# The fields of all kinds: who changes the kind of it keeps what he wrote into another.
+_DETAILS = tuple(dict.fromkeys(DETAIL + one.key for fields in FIELDS.values() for one in fields))
 
 
 def fields_in(sent: QueryDict) -> dict[str, Any]:
     """Return what of a form is kept; nothing where nobody has written a word."""
-    found: dict[str, Any] = {name: sent.getlist(name) for name in _SEVERAL if name in sent}
-    names = [*_TEXTS, *_SHORT, *(name for name in sent if name.startswith(DETAIL))]
-    for name in names:
-        # PostgreSQL takes no zero byte.
-        if text := str(sent.get(name, "")).replace("\0", "").replace("\r\n", "\n"):
+    found = values_in(sent, _SEVERAL)
+    for name in (*_TEXTS, *_SHORT, *_DETAILS):
+        if text := kept_text(str(sent.get(name, ""))):
             found[name] = text
     return found if any(text.strip() for text in _texts_in(found)) else {}
 

@@ -5,7 +5,7 @@ wrote too stays as it is now, without his name; the versions that were his go, b
 stands there.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, F, OuterRef
 from django.utils import translation
@@ -37,9 +37,34 @@ from knowledge.texts import words_of
 from search.actions import forget, forget_words
 
 
+def erase_private(member: Membership) -> None:
+    """Take away what nobody else has read, of somebody who leaves without his name."""
+    SavedResource.objects.filter(member=member).delete()
+    ResourceFile.objects.filter(added_by=member, resource=None).delete()
+    drafts = [one for one in _his_alone(member) if one.state == State.DRAFT and not one.shown_from]
+    _take_away(drafts, member)
+
+
 def erase_resources(member: Membership) -> None:
     """Take away what the member wrote in the library."""
-    alone = list(_his_alone(member))
+    _take_away(_his_alone(member), member)
+    ResourceCredit.objects.filter(member=member).delete()
+    ResourceComment.objects.filter(by=member).delete()
+    Release.objects.filter(ended_by=member).update(note="")
+    Release.objects.filter(asked_by=member).update(permission="")
+    erase_adaptations(member)
+    note_lost_words(member)
+    mine = ResourceRevision.objects.filter(by=member)
+    earlier = mine.exclude(number=F("resource__version"))
+    erase_released_versions(member.community_id, earlier.values_list("resource_id", "number"))
+    touched = list(earlier.values_list("resource", flat=True).distinct())
+    earlier.delete()
+    mine.update(note="")
+    forget_files_of_nothing(touched)
+
+
+def _take_away(alone: Sequence[Resource], member: Membership) -> None:
+    """Delete these, which are his alone; of those beside which others spoke only the words."""
     forget_words(member.community, [f"{one.title} {words_of(one)}" for one in alone])
     ids = [one.pk for one in alone]
     texts = ResourceFile.objects.filter(resource__in=ids).values_list("text", flat=True)
@@ -53,19 +78,6 @@ def erase_resources(member: Membership) -> None:
         if one.pk in used:
             _empty(one, by=member)
     Resource.objects.filter(pk__in=set(ids) - used).delete()
-    ResourceCredit.objects.filter(member=member).delete()
-    ResourceComment.objects.filter(by=member).delete()
-    SavedResource.objects.filter(member=member).delete()
-    erase_adaptations(member)
-    note_lost_words(member)
-    mine = ResourceRevision.objects.filter(by=member)
-    earlier = mine.exclude(number=F("resource__version"))
-    erase_released_versions(member.community_id, earlier.values_list("resource_id", "number"))
-    touched = list(earlier.values_list("resource", flat=True).distinct())
-    earlier.delete()
-    mine.update(note="")
-    ResourceFile.objects.filter(added_by=member, resource=None).delete()
-    forget_files_of_nothing(touched)
 
 
 def _his_alone(member: Membership) -> list[Resource]:

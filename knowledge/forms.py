@@ -1,6 +1,6 @@
 """What people type into the library."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -136,7 +136,15 @@ class ResourceForm(forms.Form):
             fields[DETAIL + field.key] = _field(field)
         for name in missing(self.kind, {}):
             fields[name].required = asks
+            fields[name].asked_later = not asks
             fields[name].error_messages["required"] = _EMPTY
+
+    def limit_licence(self, allowed: Collection[Licence], why: str) -> None:
+        """Offer these licences only, and say why."""
+        if why:
+            field = cast("Any", self.fields["licence"])
+            field.choices = [(one.value, one.label) for one in Licence if one in allowed]
+            field.help_text = why
 
     @property
     def content(self) -> Content:
@@ -273,8 +281,10 @@ class WordsForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in a sentence why.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, label: str) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None = None, *, label: str, auto_id: str = "id_%s"
+    ) -> None:
+        super().__init__(data, auto_id=auto_id)
         self.fields["words"].label = label
 
 

@@ -44,8 +44,7 @@ def waiting(request: MemberRequest) -> dict[str, Any] | None:
             for number, title in _meant_for_mine(request.member)
         ]
     quoted = [
-        (quoted_path(request.community.pk, one.pk), one.resource.title)
-        for one in waiting_for(request.member)
+        (quoted_path(request.community.pk, pk), title) for pk, title in waiting_for(request.member)
     ]
     found = {
         "came_back": came_back,

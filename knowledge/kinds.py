@@ -77,6 +77,17 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("transcript", _("What is said in it")),
     ),
 }
+# What each is, for who has to choose one.
+GUIDES: "Mapping[str, _StrOrPromise]" = {
+    Kind.CASE: _("What happened at one place: how it began, what was done, and what came of it."),
+    Kind.PRACTICE: _("Something that works, and how you know that it does."),
+    Kind.TOOL: _("Something to take and use: a form, a list, a letter, a file."),
+    Kind.METHOD: _("How to do something, one step after the other."),
+    Kind.LESSON: _("What did not work. Others need not try it, too."),
+    Kind.DATA_STORY: _("What a number tells, and the story behind it."),
+    Kind.ARTICLE: _("A text to read, of your own or from elsewhere."),
+    Kind.RECORDING: _("Something to listen to or to watch, and what is said in it."),
+}
 # Of these the fields say enough.
 WITHOUT_BODY = frozenset({Kind.TOOL, Kind.METHOD, Kind.DATA_STORY, Kind.ARTICLE, Kind.RECORDING})
 # Fields of texts, by the names that merging and differences give them.

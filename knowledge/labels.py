@@ -15,6 +15,7 @@ from forums.post_languages import language_name
 from knowledge.content import Content
 from knowledge.credits import names_of, people_named
 from knowledge.kinds import SENTENCES, Evidence, Kind, Licence, Span, Strand, fields_of
+from knowledge.merging import around_changes
 from knowledge.models import ResourceFile
 
 _NAMED = ("key", "name", "version")
@@ -43,14 +44,16 @@ def lines_of(content: Content, community: Community) -> list[Line]:
 
 
 def differences(before: Content, after: Content, community: Community) -> list[Difference]:
-    """Return what is not the same, field by field."""
+    """Return what is not the same, field by field; of a long text what stands around it."""
     old = {line.name: line for line in lines_of(before, community)}
     new = {line.name: line for line in lines_of(after, community)}
     return [
         Difference(
             (new.get(name) or old[name]).label,
             marked_differences(
-                old[name].text if name in old else "", new[name].text if name in new else ""
+                *around_changes(
+                    old[name].text if name in old else "", new[name].text if name in new else ""
+                )
             ),
         )
         for name in dict.fromkeys([*new, *old])

@@ -1,16 +1,19 @@
 """One resource with what its pages say of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.models import shown_name
 from communities.models import Membership
+from communities.models.membership import Status
+from core.addresses import address
+from core.prepared import prepared
 from knowledge.content import Content
-from knowledge.models import Resource, ResourceRevision
-
-# Digits of the number of a resource or a post that a form or an address names, at most.
-LONGEST_NUMBER = 9
+from knowledge.models import Resource, ResourceCredit, ResourceRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,19 @@ def credited(resource: Resource) -> tuple[list[Credited], list[Credited]]:
     """Return its authors and its contributors, in order: one query."""
     authors: list[Credited] = []
     others: list[Credited] = []
-    for row in resource.credits.select_related("member__user").order_by("position"):
-        if row.member:
-            row.member.community = resource.community
-        url = row.member.get_absolute_url() if row.member and row.member.is_active else ""
-        (authors if row.is_author else others).append(Credited(str(row), url))
+    slug = resource.community.slug
+    for is_author, name, member_id, display_name, email, status in _credits(resource.pk):
+        shown = shown_name(display_name, email) if member_id else name
+        url = address("communities:person", slug, member_id) if status == Status.ACTIVE else ""
+        (authors if is_author else others).append(Credited(shown, url))
     return authors, others
+
+
+@prepared
+def _credits(resource_id: int) -> QuerySet[ResourceCredit, tuple[Any, ...]]:
+    user = ("member__user__display_name", "member__user__email")
+    credited_ = ResourceCredit.objects.filter(resource=resource_id).order_by("position")
+    return credited_.values_list("is_author", "name", "member_id", *user, "member__status")
 
 
 def content_at(resource: Resource, number: int) -> Content:

@@ -147,6 +147,31 @@ def paragraphs(text: str) -> list[str]:
     return _BREAK.split(plain) if plain.strip() else []
 
 
+def around_changes(before: str, after: str) -> tuple[str, str]:
+    """Return both texts from the paragraph before the first change to that after the last one.
+
+    "…" stands for what is left out: it is the same in both.
+    """
+    old, new = paragraphs(before), paragraphs(after)
+    if old == new:
+        return before, after
+    first = _same(old, new)
+    last = _same(old[first:][::-1], new[first:][::-1])
+    head, tail = max(first - 1, 0), max(last - 1, 0)
+
+    def kept(parts: list[str]) -> str:
+        near = parts[head : len(parts) - tail]
+        return "\n\n".join(["…"] * bool(head) + near + ["…"] * bool(tail))
+
+    return kept(old), kept(new)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many are the same from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def edits(before: Sequence[str], after: Sequence[str]) -> list[Edit]:
     """Return what was done to the paragraphs, in order.
 

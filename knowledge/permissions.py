@@ -1,6 +1,7 @@
 """Who may write, send, publish, send back and archive, and the sentences that say why not."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
@@ -35,8 +36,8 @@ def may_edit(member: Membership, resource: Resource) -> bool:
     return member.is_facilitator or is_author(member, resource)
 
 
-def check_edit(member: Membership, resource: Resource) -> None:
-    """Raise PermissionDenied unless the member may change it as it stands."""
+def check_look_after(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may say who sees it, and until when it holds."""
     check_may_write(member)
     if not may_edit(member, resource) or not may_begin(member):
         raise PermissionDenied(_("Only its authors and facilitators may change it."))
@@ -44,14 +45,38 @@ def check_edit(member: Membership, resource: Resource) -> None:
         raise PermissionDenied(
             _("It is archived. It can be changed once a facilitator puts it back.")
         )
-    if resource.licence == Licence.BY_ND and is_copied(resource):
+
+
+def check_edit(member: Membership, resource: Resource) -> None:
+    """Raise PermissionDenied unless the member may change what it says."""
+    check_look_after(member, resource)
+    if must_stay(resource):
         raise PermissionDenied(
             _("It was copied from another community, and its licence forbids changes.")
         )
 
 
-def is_copied(resource: Resource) -> bool:
-    """Return whether it was copied from another community, or began from what was.
+def check_write_down(resource: Resource) -> None:
+    """Raise PermissionDenied where no text of one's own may come of it."""
+    if must_stay(resource):
+        raise PermissionDenied(
+            _(
+                "It was copied from another community, and its licence forbids changes. Say here what "
+                "you do another way; a text of its own may not come of it."
+            )
+        )
+
+
+def must_stay(resource: Resource) -> bool:
+    """Return whether it was copied, or came of a copy, and the licence of that forbids changes."""
+    if resource.licence != Licence.BY_ND:
+        return False
+    # Of early copies we did not keep with which licence they came.
+    return copies_behind(resource).filter(licence__in=("", Licence.BY_ND)).exists()
+
+
+def copies_behind(resource: Resource) -> QuerySet[CommonsCopy]:
+    """Return what says that it was copied from another community, or began from what was.
 
     Two queries, and one more for each text between.
     """
@@ -60,8 +85,7 @@ def is_copied(resource: Resource) -> bool:
         adapted = Adaptation.objects.filter(became__in=behind)
         behind = set(adapted.values_list("resource_id", flat=True)) - began_from
         began_from |= behind
-    copies = CommonsCopy.objects.filter(community=resource.community_id, resource_id__in=began_from)
-    return copies.exists()
+    return CommonsCopy.objects.filter(community=resource.community_id, resource_id__in=began_from)
 
 
 def check_see_others(member: Membership) -> None:
@@ -119,6 +143,17 @@ def may_curate(member: Membership, collection: Collection) -> bool:
     return Collection.objects.curated_by(member).filter(pk=collection.pk).exists()
 
 
+def may_exchange(member: Membership) -> bool:
+    """Return whether he may take the library out and bring things in: facilitators, and curators."""
+    return member.is_facilitator or Collection.objects.curated_by(member).exists()
+
+
+def check_exchange(member: Membership) -> None:
+    """Raise PermissionDenied unless the member may take the library out, and bring things in."""
+    if not may_exchange(member):
+        raise PermissionDenied(_("Only facilitators and curators of a collection may do this."))
+
+
 def check_curate(member: Membership, collection: Collection) -> None:
     """Raise PermissionDenied unless the member may change the collection as it stands."""
     check_may_write(member)
@@ -160,7 +195,21 @@ def check_delete(member: Membership, resource: Resource) -> None:
 
 def release_hats(member: Membership, resource: Resource) -> tuple[bool, bool]:
     """Return whether he speaks for its authors, and whether for the community."""
-    return may_begin(member) and _speaks_for_authors(member, resource), member.is_admin
+    speaks = _speaks_for_authors(member, resource) or stands_in(member, resource)
+    return may_begin(member) and speaks, member.is_admin
+
+
+def stands_in(member: Membership, resource: Resource) -> bool:
+    """Return whether he may speak for authors of whom none is here any more: facilitators.
+
+    He says how they agreed; and an admin who stands in for them does not decide on it, too.
+    """
+    if not member.is_facilitator or is_author(member, resource):
+        return False
+    here = Membership.objects.active().filter(community=resource.community_id)
+    authors = resource.credits.filter(is_author=True, member__isnull=False).values("member_id")
+    speakers = here.filter(Q(pk=resource.owner_id) | Q(pk__in=authors))
+    return not speakers.exclude(standing=Standing.GUEST).exists()
 
 
 def _speaks_for_authors(member: Membership, resource: Resource) -> bool:

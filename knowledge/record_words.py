@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
+from forums.record_words import topics
 from knowledge.kinds import State
 from knowledge.models import Collection as Shelf
-from knowledge.models import Resource
+from knowledge.models import QuotingRules, Resource
 from moderation.words import Described, register_acts
 
 
@@ -40,6 +42,22 @@ def collections(reader: Membership, ids: Collection[int]) -> Mapping[int, Descri
         )
         for one in Shelf.objects.visible_to(reader).filter(pk__in=ids)
     }
+
+
+def rules(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return the rules of the reader's community, to a facilitator."""
+    if not reader.is_facilitator:
+        return {}
+    url = address("knowledge:quoting_rules", reader.community.slug)
+    known = QuotingRules.objects.filter(pk__in=ids, community=reader.community_id)
+    return {pk: Described(_("Who is quoted"), url) for pk in known.values_list("pk", flat=True)}
+
+
+def communities(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return the reader's community, where its acts are about the whole of it."""
+    one = reader.community
+    url = address("communities:settings", one.slug) if reader.is_admin else one.get_absolute_url()
+    return {one.pk: Described(one.name, url)} if one.pk in ids else {}
 
 
 def register() -> None:
@@ -81,10 +99,42 @@ def register() -> None:
             "release_renewed": gettext_lazy(
                 "%(name)s renewed what others read of something in the library."
             ),
+            "release_taken_back": gettext_lazy(
+                "%(name)s asks no more that something of the library is read elsewhere."
+            ),
+            "comment_deleted": gettext_lazy("%(name)s deleted what somebody said in the library."),
+            "use_deleted": gettext_lazy(
+                "%(name)s took back that a site uses something of the library."
+            ),
+            "release_off_web": gettext_lazy(
+                "%(name)s took something of the library off the public web."
+            ),
             "release_withdrawn": gettext_lazy(
                 "%(name)s withdrew something of the library from where others read it."
             ),
         },
+    )
+    register_acts(
+        "knowledge.quotingrules",
+        rules,
+        {"changed": gettext_lazy("%(name)s changed the rules on who is quoted.")},
+    )
+    register_acts(
+        "communities.community",
+        communities,
+        {
+            "publishing_allowed": gettext_lazy(
+                "%(name)s allowed parts of the library on the public web."
+            ),
+            "publishing_ended": gettext_lazy(
+                "%(name)s took all of the library off the public web."
+            ),
+        },
+    )
+    register_acts(
+        "forums.topic",
+        topics,
+        {"not_harvested": gettext_lazy("%(name)s said that a topic is not for the library.")},
     )
     register_acts(
         "knowledge.collection",

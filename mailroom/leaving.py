@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from communities.leaving import Words, leave_for_good
+from communities.leaving import Words, leave_for_good, leaving_notes
 from communities.leaving_links import leaving_url
 from communities.membership_changes import LastAdminError
 from communities.models import Membership
@@ -56,6 +56,7 @@ def left_by_mail(member: Membership, _id: int, answer: Answer) -> Taken:
         )
     words = Words.ERASED if said in ERASE else Words.NAMED
     community = member.community
+    notes = leaving_notes(member) if words is Words.NAMED else []
     try:
         leave_for_good(member, words)
     except LastAdminError as last:
@@ -66,7 +67,7 @@ def left_by_mail(member: Membership, _id: int, answer: Answer) -> Taken:
     return Taken(
         kind=MEMBER,
         object_id=member.pk,
-        remarks=[left % {"community": community.name}],
+        remarks=[left % {"community": community.name}, *(note.sentence for note in notes)],
         forget_sender=words is Words.ERASED,
     )
 

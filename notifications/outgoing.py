@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -84,8 +85,9 @@ def queue_mail(
     headers: dict[str, str] | None = None,
     reply_to: str = "",
     from_name: str = "",
+    not_before: datetime | None = None,
 ) -> OutgoingMail:
-    """Store a mail in the caller's transaction, to be sent once that is committed.
+    """Store a mail in the caller's transaction, to be sent once that is committed, or later.
 
     A second call with the same `to`, `kind` and `key` returns the first mail and changes nothing.
     Raise ValueError if an address or a header cannot be written.
@@ -103,6 +105,7 @@ def queue_mail(
         reply_to=reply_to,
         from_name=from_name or (community.name if community else ""),
     ).stored()
+    mail.due_at = not_before or mail.due_at
     store([mail])
     return OutgoingMail.objects.get(to=to, kind=kind, key=key)
 

@@ -11,6 +11,9 @@ from search.models import Entry, Word
 from search.words import file_words, for_stems, language_of, words_of
 
 LEARN = "learn_words"
+# Of UTF-8: PostgreSQL takes 1 MB into one entry, and pairs of letters with hyphens need there 3.7
+# times their own room. What is above it is kept by its app, and not found by its last words.
+MOST_BYTES = 260_000
 _PUT = """
 INSERT INTO search_entry (community_id, audience_id, kind, object_id, language, vector, author_id,
                           thread, place, moment, is_answered)
@@ -49,7 +52,7 @@ def write(community: Community, kind: str, documents: Collection[Document]) -> l
         rows.append(
             (
                 *(d.audience_id, d.object_id, language),
-                *(for_stems(d.title, language), for_stems(_text(d), language)),
+                *(for_stems(d.title, language), for_stems(_fitting(_text(d)), language)),
                 *(d.author_id, d.thread, d.place, d.moment, d.is_answered),
             )
         )
@@ -57,6 +60,13 @@ def write(community: Community, kind: str, documents: Collection[Document]) -> l
     with connection.cursor() as cursor:
         cursor.execute(_PUT, [community.pk, kind, *columns])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a text as one entry takes."""
+    if len(text) * 4 <= MOST_BYTES:
+        return text
+    return text.encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore")
 
 
 def _text(document: Document) -> str:

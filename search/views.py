@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
+from core.numbers import number_in
 from search.finding import PAGES, Found, Question, find
 from search.forms import SearchForm
 
@@ -33,9 +34,7 @@ def search(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest) -> int:
-    word = request.GET.get("page", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 1
-    return min(max(number, 1), PAGES)
+    return min(number_in(request.GET.get("page")) or 1, PAGES)
 
 
 def _pages(request: MemberRequest, found: Found) -> dict[str, object]:

@@ -72,5 +72,5 @@ def _state_of_migrations() -> str:
 
 def _migrations(project: Path) -> list[Path]:
     # They take policies, functions and constraints from these.
-    places = ("*/migrations/*.py", "*/sql.py", "*/constraints.py")
+    places = ("*/migrations/*.py", "*/*sql.py", "*/*/*sql.py", "*/constraints.py")
     return sorted(file for place in places for file in project.glob(place))

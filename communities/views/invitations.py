@@ -18,6 +18,7 @@ from communities.provisioning import plan_more_people
 from communities.roster import Roster
 from communities.roster_left import unused_lines
 from communities.roster_preview import preview_page
+from core.numbers import number_in
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200
@@ -133,11 +134,14 @@ def _invite(
 
 def _left_of(request: MemberRequest) -> str:
     """Return the lines of a list that could not be used, to be corrected."""
-    word = request.GET.get("left", "")
-    if not (word.isascii() and word.isdigit() and len(word) < 10):
+    number = number_in(request.GET.get("left"))
+    if not number:
         return ""
     mine = ProvisioningDraft.objects.filter(
-        pk=int(word), owner=request.member.user, target=request.community, file_name=""
+        pk=number,
+        owner=request.member.user,
+        target=request.community,
+        file_name="",
     )
     draft = mine.first()
     return bytes(draft.people).decode() if draft else ""

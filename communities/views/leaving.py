@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities.access import MemberRequest, member_required
 from communities.forms.leaving import LeaveByLinkForm, LeaveForm
-from communities.leaving import leave_for_good, leave_porchlight
+from communities.leaving import leave_for_good, leave_porchlight, leaving_notes
 from communities.leaving_links import LEAVING, LEAVING_LINK_LASTS
 from communities.membership_changes import LastAdminError, other_admins
 from communities.models import Membership
@@ -43,7 +43,12 @@ def leave_community(request: MemberRequest) -> HttpResponse:
             request, _("You have left %(community)s.") % {"community": request.community.name}
         )
         return redirect("communities:front")
-    context = {"form": form, "last": last, "alone": last and not _others(request.member)}
+    context = {
+        "form": form,
+        "last": last,
+        "alone": last and not _others(request.member),
+        "notes": leaving_notes(request.member),
+    }
     return render(
         request, "communities/leave.html", context, status=422 if request.method == "POST" else 200
     )
@@ -59,6 +64,8 @@ def leave_by_link(request: HttpRequest, token: str) -> HttpResponse:
         context: dict[str, Any] = {"person": member.user, "community": member.community}
         if not form.is_valid():
             context["form"] = form
+            with scope(member.community):
+                context["notes"] = leaving_notes(member)
             status = 422 if form.errors else 200
             return render(request, "communities/leave_by_link.html", context, status=status)
         user = member.user

@@ -26,6 +26,7 @@ from communities.permissions import (
 from communities.person_rows import by_name, person_rows
 from communities.person_sections import person_sections
 from communities.querysets import MembershipQuerySet
+from core.numbers import number_in
 
 PEOPLE_PER_PAGE = 30
 LONGEST_SEARCH = 100
@@ -215,9 +216,7 @@ def _filters(
 
 def _page(request: MemberRequest, people: int, query: dict[str, str]) -> PeoplePage:
     pages = max(1, -(-people // PEOPLE_PER_PAGE))
-    word = request.GET.get("page", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 1
-    return PeoplePage(min(max(number, 1), pages), pages, query)
+    return PeoplePage(min(number_in(request.GET.get("page")) or 1, pages), pages, query)
 
 
 def _waiting(request: MemberRequest) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """One's own settings in a community, and the community's."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.delivery_form import DeliveryForm
 from communities.access import MemberRequest, member_required
+from communities.acts import note_act
 from communities.forms.people import PaceForm
 from communities.forms.provisioning import CommunityForm
 from communities.permissions import check_change_settings
@@ -36,7 +38,12 @@ def settings(request: MemberRequest) -> HttpResponse:
     check_change_settings(request.member)
     form = CommunityForm(request.POST or None, instance=request.community)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            if "may_publish" in form.changed_data:
+                allowed = request.community.may_publish
+                act = "publishing_allowed" if allowed else "publishing_ended"
+                note_act(request.member, act, request.community)
         messages.success(request, _("The settings of the community are saved."))
         return redirect("communities:settings", request.community.slug)
     if request.method == "POST":

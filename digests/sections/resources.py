@@ -1,6 +1,7 @@
 """The library in a digest: what a facilitator amplifies, and what is new for the reader."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -93,29 +94,48 @@ SEEN_NOW = (
 )
 
 
-class _Resources:
-    """What both have in common."""
+class Resources(ABC):
+    """What all parts on the library have in common."""
 
     key: str
     waits = False
+    # What an entry is of, and a query for the audiences of those of these things that may be told.
+    thing = THING
+    seen_now = SEEN_NOW
 
     def outdated(self, batch: Batch, entries: Sequence[Entry]) -> set[int]:
-        ids = {entry.object_id for entry in entries if entry.kind == THING}
+        ids = {entry.object_id for entry in entries if entry.kind == self.thing}
         with connection.cursor() as cursor:
-            cursor.execute(SEEN_NOW, [sorted(ids)])
+            cursor.execute(self.seen_now, [sorted(ids)])
             audiences = dict(cursor.fetchall())
         seen = set(zip(*batch.seen, strict=True))
         return {
             e.pk
             for e in entries
-            if e.kind == THING and (e.member_id, audiences.get(e.object_id)) not in seen
+            if e.kind == self.thing and (e.member_id, audiences.get(e.object_id)) not in seen
         }
 
     def tell(self, batch: Batch, entries: Sequence[Entry]) -> None:
-        note_told(batch, [entry for entry in entries if entry.kind == THING])
+        note_told(batch, [entry for entry in entries if entry.kind == self.thing])
 
     def left_out(self, cut: Sequence[Entry], more: Sequence[Entry]) -> list[Entry]:
         return one_more(cut, more)
+
+    def _values(self, batch: Batch) -> dict[str, Any]:
+        """Return what the queries for all that is new are given."""
+        seers, audiences = batch.seen_arrays
+        return {
+            "community": batch.community.pk,
+            "members": batch.member_ids,
+            "oldest": batch.oldest,
+            "until": batch.until,
+            "oldest_of_each": batch.oldest_of_each,
+            "since": batch.since,
+            "seers": seers,
+            "audiences": audiences,
+            "newest": NEWEST,
+            "shown": SHOWN,
+        }
 
     def present(self, entry: Entry, base: str) -> Item | More:
         data = entry.data
@@ -131,18 +151,18 @@ class _Resources:
             title=data["title"],
             url=f"{base}library/{data['number']}/",
             place=" · ".join(filter(None, [str(Kind(data["kind"]).label), data["site"]])),
-            about=(RESOURCE, entry.object_id),
+            about=(RESOURCE, data["id"]),
             sentence=sentence,
             excerpt=excerpt,
             headline=headline,
         )
 
+    @abstractmethod
     def words(self, data: Mapping[str, Any]) -> tuple[str, str, str]:
         """Return a sentence, what stands under it, and what the subject may say."""
-        raise NotImplementedError
 
 
-class Amplified(_Resources):
+class Amplified(Resources):
     """What a facilitator recommends: it leads the mail."""
 
     key = AMPLIFIED
@@ -159,15 +179,15 @@ class Amplified(_Resources):
         with connection.cursor() as cursor:
             cursor.execute(LOUD, {"seers": seers, "audiences": audiences, "today": today})
             rows = cursor.fetchall()
-        about = _about({row[1] for row in rows})
+        known = about({row[1] for row in rows})
         found: list[Entry] = []
         for member, resource, words, name in rows:
             # Archived since the query above.
-            if resource not in about:
+            if resource not in known:
                 continue
             same = bool(found) and found[-1].member_id == member
             place = found[-1].place + 1 if same else 1
-            raw = json.dumps(about[resource] | {"words": words, "name": name})
+            raw = json.dumps(known[resource] | {"words": words, "name": name})
             found.append(Entry(member, self.key, THING, resource, place, raw))
         # What is over stays untold, and comes with the next digest.
         return [entry for entry in found if entry.place <= SHOWN]
@@ -177,7 +197,7 @@ class Amplified(_Resources):
         return said, data["words"], said
 
 
-class Library(_Resources):
+class Library(Resources):
     """What was published since."""
 
     key = LIBRARY
@@ -195,11 +215,11 @@ class Library(_Resources):
                 cursor.execute(NEW, self._values(batch))
                 rows = cursor.fetchall()
         told = {(e.member_id, e.object_id) for e in Amplified().find(batch)}
-        about = {pk: json.dumps(data) for pk, data in _about({row[1] for row in rows}).items()}
+        known = {pk: json.dumps(data) for pk, data in about({row[1] for row in rows}).items()}
         found: list[Entry] = []
         for member, resource, fresh, place, total in rows:
-            if (member, resource) not in told and resource in about:
-                entry = Entry(member, self.key, THING, resource, place, about[resource])
+            if (member, resource) not in told and resource in known:
+                entry = Entry(member, self.key, THING, resource, place, known[resource])
                 entry.fresh = fresh
                 found.append(entry)
             if place == SHOWN < total:
@@ -207,26 +227,11 @@ class Library(_Resources):
                 found.append(Entry(member, self.key, MORE, 0, place + 1, more, fresh=False))
         return found
 
-    def _values(self, batch: Batch) -> dict[str, Any]:
-        seers, audiences = batch.seen_arrays
-        return {
-            "community": batch.community.pk,
-            "members": batch.member_ids,
-            "oldest": batch.oldest,
-            "until": batch.until,
-            "oldest_of_each": batch.oldest_of_each,
-            "since": batch.since,
-            "seers": seers,
-            "audiences": audiences,
-            "newest": NEWEST,
-            "shown": SHOWN,
-        }
-
     def words(self, data: Mapping[str, Any]) -> tuple[str, str, str]:
         return data["what"], "", ""
 
 
-def _about(ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def about(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return what a line on each resource needs: one query."""
     if not ids:
         return {}
@@ -234,6 +239,13 @@ def _about(ids: Collection[int]) -> dict[int, dict[str, Any]]:
         "pk", "number", "title", "what", "kind", "site__name"
     )
     return {
-        pk: {"number": number, "title": title, "what": what, "kind": kind, "site": site or ""}
+        pk: {
+            "id": pk,
+            "number": number,
+            "title": title,
+            "what": what,
+            "kind": kind,
+            "site": site or "",
+        }
         for pk, number, title, what, kind, site in rows
     }

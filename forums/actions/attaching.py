@@ -7,13 +7,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from communities.due_work import due
+from communities.due_work import due, due_many
 from communities.models import Membership
 from core.checked_files import CheckedFile
+from core.file_texts.readings import Reading
 from core.stored_files import store
 from forums.models import Attachment, DroppedFile, HeldPost, Post
 from forums.search_documents import put_post
 
+READ = "read_attachment"
 # What was uploaded and never sent is forgotten after this.
 KEPT_UNSENT = timedelta(days=3)
 # Of one member; the oldest go before, so that nobody fills the disk.
@@ -123,6 +125,9 @@ def _note_files(post: Post) -> None:
     """Let the post know how many files it has, and the index what they are called."""
     count_files(post)
     put_post(post)
+    new = post.attachments.filter(reading=Reading.WAITING, width=None)
+    if to_read := list(new.values_list("pk", flat=True)):
+        due_many(READ, to_read, community=post.topic.community)
 
 
 def count_files(post: Post) -> None:

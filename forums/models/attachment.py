@@ -9,6 +9,7 @@ from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.addresses import address
 from core.file_names import kind_words
+from core.file_texts.readings import Reading
 from forums.models.held_post import HeldPost
 from forums.models.post import Post
 from forums.querysets import AttachmentQuerySet
@@ -59,6 +60,9 @@ class Attachment(models.Model):
     # Of a picture, for those who do not see it.
     description = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # What it says, to be searched with its post.
+    reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    text = models.TextField(blank=True)
 
     objects = AttachmentQuerySet["Attachment"].as_manager()
 

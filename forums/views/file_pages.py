@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import MemberRequest, member_required
+from core.file_names import is_key
 from core.files import check_upload
 from core.stored_files import sent_file
 from forums.actions import keep_file
@@ -25,7 +26,9 @@ def uploads(request: MemberRequest) -> HttpResponse:
     Asked with the keys of some (`?key=…&key=…`), it shows those that were not sent yet.
     """
     if request.method != "POST":
-        entries = unsent_files(request, set(request.GET.getlist("key")[:50]))
+        entries = unsent_files(
+            request, {key for key in request.GET.getlist("key")[:50] if is_key(key)}
+        )
         return render(request, "forums/_file_entries.html", {"entries": entries})
     if request.member.is_paused:
         # Not as a page: the script shows these words beside the form.

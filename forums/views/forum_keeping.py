@@ -16,6 +16,7 @@ from communities.audience_rules import AudienceRule, guest_ids, rule_of
 from communities.audiences import audience_summary, seen_by_sentence
 from communities.models import Membership
 from communities.roles import roles_by_id
+from core.numbers import number_in
 from forums.actions.forum_changes import (
     change_audience,
     facilitators_of,
@@ -100,13 +101,13 @@ def audience(request: MemberRequest, forum_slug: str) -> HttpResponse:
 
 def _proposal(request: MemberRequest) -> ForumProposal | None:
     """Return the waiting proposal that the address names, if it names one."""
-    number = request.GET.get("proposal", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    number = number_in(request.GET.get("proposal"))
+    if not number:
         return None
     return get_object_or_404(
         ForumProposal.objects.select_related("proposer__user"),
         community=request.community,
-        pk=int(number),
+        pk=number,
     )
 
 

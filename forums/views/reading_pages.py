@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from core.htmx import is_htmx
+from core.numbers import number_in
 from forums.actions import mark_all_read
 from forums.loading import forum_or_404, last_number_of
 from forums.views.topic_pages import post_url
@@ -20,7 +21,7 @@ def new_posts(request: MemberRequest, number: int) -> HttpResponse:
 
     Who follows the address himself is brought to the first of them.
     """
-    after = _number(request.GET.get("after"))
+    after = number_in(request.GET.get("after"))
     last = last_number_of(request.member, number)
     if last is None:
         raise Http404
@@ -49,8 +50,3 @@ def forum_reading(request: MemberRequest, forum_slug: str) -> HttpResponse:
     mark_all_read(request.member, forum=forum)
     messages.success(request, _("All topics of this forum are marked as read."))
     return redirect(forum)
-
-
-def _number(text: str | None) -> int:
-    # Nine digits fit every column of numbers.
-    return int(text[:9]) if text and text.isascii() and text.isdigit() else 0

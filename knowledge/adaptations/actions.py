@@ -16,6 +16,7 @@ from knowledge.adaptations.evidence import move_evidence
 from knowledge.adaptations.telling import TELL_BEGUN, TELL_TOLD
 from knowledge.content import Credit
 from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
+from moderation.record import record
 
 
 class AlreadyOpenError(Exception):
@@ -89,11 +90,17 @@ def change_adaptation(adaptation: Adaptation, plan: Plan, *, by: Membership) -> 
             move_evidence(current)
 
 
-def delete_adaptation(adaptation: Adaptation) -> None:
-    """Take back that the site uses it. Raises AlreadyToldError once it was told what came of it."""
+def delete_adaptation(adaptation: Adaptation, *, by: Membership) -> None:
+    """Take back that the site uses it; of another site, that is in the record.
+
+    Raises AlreadyToldError once it was told what came of it.
+    """
     with transaction.atomic():
-        if _locked(adaptation).outcome:
+        current = _locked(adaptation)
+        if current.outcome:
             raise AlreadyToldError
+        if by.pk != current.opened_by_id and by.site_id != current.site_id:
+            record(by, "use_deleted", adaptation.resource, note=current.site.name)
         adaptation.delete()
 
 

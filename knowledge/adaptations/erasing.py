@@ -7,19 +7,24 @@ what others wrote with him stays, without his name.
 from django.db.models import Q
 
 from communities.models import Membership
-from knowledge.models import Adaptation, AdaptationPerson
+from knowledge.models import Adaptation, AdaptationPerson, OutcomeFile
 
 
 def erase_adaptations(member: Membership) -> None:
     """Take away what the member alone wrote of adaptations, and his name with it."""
     me = member.pk
     named = Q(opened_by=me) | Q(changed_by=me) | Q(told_by=me)
+    added = OutcomeFile.objects.filter(added_by=me)
     for one in Adaptation.objects.filter(
-        named | Q(planners__contains=[me]) | Q(tellers__contains=[me])
+        named
+        | Q(planners__contains=[me])
+        | Q(tellers__contains=[me])
+        | Q(pk__in=added.values("adaptation"))
     ):
         if is_his_alone(one, member):
             one.delete()
             continue
+        OutcomeFile.objects.filter(adaptation=one, added_by=me).delete()
         planners, tellers = one.planned_by(), one.told_by_all()
         if planners == {me}:
             one.different = one.change = ""
@@ -33,6 +38,7 @@ def erase_adaptations(member: Membership) -> None:
 
 
 def is_his_alone(one: Adaptation, member: Membership) -> bool:
-    """Return whether nobody else opened it, changed it, or told what came of it."""
+    """Return whether nobody else opened it, changed it, or told or showed what came of it."""
     hands = {one.opened_by_id, one.changed_by_id, one.told_by_id} - {None}
-    return hands | one.planned_by() | one.told_by_all() == {member.pk}
+    added = OutcomeFile.objects.filter(adaptation=one).values_list("added_by", flat=True)
+    return hands | one.planned_by() | one.told_by_all() | {*added} == {member.pk}

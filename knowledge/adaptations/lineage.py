@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Membership
 from core.addresses import address
+from core.prepared import prepared
+from forums.drawn_files import file_list
+from knowledge.adaptations.outcome_files import files_beside
 from knowledge.adaptations.permissions import may_begin_adaptation, may_edit_adaptation
 from knowledge.loading import Credited
 from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
+from knowledge.permissions import must_stay
 
 # Of what is used at more sites, the newest.
 SHOWN = 50
@@ -37,6 +41,8 @@ class AdaptationRow:
     is_late: bool
     became: Linked | None
     """The text of its own that it became, if the reader sees that."""
+    files: str = ""
+    """Safe HTML: what stands beside its outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Lineage:
     using: int = 0
     own: list[Adaptation] = field(default_factory=list)
     """What is open at the reader's own site: at most one."""
+    stays_as_it_is: bool = False
+    """It is a copy that may not be changed: no text of its own may come of it."""
     origin: Linked | None = None
     """The text that this one was adapted from, if the reader sees that."""
 
@@ -103,33 +111,55 @@ def counted(rows: Iterable[tuple[int, str]]) -> tuple[int, int, int]:
 
 
 def lineage_of(resource: Resource, member: Membership) -> Lineage:
-    """Return who uses a resource that the member sees: at most four queries."""
-    found = Adaptation.objects.beside(resource.pk, member).select_related("site")
-    rows = list(found.order_by("-begun_on", "-pk"))
+    """Return who uses a resource that the member sees: at most seven queries, two where nobody does."""
+    rows = list[Adaptation]()
+    if _used(resource.pk):
+        found = Adaptation.objects.beside(resource.pk, member).select_related("site")
+        rows += found.order_by("-begun_on", "-pk")
     for one in rows:
         one.community = member.community
     tried, worked, using = counted((one.site_id, one.outcome) for one in rows if one.shown_at)
     people = _people(rows[:SHOWN], member)
     became = _linked(member, Q(pk__in=[one.became_id for one in rows if one.became_id]))
+    files = files_beside(rows[:SHOWN], resource, member.community)
     today = timezone.localdate()
     return Lineage(
         rows=[
             AdaptationRow(
                 one,
                 people[one.pk],
-                may_edit_adaptation(member, one),
+                may_edit_adaptation(member, one) and not member.is_paused,
                 one.is_late(today),
                 became.get(one.became_id or 0),
+                file_list(files.get(one.pk, [])),
             )
             for one in rows[:SHOWN]
         ],
-        may_begin=may_begin_adaptation(member, resource),
+        may_begin=may_begin_adaptation(member, resource) and not member.is_paused,
         tried=tried,
         worked=worked,
         using=using,
+        stays_as_it_is=must_stay(resource),
         own=[one for one in rows if one.is_open and one.site_id == member.site_id],
-        origin=next(iter(_linked(member, Q(adaptations__became=resource.pk)).values()), None),
+        origin=_origin(resource, member),
     )
+
+
+# Of most there is nothing, and to ask for all that it could be costs more than to ask whether it is.
+@prepared
+def _used(resource_id: int) -> QuerySet[Adaptation, tuple[int]]:
+    return Adaptation.objects.filter(resource=resource_id).values_list("pk")[:1]
+
+
+@prepared
+def _adapted_from(resource_id: int) -> QuerySet[Adaptation, tuple[int]]:
+    return Adaptation.objects.filter(became=resource_id).values_list("resource_id")
+
+
+def _origin(resource: Resource, member: Membership) -> Linked | None:
+    """Return what it was adapted from, if the member sees that."""
+    ids = [pk for (pk,) in _adapted_from(resource.pk)]
+    return next(iter(_linked(member, Q(pk__in=ids)).values()), None) if ids else None
 
 
 def _linked(member: Membership, which: Q) -> dict[int, Linked]:

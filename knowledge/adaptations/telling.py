@@ -94,7 +94,8 @@ def _told(kind: str, reader: Membership, rows: Iterable[Adaptation]) -> Iterator
             text=text,
             html=linebreaks(text, autoescape=True),
             url=url,
-            answer_url=url,
+            # Where one can write something.
+            answer_url=f"{settings.SITE_URL}{page}comments/",
             about=(RESOURCE, one.resource_id),
         )
 
@@ -110,7 +111,11 @@ def _sentence(kind: str, one: Adaptation) -> str:
 
 
 def _plan_words(one: Adaptation) -> str:
-    return "\n\n".join(text for text in (one.different, one.change) if text)
+    said = (
+        (_("What is different there"), one.different),
+        (_("What they do another way"), one.change),
+    )
+    return "\n\n".join(f"{label}:\n{text}" for label, text in said if text)
 
 
 def _outcome_words(one: Adaptation) -> str:

@@ -36,6 +36,6 @@ def take_amplification_back(resource: Resource, *, by: Membership) -> None:
             record(by, "not_amplified", resource)
 
 
-def erase_amplifications(member: Membership) -> None:
-    """Take away what the member said for resources."""
+def end_amplifications(member: Membership) -> None:
+    """Take away what somebody who has left said for resources: nobody answers for it any more."""
     Amplification.objects.filter(by=member).delete()

@@ -11,7 +11,6 @@ from core.word_differences import marked_differences
 from knowledge.kinds import SENTENCES, Licence, fields_of
 from knowledge.labels import Difference
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
-from knowledge.permissions import is_copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ def copied_from(resource: Resource) -> CopiedFrom | None:
         day=copy.made_at,
         url=page + number if now else "",
         withdrawn_at=copy.entry.withdrawn_at,
-        has_newer=bool(number),
-        stays_as_it_is=resource.licence == Licence.BY_ND,
+        has_newer=now is not None and now.version > copy.version,
+        stays_as_it_is=(copy.licence or resource.licence) == Licence.BY_ND,
     )
 
 
@@ -54,15 +53,6 @@ def copy_behind(resource: Resource) -> CommonsCopy | None:
         community=resource.community_id, resource_id=resource.pk
     ).select_related("entry__current", "entry__community")
     return copies.first()
-
-
-def copies_stay_copies(resource: Resource) -> list[str]:
-    """Return why a copy is not released anew, nor what began from one; as a release check."""
-    if not is_copied(resource):
-        return []
-    if copy_behind(resource) is None:
-        return [_("It began from a text that was copied from another community.")]
-    return [_("It was copied from another community. Others find it there.")]
 
 
 def differences_between(before: Snapshot, after: Snapshot) -> list[Difference]:

@@ -32,6 +32,7 @@ def tell_copied(copy_id: int) -> None:
             % values,
             path=resource.get_absolute_url(),
             button=_("See it"),
+            because=_("You get this mail because you brought it into the library."),
         ),
         key=f"copied/{copy.pk}",
     )
@@ -69,6 +70,7 @@ def tell_newer(copy_id: int) -> None:
             % values,
             path=path,
             button=_("See what changed"),
+            because=_("You get this mail because you brought it into the library."),
         ),
         key=f"newer/{copy.pk}/{copy.entry.current.number}",
     )

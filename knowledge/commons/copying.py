@@ -11,6 +11,7 @@ from communities.roles import roles_by_id
 from knowledge.actions import begin_resource
 from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commons.released import subject_of
+from knowledge.commons.snapshot_files import copied_files
 from knowledge.content import Content
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
 from search.words import fold
@@ -22,8 +23,13 @@ TELL_COPIED = "tell_of_copy"
 def copy_into_library(
     entry: CommonsEntry, it: Snapshot, *, by: Membership, form_key: UUID | None
 ) -> Resource:
-    """Begin a draft that says what was released; its owner there is told which community did."""
+    """Begin a draft that says what was released; its owner there is told which community did.
+
+    Raises CommonsEntry.DoesNotExist if it was withdrawn, or says something else, since it was read.
+    """
     with transaction.atomic():
+        # Whoever withdraws it waits until this is done, or we see that he did.
+        CommonsEntry.objects.select_for_update().get(pk=entry.pk, current=it.pk)
         copied = begin_resource(
             _content(it, by),
             by=by,
@@ -33,7 +39,12 @@ def copy_into_library(
         made, is_new = CommonsCopy.objects.get_or_create(
             community=by.community,
             resource_id=copied.pk,
-            defaults={"entry": entry, "number": it.number, "version": it.version},
+            defaults={
+                "entry": entry,
+                "number": it.number,
+                "version": it.version,
+                "licence": it.licence,
+            },
         )
         if is_new:
             due(TELL_COPIED, made.pk, community=entry.community)
@@ -64,4 +75,5 @@ def _content(it: Snapshot, by: Membership) -> Content:
         ),
         said_language=it.language,
         licence=it.licence,
+        files=copied_files(it, by),
     )

@@ -1,27 +1,49 @@
 """What is left of somebody in what his community released."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from communities.models import Membership
-from knowledge.commons.releasing import close_entry, credit_anew, with_credits
-from knowledge.models import CommonsEntry, CreditChoice, Release, Resource
+from knowledge.commons.releasing import go_on_with_quoted
+from knowledge.commons.standing import close_entry, stand_anew, with_credits
+from knowledge.models import (
+    CommonsEntry,
+    Consent,
+    CreditChoice,
+    QuotedPerson,
+    Release,
+    Resource,
+    WiderConsent,
+)
 
 
 def take_name_off(member: Membership) -> None:
     """Take the member's name off what others read, also out of earlier copies."""
     chosen = CreditChoice.objects.filter(member=member)
-    ids = list(chosen.values_list("resource_id", flat=True))
+    quoted = QuotedPerson.objects.filter(member=member)
+    ids = {
+        *chosen.values_list("resource_id", flat=True),
+        *quoted.values_list("resource_id", flat=True),
+    }
     resources = list(_locked(ids))
     chosen.delete()
+    WiderConsent.objects.filter(person__member=member, answer=Consent.NAMED).update(
+        answer=Consent.NAMELESS
+    )
+    # Nobody asks him any more; who said nothing has not agreed.
+    WiderConsent.objects.filter(person__member=member, answer=Consent.WAITING).update(
+        answer=Consent.DECLINED, by_silence=True
+    )
     for resource in resources:
         resource.community = member.community
-        credit_anew(resource, forget=True)
+        stand_anew(resource, forget=True)
+        go_on_with_quoted(resource)
         # What was asked for keeps names, too, also if it never came out.
         for release in Release.objects.filter(resource=resource):
             release.resource = resource
-            release.content = with_credits(release).as_json()
+            release.content = replace(with_credits(release), quotations=[]).as_json()
             release.save(update_fields=["content"])
 
 

@@ -59,11 +59,15 @@ class Flag:
         return f"{LABELS[self.kind]}: {self.text}"
 
 
-def find_flags(texts: Iterable[str], names: Iterable[str]) -> list[Flag]:
+def find_flags(
+    texts: Iterable[str], names: Iterable[str], credited: Iterable[str] = ()
+) -> list[Flag]:
     """Return what is found, each once, by kind and in the order of the texts.
 
-    `names` are looked for whole and with two words at least: "Rosa" is a flower, too.
+    `names` are looked for whole and with two words at least: "Rosa" is a flower, too. Somebody who
+    is `credited` as Rosa is no flower: that is found as it is.
     """
+    credited = {" ".join(name.split()) for name in credited}
     told = [_composed(text) for text in texts]
     found: dict[Flag, None] = {}
     for kind, pattern in _PATTERNS.items():
@@ -71,9 +75,10 @@ def find_flags(texts: Iterable[str], names: Iterable[str]) -> list[Flag]:
             found |= {Flag(kind, match[0].strip(" .-")): None for match in pattern.finditer(text)}
     whole = "\n".join(told)
     folded = fold(whole)
-    for name in dict.fromkeys(" ".join(name.split()) for name in names):
+    for name in dict.fromkeys(" ".join(name.split()) for name in (*names, *sorted(credited))):
         # Most names of a large community are told apart by their first word, without a pattern.
-        if " " in name and fold(name.split()[0]) in folded and _of(name).search(whole):
+        is_told = " " in name or (name and name in credited)
+        if is_told and fold(name.split()[0]) in folded and _of(name).search(whole):
             found[Flag(NAME, name)] = None
     return list(found)
 

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import address
+from knowledge.commons.after import After
 from knowledge.commons.shown import LICENCE_PAGES
 from knowledge.models import CommonsEntry, Snapshot
 
@@ -22,7 +23,9 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
-def json_ld(entry: CommonsEntry, it: Snapshot, facets: Iterable[str]) -> SafeString:
+def json_ld(
+    entry: CommonsEntry, it: Snapshot, facets: Iterable[str], sources: Iterable[After] = ()
+) -> SafeString:
     """Return the schema.org description, safe within a script element.
 
     Such an element holds data and runs nothing, so the policy against inline scripts lets it pass.
@@ -42,6 +45,7 @@ def json_ld(entry: CommonsEntry, it: Snapshot, facets: Iterable[str]) -> SafeStr
         "license": LICENCE_PAGES.get(it.licence, ""),
         "keywords": ", ".join(facets),
         "isAccessibleForFree": True,
+        "isBasedOn": [settings.SITE_URL + one.url for one in sources if one.url],
         "url": settings.SITE_URL + entry.get_absolute_url(),
     }
     text = json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)

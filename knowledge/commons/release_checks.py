@@ -8,14 +8,15 @@ from knowledge.audience_choices import EVERYONE, value_of
 from knowledge.kinds import Licence, Reach, State
 from knowledge.models import CommonsEntry, Resource
 
-type Check = Callable[[Resource], list[str]]
+type Check = Callable[[Resource, str], list[str]]
 _checks: list[Check] = []
 
 
 def register_release_check(check: Check) -> None:
     """Add reasons of another part of the library; called from AppConfig.ready().
 
-    A check gets a resource inside its community's scope and returns sentences, or none.
+    A check gets a resource and how far it is to go, inside its community's scope, and returns
+    sentences, or none.
     """
     _checks.append(check)
 
@@ -41,7 +42,7 @@ def may_be_released(resource: Resource, reach: str = Reach.PLATFORM) -> list[str
                 )
             )
     for check in _checks:
-        reasons += check(resource)
+        reasons += check(resource, reach)
     return reasons
 
 

@@ -1,14 +1,15 @@
 """What becomes visible beyond a community, as one value: without ids, and without what is left out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 from communities.facets import Facet, facets_named
 from communities.models import Membership
 from communities.roles import roles_by_id
 from core import markdown
+from knowledge.commons.files_chosen import files_released
 from knowledge.commons.flags import Flag, find_flags, still_in, without
 from knowledge.content import Content, Credit
 from knowledge.credits import people_named
@@ -54,19 +55,25 @@ class Released:
     evidence: str
     licence: str
     version: int
+    # Words that stand beside the text, each with a name or an empty one.
+    quotations: list[list[str]] = field(default_factory=list)
+    # As knowledge.commons.files_chosen has them.
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return what as_json() made."""
-        return cls(**{f.name: kept[f.name] for f in fields(cls)})
+        """Return what as_json() made, also before there were all of its fields."""
+        return cls(**{f.name: kept[f.name] for f in fields(cls) if f.name in kept})
 
     def texts(self) -> Iterator[str]:
         """Return all that can be read: sources, the HTML, and its words without any sign between."""
         yield from (self.title, self.what, self.for_whom, self.outcome, self.body, self.site)
         yield from (*self.details.values(), *self.authors, *self.contributors)
+        yield from (text for one in self.quotations for text in one)
+        yield from (one[said] for one in self.files for said in ("name", "label"))
         for html in (self.html, *self.details_html.values()):
             yield html
             yield _TAG.sub("", html)
@@ -78,15 +85,23 @@ class Released:
     def words(self) -> str:
         """Return what it is searched by: small letters without accents."""
         people = (*self.authors, *self.contributors, self.site, self.community_name)
+        quoted = (text for one in self.quotations for text in one)
         summary = (self.title, self.what, self.for_whom, self.outcome)
         texts = [_TAG.sub(" ", html) for html in (self.html, *self.details_html.values())]
-        return fold(" ".join((*summary, *texts, *self.details.values(), *people)))
+        return fold(" ".join((*summary, *texts, *self.details.values(), *people, *quoted)))
 
 
 def released(
-    resource: Resource, content: Content, version: int, left_out: Sequence[str] = ()
+    resource: Resource,
+    content: Content,
+    version: int,
+    left_out: Sequence[str] = (),
+    quotations: Sequence[Sequence[str]] = (),
+    files: Collection[str] = (),
 ) -> Released:
-    """Return a version as others will read it: about six queries.
+    """Return a version as others will read it, with these words and names beside it: six queries.
+
+    `files` are the keys of those that go along: one query more.
 
     Raises StillThereError.
     """
@@ -121,6 +136,8 @@ def released(
         spans=list(content.spans),
         language=content.said_language or language_of(words, default=resource.language),
         version=version,
+        quotations=[list(one) for one in quotations],
+        files=files_released(resource, content, files, left_out),
     )
     if left := still_in(made.texts(), left_out):
         raise StillThereError(left)
@@ -156,8 +173,12 @@ def credits_released(
     return {"authors": authors, "contributors": contributors, "unnamed": unnamed}
 
 
-def flags_of(resource: Resource, content: Content) -> list[Flag]:
+def flags_of(
+    resource: Resource, content: Content, quotations: Sequence[Sequence[str]] = ()
+) -> list[Flag]:
     """Return what must be decided on before it leaves: contact data, names of members and others.
+
+    Those who are quoted say themselves whether they are named beside their words.
 
     Members who are credited decide on their credit themselves; in the text they are a name like any.
     """
@@ -166,5 +187,11 @@ def flags_of(resource: Resource, content: Content) -> list[Flag]:
     names = everybody.values_list("user__display_name", flat=True)
     others = [one for one in (*content.authors, *content.contributors) if isinstance(one, str)]
     bare = replace(content, authors=tuple(others), contributors=())
-    made = released(resource, bare, 0)
-    return find_flags(made.texts(), [*names, *others])
+    made = released(
+        resource,
+        bare,
+        0,
+        quotations=[[words, ""] for words, _name in quotations],
+        files=[one.key for one in content.files],
+    )
+    return find_flags(made.texts(), names, others)

@@ -1,23 +1,31 @@
 """Asking, agreeing, releasing and withdrawing. Call inside the community's scope."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
 from communities.models import Membership
+from communities.models.membership import Standing
+from knowledge.commons.after import source_of
+from knowledge.commons.asking_wider import ask_no_more, awaits_quoted
 from knowledge.commons.copy_telling import have_copies_told
 from knowledge.commons.release_checks import entry_of, licence_keeps_it, may_be_released
-from knowledge.commons.released import Released, credits_released
-from knowledge.content import Content
+from knowledge.commons.released import Released
+from knowledge.commons.standing import (
+    close_entry,
+    forget_changed_words,
+    stand,
+    stand_anew,
+    with_credits,
+)
 from knowledge.kinds import Licence, Reach
-from knowledge.models import CommonsEntry, CreditChoice, Release, Resource, Snapshot
+from knowledge.models import CommonsEntry, CreditChoice, Release, Resource
 from knowledge.models.release import ReleaseState
-from knowledge.permissions import release_hats
+from knowledge.permissions import release_hats, stands_in
 from moderation.conflicts import AlreadyDoneError
 from moderation.record import record
 
@@ -41,14 +49,18 @@ def ask_release(
     by: Membership,
     left_out: Sequence[str] = (),
     kept: Sequence[str] = (),
+    quotations: Mapping[str, str] | None = None,
+    permission: str = "",
 ) -> Release:
     """Ask that a version be read beyond the community; `by` agrees in what he is.
 
+    `quotations` are words that may go along, by id: those whose they are are asked once both agreed.
+    `permission` says how those authors agreed whom nobody can ask here.
     An author who is an admin agrees for both, and then it is released. What was asked before and
     waits still is taken back. Raises NotYetError.
     """
     with transaction.atomic():
-        _locked(resource)
+        locked(resource)
         if reasons := may_be_released(resource, reach):
             raise NotYetError(reasons)
         # An earlier version has a licence of its own.
@@ -57,18 +69,21 @@ def ask_release(
         Release.objects.filter(resource=resource, state=ReleaseState.WAITING).update(
             state=ReleaseState.TAKEN_BACK, ended_by=by
         )
+        ask_no_more(resource)
         release = Release(
             community=resource.community,
             resource=resource,
             reach=reach,
-            content=made.as_json(),
+            content=replace(made, quotations=[]).as_json(),
+            quotations=dict(quotations or {}),
             left_out=list(left_out),
             kept=list(kept),
+            permission=permission,
             asked_by=by,
         )
         _agree(release, by=by)
         release.save()
-        record(by, f"release_asked_{reach}", resource)
+        record(by, f"release_asked_{reach}", resource, note=permission)
         _go_on(release, by=by)
     return release
 
@@ -95,12 +110,13 @@ def take_back_release(release: Release, *, by: Membership) -> None:
     """Ask no more."""
     with transaction.atomic():
         _end(_waiting(release), ReleaseState.TAKEN_BACK, by=by, note="")
+        record(by, "release_taken_back", release.resource)
 
 
 def withdraw(resource: Resource, *, by: Membership, words: str) -> None:
     """Let nobody beyond the community read it any more; its address says so."""
     with transaction.atomic():
-        _locked(resource)
+        locked(resource)
         entry = entry_of(resource)
         if entry is None or entry.withdrawn_at is not None:
             return
@@ -109,49 +125,49 @@ def withdraw(resource: Resource, *, by: Membership, words: str) -> None:
         entry.snapshots.all().delete()
         there = Release.objects.filter(resource=resource)
         there.filter(state=ReleaseState.WAITING).update(state=ReleaseState.TAKEN_BACK, ended_by=by)
+        ask_no_more(resource)
         if last := there.filter(state=ReleaseState.DONE).order_by("-pk").first():
             _end(last, ReleaseState.WITHDRAWN, by=by, note=words)
         record(by, "release_withdrawn", resource, note=words)
 
 
-def close_entry(entry: CommonsEntry, *, by_author: bool) -> None:
-    """Take the words off an address and leave it standing."""
-    entry.current = None
-    entry.withdrawn_at = entry.changed_at = timezone.now()
-    entry.withdrawn_by_author = by_author
-    entry.save(
-        update_fields=["current", "withdrawn_at", "changed_at", "withdrawn_by_author"],
-    )
-
-
 def choose_credit(resource: Resource, member: Membership, *, is_named: bool) -> None:
     """Name the member beyond the community, or not: at once, also in what is released already."""
     with transaction.atomic():
-        _locked(resource)
+        locked(resource)
         CreditChoice.objects.update_or_create(
             resource=resource,
             member=member,
             defaults={"community_id": resource.community_id, "is_named": is_named},
         )
-        credit_anew(resource, forget=not is_named)
+        stand_anew(resource, forget=not is_named)
 
 
-def credit_anew(resource: Resource, *, forget: bool) -> None:
-    """Let what is released name those who want to be named; with `forget` earlier copies go."""
-    entry = entry_of(resource)
-    if entry is None:
+def go_on_with_quoted(resource: Resource) -> None:
+    """Release what waited for nobody but those who are quoted, once they have answered."""
+    waiting = Release.objects.filter(resource=resource, state=ReleaseState.WAITING)
+    release = waiting.exclude(author=None).exclude(admin=None).select_related("admin").first()
+    if release is None or release.admin is None:
         return
-    last = Release.objects.filter(resource=resource, state=ReleaseState.DONE).order_by("-pk")
-    if entry.current is not None and (release := last.first()):
-        made = with_credits(release)
-        if made.authors + made.contributors != entry.current.authors + entry.current.contributors:
-            _stand(entry, made)
-    if forget:
-        entry.snapshots.exclude(pk=entry.current_id or 0).delete()
+    release.resource, release.community = resource, resource.community
+    release.admin.community = resource.community
+    try:
+        with transaction.atomic():
+            _go_on(release, by=release.admin)
+    except NotYetError:
+        # Its page says what is in the way; who asked for it asks anew.
+        return
+
+
+def follow_quotations(resource: Resource) -> None:
+    """Let what others read follow what is quoted at home: as a watcher of quotations."""
+    forget_changed_words(resource)
+    stand_anew(resource)
+    go_on_with_quoted(resource)
 
 
 def _go_on(release: Release, *, by: Membership) -> None:
-    """Release it once both have agreed; tell those whom it concerns.
+    """Release it once both have agreed, and those who are quoted answered; tell whom it concerns.
 
     Who left, or may not agree any more, has not agreed.
     """
@@ -162,15 +178,17 @@ def _go_on(release: Release, *, by: Membership) -> None:
         release.admin = None
     release.save(update_fields=["author", "admin"])
     if release.author_id is not None and release.admin_id is not None:
+        # What was so when it was asked for may have changed.
+        if reasons := may_be_released(release.resource, release.reach):
+            raise NotYetError(reasons)
+        if awaits_quoted(release):
+            return
         _release(release, by=by)
     due(TELL, release.pk, community=release.community)
 
 
 def _release(release: Release, *, by: Membership) -> None:
     resource = release.resource
-    # What was so when it was asked for may have changed.
-    if reasons := may_be_released(resource, release.reach):
-        raise NotYetError(reasons)
     now = timezone.now()
     entry = entry_of(resource) or CommonsEntry(
         community=resource.community, resource_id=resource.pk, reach=release.reach
@@ -179,48 +197,25 @@ def _release(release: Release, *, by: Membership) -> None:
     entry.reach = release.reach
     entry.released_at = entry.changed_at = now
     entry.withdrawn_at = None
+    entry.after = source_of(resource)
     if release.reach == Reach.PUBLIC:
         entry.public_at = entry.public_at or now
     entry.save()
-    _stand(entry, with_credits(release))
+    stand(entry, with_credits(release))
     have_copies_told(entry)
     release.state, release.ended_by = ReleaseState.DONE, by
     release.save(update_fields=["state", "ended_by"])
     record(by, "release_renewed" if is_renewed else f"released_{release.reach}", resource)
 
 
-def with_credits(release: Release) -> Released:
-    """Return what was agreed to, with the names of those who want it by now."""
-    made = Released.from_json(release.content)
-    revisions = release.resource.revisions.order_by("-number")
-    # Of somebody who was erased the version is gone; then those count who are named now.
-    kept = revisions.filter(number=made.version).first() or revisions[0]
-    content = Content.from_json(kept.content)
-    return replace(made, **credits_released(release.resource, content, release.left_out))
-
-
-def _stand(entry: CommonsEntry, made: Released) -> None:
-    """Put this at its address."""
-    # Numbers go on also when the snapshots are gone: those who copied one know it by its number.
-    last = max(
-        (rows.aggregate(last=Max("number"))["last"] or 0)
-        for rows in (entry.snapshots.all(), entry.copies.all())
-    )
-    now = timezone.now()
-    entry.current = Snapshot.objects.create(
-        entry=entry,
-        number=last + 1,
-        taken_at=now,
-        subjects=made.subjects(),
-        words=made.words(),
-        **made.as_json(),
-    )
-    entry.changed_at = now
-    entry.save(update_fields=["current", "changed_at"])
-
-
 def _agree(release: Release, *, by: Membership) -> None:
     is_author, is_admin = release_hats(by, release.resource)
+    if is_author and is_admin and stands_in(by, release.resource):
+        # One of the two, so that there are two people: first for the authors, if another admin is here.
+        admins = Membership.objects.active().filter(standing=Standing.ADMIN)
+        others = admins.filter(community=release.community).exclude(pk=by.pk)
+        is_author = release.author_id is None and release.admin_id is None and others.exists()
+        is_admin = not is_author and release.author_id != by.pk
     if is_author:
         release.author = by
     if is_admin:
@@ -229,7 +224,7 @@ def _agree(release: Release, *, by: Membership) -> None:
 
 def _waiting(release: Release) -> Release:
     """Return it as it is now, or tell who came second."""
-    _locked(release.resource)
+    locked(release.resource)
     current = Release.objects.select_for_update().get(pk=release.pk)
     if not current.is_waiting:
         raise AlreadyDoneError(_("Somebody decided on this a moment ago."))
@@ -240,10 +235,11 @@ def _waiting(release: Release) -> Release:
 def _end(release: Release, state: ReleaseState, *, by: Membership, note: str) -> None:
     release.state, release.ended_by, release.note = state, by, note
     release.save(update_fields=["state", "ended_by", "note"])
+    ask_no_more(release.resource)
     due(TELL, release.pk, community=release.community)
 
 
-def _locked(resource: Resource) -> None:
+def locked(resource: Resource) -> None:
     """Let others wait who release the same, and look at it as it is now."""
     resource.refresh_from_db(
         fields=["state", "audience", "licence", "version"],

@@ -9,9 +9,10 @@ from communities.models import Membership
 from communities.models.membership import Standing
 from communities.querysets import MembershipQuerySet
 from knowledge.kinds import Reach
-from knowledge.models import CreditChoice, Release
+from knowledge.models import CreditChoice, Release, Resource
 from knowledge.models.release import ReleaseState
 from knowledge.permissions import release_hats
+from knowledge.telling.life import people_behind
 from notifications.moderation_mail import Letter, send_letter
 
 type Writer = Callable[[Release], Letter]
@@ -38,6 +39,8 @@ def tell_of_release(release_id: int) -> None:
             ]
         _send(release, waited_for, _asked)
         _send(release, _asked_for_names(release), _name_asked)
+    elif release.state == ReleaseState.DONE and release.note:
+        _send(release, [*authors, *admins], _off_web)
     elif release.state == ReleaseState.DONE:
         _send(release, [*authors, release.asked_by], _done)
     elif release.state == ReleaseState.REFUSED:
@@ -70,7 +73,10 @@ def _people() -> MembershipQuerySet[Membership]:
 
 def _send(release: Release, people: list[Membership], write: Writer) -> None:
     """Write to each once, but not to who did it himself."""
-    did_it = release.ended_by_id or release.asked_by_id
+    did_it: int | None = release.ended_by_id or release.asked_by_id
+    if release.state == ReleaseState.DONE and release.quotations and not release.note:
+        # The last whom it waited for were those who are quoted.
+        did_it = None
     for member in {one.pk: one for one in people if one.pk != did_it and one.is_active}.values():
         send_letter(
             member,
@@ -90,7 +96,16 @@ def _values(release: Release) -> dict[str, object]:
 
 
 def _path(release: Release) -> str:
-    return reverse("knowledge:release", args=[release.community.slug, release.resource.number])
+    release.resource.community = release.community
+    return _path_of(release.resource)
+
+
+def _path_of(resource: Resource) -> str:
+    return reverse("knowledge:release", args=[resource.community.slug, resource.number])
+
+
+def _because() -> str:
+    return _("You get this mail because you are one of its authors, or an admin here.")
 
 
 def _asked(release: Release) -> Letter:
@@ -110,6 +125,7 @@ def _asked(release: Release) -> Letter:
         sentence=sentence % values,
         path=_path(release),
         button=_("Look at it"),
+        because=_because(),
     )
 
 
@@ -124,6 +140,7 @@ def _name_asked(release: Release) -> Letter:
         % values,
         path=_path(release),
         button=_("Say yes or no"),
+        because=_("You get this mail because you helped to make it."),
     )
 
 
@@ -140,6 +157,22 @@ def _done(release: Release) -> Letter:
         sentence=sentence % values,
         path=_path(release),
         button=_("See where it stands"),
+        because=_because(),
+    )
+
+
+def _off_web(release: Release) -> Letter:
+    values = _values(release)
+    return Letter(
+        subject=_("Off the public web: “%(title)s”") % values,
+        sentence=_(
+            "%(name)s took “%(title)s” off the public web. Members of the communities here can read "
+            "it still. The reason:"
+        )
+        % values,
+        reason=release.note,
+        path=_path(release),
+        button=_("See where it stands"),
     )
 
 
@@ -152,6 +185,7 @@ def _refused(release: Release) -> Letter:
         reason=release.note,
         path=_path(release),
         button=_("See where it stands"),
+        because=_because(),
     )
 
 
@@ -166,4 +200,35 @@ def _withdrawn(release: Release) -> Letter:
         reason=release.note,
         path=_path(release),
         button=_("See where it stands"),
+        because=_because(),
     )
+
+
+def tell_words_taken_off(resource_id: int) -> None:
+    """Tell authors and admins that words are not read elsewhere any more: due work.
+
+    Neither whose they were nor why: to take back a yes is nobody's business but one's own.
+    """
+    found = Resource.objects.filter(pk=resource_id).select_related("community").first()
+    if found is None:
+        return
+    resource = found
+    admins = _people().filter(community=resource.community, standing=Standing.ADMIN)
+    people = {one.pk: one for one in [*people_behind(resource), *admins]}
+    values = {"title": resource.title, "community": resource.community.name}
+    for member in people.values():
+        send_letter(
+            member,
+            lambda: Letter(
+                subject=_("Words were taken off “%(title)s”") % values,
+                sentence=_(
+                    "Words that “%(title)s” quotes may not be read outside of %(community)s any "
+                    "more. They were taken off there at once; all else stands as it was. See whether "
+                    "it still says what it should. You can renew it, or withdraw it."
+                )
+                % values,
+                path=_path_of(resource),
+                button=_("See where it stands"),
+            ),
+            key=f"taken-off/{resource.pk}",
+        )

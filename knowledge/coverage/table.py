@@ -1,7 +1,7 @@
 """How much stands in the library on each capacity, or result, from each site: two queries."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.db.models import Case, Count, IntegerField, Max, Value, When
 
@@ -64,26 +64,23 @@ def coverage(member: Membership, axis: str) -> Coverage:
         .annotate(count=Count("pk"), level=Max(_level()))
     }
     page = address("knowledge:library", member.community.slug)
+    about = [(one, one.label, f"{page}?about={quote_plus(one.value)}") for one in subjects]
 
-    def cell(subject: Facet, site: int | None) -> Cell:
-        query = {"about": subject.value} | ({"site": site} if site else {})
-        told = [
-            of
-            for (of_subject, of_site), of in found.items()
-            if of_subject == subject.id and site in {None, of_site}
-        ]
-        best = LEVELS[max(level for _count, level in told)] if told else None
-        count = sum(count for count, _level in told)
-        return Cell(subject.label, f"{page}?{urlencode(query)}", count, best)
+    def row(name: str, site: int | None) -> Row:
+        cells = []
+        for one, label, url in about:
+            count, level = found.get((one.id, site), (0, None))
+            best = None if level is None else LEVELS[level]
+            cells.append(Cell(label, f"{url}&site={site}" if site else url, count, best))
+        return Row(name, cells)
 
-    return Coverage(
-        subjects,
-        [
-            Row(name, [cell(one, pk) for one in subjects])
-            for pk, name in sites.values_list("pk", "name")
-        ],
-        Row("", [cell(one, None) for one in subjects]),
-    )
+    rows = [row(name, pk) for pk, name in sites.values_list("pk", "name")]
+    for one in subjects:
+        told = [of for (of_subject, _site), of in found.items() if of_subject == one.id]
+        if told:
+            count = sum(count for count, _level in told)
+            found[one.id, None] = (count, max(level for _count, level in told))
+    return Coverage(subjects, rows, row("", None))
 
 
 def _level() -> Case:

@@ -10,10 +10,10 @@ from communities.due_work import due, due_many
 from communities.models import Membership
 from core.checked_files import CheckedFile
 from core.file_names import ending_of, with_ending
+from core.file_texts.readings import Reading
 from core.stored_files import store
 from knowledge.content import Content, FileEntry
 from knowledge.models import Resource, ResourceFile, ResourceRevision
-from knowledge.models.file import Reading
 from search.actions import forget_words
 
 READ, FORGET = "read_library_file", "forget_library_file"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.access import MemberRequest
-from core.file_names import kind_words
+from core.file_names import is_key, kind_words, on_one_line
 from core.files import check_upload
 from forums.attached_files import refusal
 from knowledge.content import FileEntry
@@ -54,9 +54,9 @@ def form_files(
         return FormFiles(_rows(request, resource, entries))
     dropped = set(request.POST.getlist("drop"))
     wanted = tuple(
-        FileEntry(key, " ".join(request.POST.get(f"label-{key}", "").split())[:LONGEST_LABEL])
+        FileEntry(key, on_one_line(request.POST.get(f"label-{key}", ""))[:LONGEST_LABEL])
         for key in dict.fromkeys(request.POST.getlist("file")[: MOST_FILES * 2])
-        if key not in dropped
+        if key not in dropped and is_key(key)
     )
     found = FormFiles(_rows(request, resource, wanted))
     if len(found.rows) < len(wanted) and not _were_sent(request, wanted):

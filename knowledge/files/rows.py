@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.addresses import address
-from core.file_names import ending_of
+from core.file_names import name_called
+from core.file_texts.readings import Reading
 from forums.drawn_files import file_list, with_pictures
 from forums.file_rows import FileRow
 from knowledge.content import FileEntry
 from knowledge.models import Resource, ResourceFile
-from knowledge.models.file import Reading
 
 _FIELDS = ("key", "name", "size", "width", "height", "line", "version", "created_at", "reading")
 NOT_READ = {
@@ -55,14 +55,6 @@ class Beside:
     pictures: str
     """Safe HTML."""
     files: tuple[LibraryFile, ...]
-
-
-def named(name: str, label: str) -> str:
-    """Return what a file is called: as its authors say, with the ending that it has."""
-    ending = ending_of(name)
-    if not label:
-        return name
-    return label if label.lower().endswith(ending) else f"{label}{ending}"
 
 
 def files_of(
@@ -116,7 +108,7 @@ def _file(resource: Resource, row: dict[str, Any], label: str) -> LibraryFile:
     is_picture = row["width"] is not None
     shown = FileRow(
         address("knowledge:file", resource.community.slug, resource.number, row["key"]),
-        row["name"] if is_picture else named(row["name"], label),
+        row["name"] if is_picture else name_called(label, row["name"]),
         *(row["size"], row["width"], row["height"]),
         label if is_picture else "",
     )

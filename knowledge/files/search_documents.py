@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community, Membership
 from core.addresses import address
+from core.file_names import name_called
 from knowledge.content import file_entries
-from knowledge.files.rows import named
 from knowledge.kinds import State
 from knowledge.models import Resource, ResourceFile
 from search import kinds
@@ -92,4 +92,4 @@ def _hits(member: Membership, ids: Collection[int], place: str) -> dict[int, Hit
 
 def _name(file: ResourceFile, resource: Resource) -> str:
     labels = {entry.key: entry.label for entry in file_entries(resource.files)}
-    return named(file.name, labels.get(file.key, ""))
+    return name_called(labels.get(file.key, ""), file.name)

@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from communities.models import Membership
+from core.file_names import name_called
 from knowledge.content import file_entries
-from knowledge.files.rows import named
 from knowledge.models import Resource, ResourceFile
 from knowledge.permissions import may_edit
 
@@ -23,4 +23,4 @@ def file_or_404(member: Membership, number: int, key: str) -> tuple[ResourceFile
             raise Http404
     labels = {entry.key: entry.label for entry in file_entries(resource.files)}
     is_named = not found.is_picture
-    return found, named(found.name, labels.get(key, "") if is_named else "")
+    return found, name_called(labels.get(key, "") if is_named else "", found.name)

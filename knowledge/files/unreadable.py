@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef
 
 from communities.models import Community
+from core.file_texts.readings import UNREADABLE
 from knowledge.models import Resource, ResourceFile
-from knowledge.models.file import UNREADABLE
 from knowledge.querysets import ResourceQuerySet
 
 

@@ -13,9 +13,18 @@ from knowledge.actions import begin_resource
 from knowledge.content import Content
 from knowledge.harvest.agreement import ASK
 from knowledge.harvest.asking import AFTER
+from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.passages import stands_in
 from knowledge.harvest.source_kinds import Source, SourceKind, source_kind
-from knowledge.models import AGREED, Consent, Quotation, QuotedPerson, Resource, SourceState
+from knowledge.models import (
+    AGREED,
+    Consent,
+    Quotation,
+    QuotedPerson,
+    Resource,
+    SourceState,
+    WiderConsent,
+)
 from knowledge.search_documents import refresh_resource
 
 
@@ -81,8 +90,11 @@ def quote_otherwise(quotation: Quotation, words: str, *, by: Membership) -> None
             QuotedPerson.objects.filter(pk=person.pk).update(
                 consent=Consent.WAITING, wish="", by_silence=False, asked_at=None
             )
+            # What was agreed to beyond the community were other words.
+            WiderConsent.objects.filter(person=person).delete()
             due(ASK, resource.pk, community=by.community, at=timezone.now() + AFTER)
         refresh_resource(resource)
+        quotations_changed(resource)
 
 
 def take_out(quotation: Quotation) -> None:
@@ -92,6 +104,7 @@ def take_out(quotation: Quotation) -> None:
         Quotation.objects.filter(pk=quotation.pk).delete()
         QuotedPerson.objects.filter(pk=quotation.person_id, quotations=None).delete()
         refresh_resource(resource)
+        quotations_changed(resource)
 
 
 def _quote(

@@ -70,6 +70,18 @@ def check_agreed(resource: Resource) -> None:
         )
 
 
+def unsettled(resource: Resource, _reach: str) -> list[str]:
+    """Return why it is not released yet, as far as those are concerned whom it quotes.
+
+    What is open at home is seen to at home first; as a release check.
+    """
+    try:
+        check_agreed(resource)
+    except NotAgreedError as refused:
+        return [str(refused)]
+    return []
+
+
 def is_for_more(resource: Resource) -> bool:
     """Return whether it is for more people than what it quotes."""
     by_kind: dict[str, list[int]] = defaultdict(list)

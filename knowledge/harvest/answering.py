@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from communities.due_work import due
 from communities.models import Membership
 from forums.bylines import author_name
+from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.meanings import meant
+from knowledge.kinds import State
 from knowledge.models import AGREED, Consent, QuotedPerson, Resource
 from knowledge.search_documents import refresh_resource
 from knowledge.telling.life import people_behind
@@ -20,14 +22,15 @@ LONGEST = 2000
 
 
 def say(person: QuotedPerson, consent: Consent, *, wish: str = "") -> None:
-    """Note what somebody says to being quoted; who wrote without his name stays without it."""
+    """Note what somebody says to being quoted; who has no name there stays without one."""
     with transaction.atomic():
         current = _locked(person)
-        if consent == Consent.NAMED and current.name_hidden:
+        if consent == Consent.NAMED and not current.may_be_named:
             consent = Consent.NAMELESS
         current.consent, current.wish, current.by_silence = consent, wish[:LONGEST], False
         current.save(update_fields=["consent", "wish", "by_silence"])
         refresh_resource(current.resource)
+        quotations_changed(current.resource)
         due(TELL, current.pk, community=current.resource.community)
     person.consent, person.wish = current.consent, current.wish
 
@@ -87,21 +90,32 @@ def _letter(person: QuotedPerson) -> Letter:
             "can say the same in words of your own."
         ),
         Consent.CHANGES: _("%(name)s asks you to change what you quote in “%(title)s”:"),
-    }.get(Consent(person.consent), _("All whom you quote in “%(title)s” have agreed."))
+    }.get(Consent(person.consent), _all_agreed(person.resource))
     return Letter(
         subject=_("What you quote in “%(title)s”") % values,
         sentence=sentence % values,
         reason=person.wish,
         path=person.resource.get_absolute_url(),
         button=_("Go to the page"),
+        because=_("You get this mail because you are one of its authors."),
     )
+
+
+def _all_agreed(resource: Resource) -> str:
+    """Return that nothing stands in its way any more, and what comes next."""
+    if resource.state == State.DRAFT:
+        return _("All whom you quote in “%(title)s” have agreed. You can send it to review now.")
+    if resource.state == State.REVIEW:
+        return _("All whom you quote in “%(title)s” have agreed. It can be published now.")
+    return _("All whom you quote in “%(title)s” have agreed.")
 
 
 def _locked(person: QuotedPerson) -> QuotedPerson:
     """Return it as it is now; publication waits until this is done."""
     resource = Resource.objects.select_for_update().get(pk=person.resource_id)
     resource.community = person.resource.community
-    current = QuotedPerson.objects.select_for_update().get(pk=person.pk)
+    found = QuotedPerson.objects.select_for_update(of=("self",)).select_related("member__user")
+    current: QuotedPerson = found.get(pk=person.pk)
     current.resource = resource
     return current
 

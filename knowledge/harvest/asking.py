@@ -4,22 +4,35 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.quiet_hours import quiet_until
 from communities.audiences import seen_by
 from communities.due_work import due, due_many, put_off, register_due_work
 from communities.keepers import keepers_of_scope, reader_of_answers
+from communities.leaving import LeavingNote, register_leaving_note
 from communities.models import Community, Membership
 from communities.roles import roles_by_id
+from core.prepared import prepared
 from forums.changed_audiences import register_audience_watcher
 from knowledge.harvest.agreement import ASK, ask_all_anew
 from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
-from knowledge.harvest.links import quoted_url
-from knowledge.models import Consent, QuotedPerson, QuotingRules, Resource, quoting_rules
+from knowledge.harvest.changes import quotations_changed
+from knowledge.harvest.links import quoted_path, quoted_url
+from knowledge.models import (
+    Consent,
+    QuotedPerson,
+    QuotingRules,
+    Resource,
+    WiderConsent,
+    quoting_rules,
+)
 from knowledge.models.quoting_rules import Silence
 from knowledge.search_documents import refresh_resource
+from moderation.record import record
 from notifications.mail_templates import fill
 from notifications.outgoing import queue_mail
 from notifications.reply_addresses import reply_address
@@ -28,6 +41,8 @@ from notifications.reply_addresses import reply_address
 SETTLE = "settle_silence"
 # Until then a quotation can be taken out again, and nobody is told.
 AFTER = timedelta(minutes=30)
+# To as many pages leads what somebody reads before he leaves.
+LINKS = 20
 
 
 def ask_quoted(resource_id: int) -> None:
@@ -54,7 +69,7 @@ def settle_silence(person_id: int) -> None:
     """Let the rule on silence count for somebody whose time is over."""
     person = (
         QuotedPerson.objects.filter(pk=person_id, consent=Consent.WAITING, asked_at__isnull=False)
-        .select_related("resource__community")
+        .select_related("resource__community", "member__user")
         .first()
     )
     if person is None or person.asked_at is None:
@@ -66,14 +81,13 @@ def settle_silence(person_id: int) -> None:
         return
     with transaction.atomic():
         Resource.objects.select_for_update().get(pk=person.resource_id)
-        consent = Consent(rules.silence)
-        if person.name_hidden and consent == Consent.NAMED:
-            consent = Consent.NAMELESS
+        consent = person.when_silent(rules.silence)
         # Nobody's silence counts who was asked again, or is to be, since we looked.
         QuotedPerson.objects.filter(
             pk=person.pk, consent=Consent.WAITING, asked_at=person.asked_at
         ).update(consent=consent, by_silence=True)
         refresh_resource(person.resource)
+        quotations_changed(person.resource)
 
 
 def ask_anew_within(community: Community, audience_id: int) -> None:
@@ -86,7 +100,7 @@ def ask_anew_within(community: Community, audience_id: int) -> None:
             refresh_resource(resource)
 
 
-def change_rules(rules: QuotingRules) -> bool:
+def change_rules(rules: QuotingRules, *, by: Membership) -> bool:
     """Keep the community's rules; return whether those who have not answered are asked again.
 
     They were told what their silence means, and until when; neither is turned against them.
@@ -96,6 +110,7 @@ def change_rules(rules: QuotingRules) -> bool:
         Community.objects.select_for_update(no_key=True).get(pk=rules.community_id)
         before = quoting_rules(rules.community)
         rules.save()
+        _record_rules(before, rules, by=by)
         if rules.silence == before.silence and rules.days >= before.days:
             return False
         people = QuotedPerson.objects.filter(
@@ -105,6 +120,14 @@ def change_rules(rules: QuotingRules) -> bool:
         people.update(asked_at=None)
         due_many(ASK, ids, community=rules.community)
     return bool(ids)
+
+
+def _record_rules(before: QuotingRules, rules: QuotingRules, *, by: Membership) -> None:
+    """Write into the record what held and what holds, in the language of the community."""
+    with translation.override(rules.community.language):
+        held, holds = before.in_words(), rules.in_words()
+    if held != holds:
+        record(by, "changed", rules, note=f"{held} → {holds}")
 
 
 def silence_words(person: QuotedPerson, silence: str) -> str:
@@ -119,12 +142,20 @@ def silence_words(person: QuotedPerson, silence: str) -> str:
 def told(person: QuotedPerson) -> dict[str, Any]:
     """Return what the mail and the page say of it: what is quoted, who writes it, who will see it."""
     resource, community = person.resource, person.resource.community
+    values = {"writer": resource.owner.name, "title": resource.title, "community": community.name}
     return {
+        "intro": _(
+            "%(writer)s asks if you may be quoted in “%(title)s”, a text for the library of "
+            "%(community)s. These are your words:"
+        )
+        % values,
         "resource": resource,
         "community": community,
-        "person": person.member.name,
+        "person": person.member.name if person.member.user.is_active else "",
         "writer": resource.owner.name,
         "name_hidden": person.name_hidden,
+        "has_left": not person.member.is_active,
+        "may_be_named": person.may_be_named,
         "quoted": list(person.quotations.order_by("number").values_list("words", flat=True)),
         "seen_by": seen_by(community, resource.audience_id, roles_by_id(community)),
     }
@@ -155,28 +186,46 @@ def _mail(person: QuotedPerson, silence: str, until: Any) -> None:
         reply_to=reply_to or (keeper.email if keeper else ""),
         user=member.user,
         community=community,
+        not_before=quiet_until(member.user, timezone.now()),
     )
 
 
 def quoted_person(community: Community, person_id: int) -> QuotedPerson | None:
-    """Return who is quoted, if he is a member still."""
+    """Return who is quoted, also if he left: he can take back then, too, what he agreed to."""
     found = (
         QuotedPerson.objects.filter(pk=person_id, community=community)
         .select_related("resource__owner__user", "member__user")
         .first()
     )
-    if found is None or not found.member.is_active or not found.member.user.is_active:
+    if found is None:
         return None
     found.resource.community = found.member.community = community
     return found
 
 
-def waiting_for(member: Membership) -> list[QuotedPerson]:
-    """Return where the member was asked whether he may be quoted, and did not answer."""
-    return list(
-        QuotedPerson.objects.filter(
-            member=member, consent=Consent.WAITING, asked_at__isnull=False
-        ).select_related("resource")[:5]
+@prepared
+def waiting_for(reader: Membership) -> QuerySet[QuotedPerson, tuple[Any, ...]]:
+    """Return id and title where the reader was asked whether he may be quoted, and did not answer."""
+    at_home = Q(consent=Consent.WAITING, asked_at__isnull=False)
+    wider = WiderConsent.objects.filter(
+        person=OuterRef("pk"), answer=Consent.WAITING, asked_at__isnull=False
+    )
+    asked = QuotedPerson.objects.filter(at_home | Q(Exists(wider)), member=reader.pk)
+    return asked.order_by("pk").values_list("pk", "resource__title")[:5]
+
+
+def quoted_note(member: Membership) -> LeavingNote | None:
+    """Return what somebody who is quoted should know before he leaves."""
+    asked = QuotedPerson.objects.filter(member=member, asked_at__isnull=False)
+    people = asked.select_related("resource").order_by("-asked_at", "pk")[:LINKS]
+    if not people:
+        return None
+    return LeavingNote(
+        _(
+            "Words of yours are quoted in the library. You can still say yes or no to that after you "
+            "have left: the link in our mail stays good."
+        ),
+        [(one.resource.title, quoted_path(member.community_id, one.pk)) for one in people],
     )
 
 
@@ -186,3 +235,4 @@ def register() -> None:
     register_due_work(SETTLE, settle_silence)
     register_due_work(TELL, tell_of_consent, queue="mail")
     register_audience_watcher(ask_anew_within)
+    register_leaving_note(quoted_note)

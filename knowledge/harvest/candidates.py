@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from forums.models import Form, Reaction, ReactionKind, Topic
 from forums.models.topic import title_for_reader
 from forums.telling import POST
 from knowledge.models import HarvestDismissal, Quotation
+from moderation.record import record
 
 YEAR = timedelta(days=365)
 SHOWN = 20
@@ -86,6 +88,16 @@ def candidates(member: Membership) -> list[Candidate]:
     ]
     proposed = [one for one in found if one.points]
     return sorted(proposed, key=lambda one: (-one.points, -one.number))[:SHOWN]
+
+
+def dismiss(topic: Topic, *, by: Membership) -> None:
+    """Propose this topic no more, to nobody."""
+    with transaction.atomic():
+        _row, is_new = HarvestDismissal.objects.get_or_create(
+            community_id=by.community_id, topic=topic, defaults={"by": by}
+        )
+        if is_new:
+            record(by, "not_harvested", topic)
 
 
 def _said(member: Membership) -> dict[int, dict[str, int]]:

@@ -11,18 +11,19 @@ from communities.due_work import due_many, register_due_work
 from communities.models import Community, Membership
 from forums.changed_posts import Watcher, register_watcher
 from forums.telling import POST
+from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.passages import stands_in
 from knowledge.harvest.source_kinds import Source, source_kind
 from knowledge.models import (
     Quotation,
     QuotedPerson,
     Resource,
-    ResourceCredit,
     SourceState,
     quoting_rules,
 )
 from knowledge.models.quoting_rules import Removed
 from knowledge.search_documents import refresh_resource
+from knowledge.telling.life import people_behind
 from notifications.moderation_mail import Letter, send_letter
 
 # Due work, by the resource.
@@ -50,6 +51,7 @@ def check_sources(resource_id: int) -> None:
             QuotedPerson.objects.filter(resource=found, quotations=None).delete()
         if changes:
             refresh_resource(found)
+            quotations_changed(found)
             _tell(found, [_sentence(change, found.community) for change in sorted(changes)])
 
 
@@ -63,10 +65,13 @@ def tell_of_lost_words(resource_id: int) -> None:
 def note_lost_words(member: Membership) -> None:
     """Take away what is quoted of somebody who is erased, and have the authors told."""
     quoting = Resource.objects.filter(quoted__member=member)
-    resources = list(quoting.distinct())
+    resources = list(
+        Resource.objects.select_for_update().filter(pk__in=quoting.values("pk")).order_by("pk")
+    )
     QuotedPerson.objects.filter(member=member).delete()
     for resource in resources:
         refresh_resource(resource)
+        quotations_changed(resource)
     if resources:
         due_many(LOST, [one.pk for one in resources], community=member.community)
 
@@ -124,11 +129,8 @@ def _words(what: str) -> str:
 
 def _tell(resource: Resource, what: list[str]) -> None:
     """Write to its owner and its authors."""
-    authors = ResourceCredit.objects.filter(resource=resource, is_author=True)
-    ids = {resource.owner_id, *authors.values_list("member_id", flat=True)}
-    people = Membership.objects.active().filter(pk__in=ids - {None})
     title = {"title": resource.title}
-    for member in people.select_related("user", "community").order_by("pk"):
+    for member in people_behind(resource).order_by("pk"):
         send_letter(
             member,
             lambda: Letter(
@@ -136,6 +138,7 @@ def _tell(resource: Resource, what: list[str]) -> None:
                 sentence=" ".join(_words(one) % title for one in what),
                 path=resource.get_absolute_url(),
                 button=_("Go to the page"),
+                because=_("You get this mail because you are one of its authors."),
             ),
             key=f"sources/{resource.pk}",
         )

@@ -66,7 +66,13 @@ class HarvestForm(forms.Form):
         help_text=gettext_lazy("What others can learn from it, in a few words."),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What kind is it?"), choices=Kind)
-    audience = forms.ChoiceField(label=gettext_lazy("Who sees it once it is published?"))
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who sees it once it is published?"),
+        help_text=gettext_lazy(
+            "If more people will see it than the discussion, it waits for those whom you quote: they "
+            "are asked by mail."
+        ),
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -46,7 +46,7 @@ def _read(community: Community, rows: Sequence[dict[str, Any]]) -> list[Became]:
 
 
 def _begin(member: Membership, topic: Topic) -> str:
-    if not may_begin(member):
+    if not may_begin(member) or member.is_paused:
         return ""
     return address("knowledge:harvest", member.community.slug, topic.number)
 

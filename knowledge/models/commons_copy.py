@@ -17,6 +17,8 @@ class CommonsCopy(models.Model):
     version = models.PositiveIntegerField()
     community = models.ForeignKey(Community, models.CASCADE, related_name="+")
     resource_id = models.PositiveBigIntegerField()
+    # With which it came; empty where it was copied before this was kept.
+    licence = models.CharField(max_length=12, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = PeerQuerySet["CommonsCopy"].as_manager()

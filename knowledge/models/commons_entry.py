@@ -31,6 +31,8 @@ class CommonsEntry(models.Model):
     public_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by_author = models.BooleanField(default=False)
+    # What it was made after, in another community.
+    after = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = EntryQuerySet["CommonsEntry"].as_manager()
 
@@ -68,6 +70,8 @@ class Snapshot(models.Model):
     authors = models.JSONField(default=list)
     contributors = models.JSONField(default=list)
     unnamed = models.PositiveSmallIntegerField(default=0)
+    # Words that stand beside it, each with the name of who said them, if that is shown.
+    quotations = models.JSONField(default=list)
     community_name = models.CharField(max_length=120)
     site = models.CharField(max_length=200, blank=True)
     facets = models.JSONField(default=list)

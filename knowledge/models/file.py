@@ -8,6 +8,7 @@ from django.utils import timezone
 from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.addresses import address
+from core.file_texts.readings import UNREADABLE, Reading
 from core.orm import PeerQuerySet
 from knowledge.models.resource import Resource
 
@@ -17,20 +18,6 @@ FOLDER, SMALL = "library", "-small"
 
 def new_key() -> str:
     return secrets.token_hex(16)
-
-
-class Reading(models.TextChoices):
-    """What became of the text of a file."""
-
-    WAITING = "waiting", "waiting"
-    READ = "read", "read"
-    PART = "part", "part"
-    NONE = "none", "none"
-    LOCKED = "locked", "locked"
-    BROKEN = "broken", "broken"
-
-
-UNREADABLE = (Reading.LOCKED, Reading.BROKEN)
 
 
 class ResourceFile(models.Model):

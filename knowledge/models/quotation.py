@@ -64,6 +64,19 @@ class QuotedPerson(models.Model):
     def __str__(self) -> str:
         return f"quoted in {self.resource_id}"
 
+    @property
+    def may_be_named(self) -> bool:
+        """Return whether a name can stand with his words: not of who hid it, or has no account more."""
+        return not self.name_hidden and self.member.user.is_active
+
+    def when_silent(self, rule: str) -> str:
+        """Return what a rule on silence comes to for him.
+
+        Who has left may not have been told, and is named only where he said so himself.
+        """
+        has_name = self.may_be_named and self.member.is_active
+        return Consent.NAMELESS if rule == Consent.NAMED and not has_name else rule
+
 
 class Quotation(models.Model):
     """Words of a source, as somebody said them; they stand beside the text, not in it.

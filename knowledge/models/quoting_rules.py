@@ -51,6 +51,11 @@ class QuotingRules(models.Model):
     class Meta:
         constraints = tenant("knowledge_quotingrules")
 
+    def in_words(self) -> str:
+        """Return all rules in a line, in the language that is active."""
+        silence, days = Silence(self.silence).label, self.get_days_display()
+        return f"{silence} · {days} · {Removed(self.removed).label}"
+
     @property
     def wait(self) -> timedelta:
         return timedelta(days=self.days)

@@ -29,9 +29,14 @@ class Release(models.Model):
     state = models.CharField(max_length=12, choices=ReleaseState, default=ReleaseState.WAITING)
     # As knowledge.commons.released.Released puts it, without what is left out.
     content = models.JSONField()
+    # Of what it quotes: what may go along, by the id of the quotation, without what is left out. Who
+    # said it is asked still, and its words may change; so it is looked up when it goes out.
+    quotations = models.JSONField(default=dict)
     # What is left out, so that a later version is asked about new things only.
     left_out = models.JSONField(default=list)
     kept = models.JSONField(default=list)
+    # How those authors agreed who are no members here, in the words of who asks.
+    permission = models.CharField(max_length=1000, blank=True)
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
     asked_at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(

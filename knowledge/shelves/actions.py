@@ -17,6 +17,7 @@ from knowledge.models import (
 )
 from knowledge.shelves.querysets import CURATE
 from knowledge.shelves.search_documents import refresh_collection
+from knowledge.shelves.telling import tell_accepted, tell_declined
 from moderation.record import record
 from search.words import language_of
 
@@ -97,7 +98,7 @@ def place(
     with transaction.atomic():
         Collection.objects.select_for_update().get(pk=collection.pk)
         items = CollectionItem.objects.filter(collection=collection)
-        known = items.filter(resource=resource).first()
+        known = items.filter(resource=resource).select_related("collection", "resource").first()
         if known is None:
             if items.count() >= MOST:
                 raise FullError
@@ -112,6 +113,7 @@ def place(
                 is_proposed=is_proposed,
             )
         if known.is_proposed and not is_proposed:
+            tell_accepted(known, by=by)
             known.note, known.by = (note, by) if note else (known.note, known.by)
             known.is_proposed = False
             known.save(update_fields=["note", "by", "is_proposed"])
@@ -120,14 +122,25 @@ def place(
 
 def accept_what_is_published(resource: Resource, *, by: Membership) -> None:
     """Put what a curator has published where it was proposed: into the collections that he curates."""
-    CollectionItem.objects.filter(
+    proposed = CollectionItem.objects.filter(
         resource=resource, is_proposed=True, collection__in=Collection.objects.curated_by(by)
-    ).update(is_proposed=False)
+    )
+    with transaction.atomic():
+        for item in proposed.select_related("collection", "resource").order_by("pk"):
+            tell_accepted(item, by=by)
+        proposed.update(is_proposed=False)
 
 
 def take_out(item: CollectionItem) -> None:
-    """Take it out of the collection, or decline what was proposed."""
+    """Take it out of the collection."""
     item.delete()
+
+
+def decline(item: CollectionItem, *, by: Membership, words: str) -> None:
+    """Do not put it there; who proposed it reads why."""
+    with transaction.atomic():
+        tell_declined(item, words, by=by)
+        item.delete()
 
 
 def rearrange(collection: Collection, wanted: Mapping[int, Placing], *, by: Membership) -> None:

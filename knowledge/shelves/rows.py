@@ -53,6 +53,7 @@ class ItemRow:
     kind: str
     evidence: str
     state: str
+    is_proposed: bool
 
     @property
     def kind_label(self) -> str:
@@ -181,7 +182,7 @@ def _rows(collection: Collection, member: Membership, which: Q) -> list[ItemRow]
         .values_list(
             *("pk", "position", "note", "by__user__display_name", "by__user__email", "resource_id"),
             *("resource__number", "resource__title", "resource__what", "resource__language"),
-            *("resource__kind", "resource__evidence", "resource__state"),
+            *("resource__kind", "resource__evidence", "resource__state", "is_proposed"),
         )
     )
     names = author_names(row[5] for row in items)

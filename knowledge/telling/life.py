@@ -12,7 +12,13 @@ from communities.models import Membership
 from communities.models.membership import Standing
 from core.timezones import zone_named
 from knowledge.kinds import State
-from knowledge.models import CollectionUserObjectPermission, Resource, ResourceCredit
+from knowledge.models import (
+    AGREED,
+    CollectionUserObjectPermission,
+    QuotedPerson,
+    Resource,
+    ResourceCredit,
+)
 from notifications.moderation_mail import Letter, send_letter
 
 # Due work.
@@ -81,7 +87,7 @@ def tell_sent_back(resource: Resource, words: str, *, by: Membership) -> None:
 
 
 def tell_published(resource: Resource, *, by: Membership) -> None:
-    """Tell its authors that others can read it now."""
+    """Tell its authors, and those whose words it quotes, that others can read it now."""
 
     def letter() -> Letter:
         values = {"title": resource.title, "community": resource.community.name}
@@ -98,6 +104,52 @@ def tell_published(resource: Resource, *, by: Membership) -> None:
         )
 
     _to_people_behind(resource, letter, by=by, key="published")
+    _tell_quoted(resource, by=by)
+
+
+def _tell_quoted(resource: Resource, *, by: Membership) -> None:
+    """Thank those who said what it quotes, as far as they agreed and see it."""
+
+    def letter() -> Letter:
+        values = {"title": resource.title, "community": resource.community.name}
+        return Letter(
+            subject=_("In the library: %(title)s") % values,
+            sentence=_(
+                "“%(title)s” is in the library of %(community)s now, and your words stand in it. "
+                "Thank you: others can learn from what you said."
+            )
+            % values,
+            path=resource.get_absolute_url(),
+            button=_("See it"),
+            because=_("You get this mail because words of yours are quoted."),
+        )
+
+    quoted = QuotedPerson.objects.filter(resource=resource, consent__in=AGREED)
+    people = Membership.objects.active().in_audience(resource.audience_id)
+    people = people.filter(pk__in=quoted.values("member")).exclude(pk__in=people_behind(resource))
+    for member in people.exclude(pk=by.pk).select_related("user", "community"):
+        send_letter(member, letter, key=f"resource/{resource.pk}/published")
+
+
+def tell_archived(resource: Resource, words: str, *, by: Membership) -> None:
+    """Tell its authors that it stands in no list any more, and why."""
+
+    def letter() -> Letter:
+        values = {"name": by.name, "title": resource.title}
+        return Letter(
+            subject=_("Archived: %(title)s") % values,
+            sentence=_(
+                "%(name)s archived “%(title)s”. It can still be read at its address, but no list and "
+                "no search show it. The reason:"
+            )
+            % values,
+            reason=words,
+            path=resource.get_absolute_url(),
+            button=_("See it"),
+            because=_because_author(),
+        )
+
+    _to_people_behind(resource, letter, by=by, key="archived")
 
 
 def tell_of_due(resource_id: int) -> None:

@@ -4,14 +4,16 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from core.stored_files import sent_file
 from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
@@ -24,10 +26,15 @@ from knowledge.adaptations.actions import (
 )
 from knowledge.adaptations.becoming import write_down
 from knowledge.adaptations.forms import AdaptationForm, OutcomeForm
+from knowledge.adaptations.outcome_files import (
+    OutcomeFiles,
+    files_of_form,
+    outcome_file_or_404,
+)
 from knowledge.adaptations.permissions import check_begin_adaptation, check_edit_adaptation
 from knowledge.loading import resource_or_404
 from knowledge.models import Adaptation, Resource
-from knowledge.permissions import check_begin
+from knowledge.permissions import check_begin, check_write_down
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,14 +85,15 @@ def outcome(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     check_edit_adaptation(request.member, one)
     posted = request.POST if request.method == "POST" else None
     form = OutcomeForm(posted, adaptation=one)
-    if posted is not None and form.is_valid():
+    files = files_of_form(request, one)
+    if posted is not None and form.is_valid() and not files.errors:
         try:
             tell_outcome(one, form.report, by=request.member, saw=request.POST.get("saw", ""))
         except ToldMeanwhileError as told:
-            return _outcome_page(request, found, form, one, now=told.adaptation)
+            return _outcome_page(request, found, form, one, files, now=told.adaptation)
         messages.success(request, _("Thank you. Others can learn from it now."))
         return _back(request, one, number)
-    return _outcome_page(request, found, form, one)
+    return _outcome_page(request, found, form, one, files)
 
 
 def _outcome_page(
@@ -93,14 +101,43 @@ def _outcome_page(
     found: Resource,
     form: OutcomeForm,
     one: Adaptation,
+    files: OutcomeFiles,
     now: Adaptation | None = None,
 ) -> HttpResponse:
     """Show the form; `now` is what a colleague told since it was opened, beside what was typed."""
     saw = as_told(now or one) if now or not form.is_bound else request.POST.get("saw", "")
     context = {"resource": found, "adaptation": one, "form": form, "place": "library"}
-    context |= {"saw": saw, "now": now}
-    status = HTTPStatus.CONFLICT if now else 422 if form.errors else 200
+    context |= {"saw": saw, "now": now, "files": files}
+    status = HTTPStatus.CONFLICT if now else 422 if form.errors or files.errors else 200
     return render(request, "knowledge/adaptation_outcome.html", context, status=status)
+
+
+@require_safe
+@member_required
+def outcome_file(request: MemberRequest, number: int, pk: int, key: str) -> HttpResponseBase:
+    return _sent_file(request, number, pk, key, is_small=False)
+
+
+@require_safe
+@member_required
+def small_outcome_file(request: MemberRequest, number: int, pk: int, key: str) -> HttpResponseBase:
+    """Send a picture in its size for a page."""
+    return _sent_file(request, number, pk, key, is_small=True)
+
+
+def _sent_file(
+    request: MemberRequest, number: int, pk: int, key: str, *, is_small: bool
+) -> HttpResponseBase:
+    file = outcome_file_or_404(request.member, resource_or_404(request.member, number), pk, key)
+    if is_small and not file.is_picture:
+        raise Http404
+    return sent_file(
+        request,
+        file.small_path if is_small else file.path,
+        name=file.name,
+        content_type="image/webp" if is_small else file.content_type,
+        is_picture=file.is_picture,
+    )
 
 
 @require_POST
@@ -109,7 +146,7 @@ def delete(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     found, one = _adaptation_or_404(request, number, pk)
     check_edit_adaptation(request.member, one)
     try:
-        delete_adaptation(one)
+        delete_adaptation(one, by=request.member)
     except AlreadyToldError as told:
         raise PermissionDenied(
             _("It was told what came of it, and others learn from that. You can change the words.")
@@ -125,6 +162,7 @@ def writing_down(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     _found, one = _adaptation_or_404(request, number, pk)
     check_edit_adaptation(request.member, one)
     check_begin(request.member)
+    check_write_down(one.resource)
     made = write_down(one, by=request.member)
     if not Resource.objects.visible_to(request.member).filter(pk=made.pk).exists():
         raise PermissionDenied(_("Somebody of this site is writing it down already."))
@@ -159,6 +197,8 @@ urlpatterns = [
     path(f"{A}new/", new, name="adapt"),
     path(f"{A}<int:pk>/", adaptation, name="adaptation"),
     path(f"{A}<int:pk>/outcome/", outcome, name="outcome"),
+    path(f"{A}<int:pk>/files/<slug:key>/", outcome_file, name="outcome_file"),
+    path(f"{A}<int:pk>/files/<slug:key>/small/", small_outcome_file, name="small_outcome_file"),
     path(f"{A}<int:pk>/delete/", delete, name="delete_adaptation"),
     path(f"{A}<int:pk>/resource/", writing_down, name="write_down"),
 ]

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, facilitator_required, member_required
 from forums.loading import topic_or_404
-from knowledge.harvest.candidates import candidates
-from knowledge.models import HarvestDismissal
+from knowledge.harvest.candidates import candidates, dismiss
 from knowledge.permissions import check_decide
 
 H = "c/<slug:slug>/library/harvest/"
@@ -29,9 +28,7 @@ def dismissal(request: MemberRequest, number: int) -> HttpResponse:
     """Propose this topic no more."""
     topic = topic_or_404(request.member, number)
     check_decide(request.member)
-    HarvestDismissal.objects.get_or_create(
-        community=request.community, topic=topic, defaults={"by": request.member}
-    )
+    dismiss(topic, by=request.member)
     messages.success(request, _("It is proposed no more."))
     return redirect("knowledge:candidates", request.community.slug)
 

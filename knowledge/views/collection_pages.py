@@ -1,7 +1,7 @@
 """Collections: their list, one of them, and what a resource's page says of them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,15 +10,17 @@ from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.addresses import address
+from core.numbers import number_in
 from knowledge.audience_choices import audience_chosen
 from knowledge.forms import WordsForm
 from knowledge.kinds import State
-from knowledge.loading import LONGEST_NUMBER, resource_or_404
+from knowledge.loading import resource_or_404
 from knowledge.models import Collection, CollectionItem, Resource
 from knowledge.permissions import check_curate, check_decide, check_place, may_curate
 from knowledge.shelves.actions import (
     FullError,
     archive_collection,
+    decline,
     dismiss_curator,
     make_no_start,
     make_start,
@@ -70,13 +72,23 @@ def collections(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_required
 def collection(request: MemberRequest, number: int) -> HttpResponse:
-    found = collection_or_404(request, number)
+    return _collection_page(request, collection_or_404(request, number))
+
+
+def _collection_page(
+    request: MemberRequest, found: Collection, refused: tuple[int, WordsForm] | None = None
+) -> HttpResponse:
+    """Show it; `refused` is the form of a proposal that cannot be declined without a word."""
     curates = may_curate(request.member, found) and found.archived_at is None
+    forms = dict([refused] if refused else [])
     looked_for = request.GET.get("find", "").replace("\0", "").strip()[:200] if curates else ""
     context = {
         "collection": found,
         "rows": item_rows(found, request.member),
-        "proposed": proposed_rows(found, request.member) if curates else [],
+        "proposed": [
+            (row, forms.get(row.id) or _why_not(row.id))
+            for row in (proposed_rows(found, request.member) if curates else [])
+        ],
         "curators": [person for _grant, person in curators_of(found, request.member)],
         "curates": curates,
         "collections_url": address("knowledge:collections", request.community.slug),
@@ -86,7 +98,13 @@ def collection(request: MemberRequest, number: int) -> HttpResponse:
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "place": "library",
     }
-    return render(request, "knowledge/collection.html", context)
+    status = 422 if refused else 200
+    return render(request, "knowledge/collection.html", context, status=status)
+
+
+def _why_not(item_id: int, data: QueryDict | None = None) -> WordsForm:
+    label = _("Why not? Who proposed it reads this.")
+    return WordsForm(data, label=label, auto_id=f"why-not-{item_id}-%s")
 
 
 @pages
@@ -211,10 +229,7 @@ def items(request: MemberRequest, number: int) -> HttpResponse:
     """Put what was found by its title into the collection."""
     found = collection_or_404(request, number)
     check_curate(request.member, found)
-    chosen = request.POST.get("resource", "")
-    if not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
-        raise Http404
-    resource = resource_or_404(request.member, int(chosen))
+    resource = resource_or_404(request.member, number_in(request.POST.get("resource")))
     check_place(request.member, resource)
     return _place(request, resource, found, "")
 
@@ -238,6 +253,22 @@ def delete_item(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     check_curate(request.member, found)
     take_out(_item_or_404(request, found, pk))
     messages.success(request, _("It is not in this collection any more."))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def decline_item(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    """Do not put there what was proposed, and say why."""
+    found = collection_or_404(request, number)
+    check_curate(request.member, found)
+    item = _item_or_404(request, found, pk)
+    words = _why_not(pk, request.POST)
+    if not words.is_valid():
+        return _collection_page(request, found, (pk, words))
+    if item.is_proposed:
+        decline(item, by=request.member, words=words.cleaned_data["words"])
+    messages.success(request, _("It is not put there. Who proposed it reads why."))
     return redirect(found)
 
 

@@ -26,6 +26,7 @@ COLLECTIONS: list[URLPattern] = [
     path(f"{_ONE}curators/<int:grant_id>/delete/", pages.delete_curator, name="delete_curator"),
     path(f"{_ONE}items/", pages.items, name="items"),
     path(f"{_ONE}items/<int:pk>/acceptance/", pages.accept_item, name="accept_item"),
+    path(f"{_ONE}items/<int:pk>/refusal/", pages.decline_item, name="decline_item"),
     path(f"{_ONE}items/<int:pk>/delete/", pages.delete_item, name="delete_item"),
     path(f"{_R}amplification/", amplification_pages.amplification, name="amplify"),
     path(

@@ -13,6 +13,7 @@ from knowledge.commenting import (
     comment_on,
     margin_of,
 )
+from knowledge.commenting import delete_comment as take_comment_away
 from knowledge.content import Content
 from knowledge.forms import CommentForm
 from knowledge.loading import resource_or_404
@@ -55,7 +56,7 @@ def comments(request: MemberRequest, number: int) -> HttpResponse:
 def delete_comment(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     found, comment = _comment_or_404(request, number, pk)
     check_delete_comment(request.member, comment)
-    comment.delete()
+    take_comment_away(comment, by=request.member)
     return _back(request, found, comment.anchor)
 
 

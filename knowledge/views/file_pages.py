@@ -35,7 +35,7 @@ def small_file(request: MemberRequest, number: int, key: str) -> HttpResponseBas
     )
 
 
-F = "c/<slug:slug>/library/<int:number>/files/<str:key>/"
+F = "c/<slug:slug>/library/<int:number>/files/<slug:key>/"
 urlpatterns = [
     path(F, file, name="file"),
     path(f"{F}small/", small_file, name="small_file"),

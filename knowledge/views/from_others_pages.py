@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,11 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from core.numbers import number_in
+from knowledge.commons.after import made_after
 from knowledge.commons.copied_from import differences_between
 from knowledge.commons.copying import copy_into_library
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
 from knowledge.commons.shown import shown
+from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
 from knowledge.kinds import Licence
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
 from knowledge.permissions import check_begin, check_see_others
@@ -59,16 +64,35 @@ def from_others_one(request: MemberRequest, number: int) -> HttpResponse:
     own = CommonsCopy.objects.filter(entry=entry, community=request.community)
     mine = Resource.objects.visible_to(request.member).filter(pk__in=own.values("resource_id"))
     context = {
-        **shown(it),
+        **drawn(shown(it), rows_of(it, slug=request.community.slug)),
         "entry": entry,
         "copies": [(found.title, found.number) for found in mine],
         "before": before,
         "differences": differences_between(before, it) if before else [],
         "stays_as_it_is": it.licence == Licence.BY_ND,
+        "stays_alike": it.licence == Licence.BY_SA,
+        "made_after": made_after(
+            entry.after, CommonsEntry.objects.readable(), slug=request.community.slug
+        ),
         "form_key": uuid4(),
         "place": "library",
     }
     return render(request, "knowledge/from_others_one.html", context)
+
+
+@require_safe
+@member_required
+def from_others_file(request: MemberRequest, number: int, key: str) -> HttpResponseBase:
+    _entry, it = _entry_or_404(request, number)
+    return sent_snapshot_file(request, it.pk, key, is_small=False)
+
+
+@require_safe
+@member_required
+def small_from_others_file(request: MemberRequest, number: int, key: str) -> HttpResponseBase:
+    """Send a picture in its size for a page."""
+    _entry, it = _entry_or_404(request, number)
+    return sent_snapshot_file(request, it.pk, key, is_small=True)
 
 
 @require_POST
@@ -77,9 +101,16 @@ def copy(request: MemberRequest, number: int) -> HttpResponse:
     """Copy it into one's own library, as a draft."""
     entry, it = _entry_or_404(request, number)
     check_begin(request.member)
-    made = copy_into_library(
-        entry, it, by=request.member, form_key=_key(request.POST.get("form_key", ""))
-    )
+    key = _key(request.POST.get("form_key", ""))
+    try:
+        made = copy_into_library(entry, it, by=request.member, form_key=key)
+    except CommonsEntry.DoesNotExist:
+        messages.info(request, _("It was changed or withdrawn a moment ago. Look at it once more."))
+        return redirect("knowledge:from_others", request.community.slug)
+    except ValidationError as refused:
+        # No room for its files.
+        messages.error(request, refused.messages[0])
+        return redirect("knowledge:from_others_one", request.community.slug, number)
     messages.success(
         request, _("It is in your library, as a draft. Say what is different at your place.")
     )
@@ -97,15 +128,13 @@ def _entry_or_404(request: MemberRequest, number: int) -> tuple[CommonsEntry, Sn
 
 def _copied_before(request: MemberRequest, entry: CommonsEntry, it: Snapshot) -> Snapshot | None:
     """Return the earlier snapshot to compare with: only one that this community copied."""
-    wanted = request.GET.get("against", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 9):
+    wanted = number_in(request.GET.get("against"))
+    if not wanted:
         return None
-    copied = CommonsCopy.objects.filter(
-        entry=entry, community=request.community, number=int(wanted)
-    )
-    if int(wanted) == it.number or not copied.exists():
+    copied = CommonsCopy.objects.filter(entry=entry, community=request.community, number=wanted)
+    if wanted == it.number or not copied.exists():
         return None
-    return entry.snapshots.filter(number=int(wanted)).first()
+    return entry.snapshots.filter(number=wanted).first()
 
 
 def _key(text: str) -> UUID | None:
@@ -119,5 +148,11 @@ _O = "c/<slug:slug>/library/others/"
 urlpatterns = [
     path(_O, from_others, name="from_others"),
     path(f"{_O}<int:number>/", from_others_one, name="from_others_one"),
+    path(f"{_O}<int:number>/files/<slug:key>/", from_others_file, name="from_others_file"),
+    path(
+        f"{_O}<int:number>/files/<slug:key>/small/",
+        small_from_others_file,
+        name="small_from_others_file",
+    ),
     path(f"{_O}<int:number>/copy/", copy, name="copy"),
 ]

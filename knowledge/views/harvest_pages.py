@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities.access import MemberRequest, member_required
+from core.numbers import number_in
 from core.pagination import post_page
 from forums.facets import facets_of_topic
 from forums.loading import topic_or_404
@@ -22,7 +23,6 @@ from knowledge.harvest.actions import NotSaidError, harvest
 from knowledge.harvest.forms import HarvestForm, not_said, quotable_posts
 from knowledge.harvest.proposals import proposed_evidence, proposed_kind
 from knowledge.harvest.source_kinds import source_kind
-from knowledge.loading import LONGEST_NUMBER
 from knowledge.permissions import check_begin
 
 # More posts than most topics have; the others stand on further pages.
@@ -66,7 +66,6 @@ def _begin(request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: in
         authors=(request.member.pk,),
         facets=tuple(facet.value for facet in facets_of_topic(topic)),
         evidence=proposed_evidence(sites=tried),
-        said_language=_language(topic),
         review_by=in_a_year(),
     )
     made = harvest(
@@ -83,15 +82,10 @@ def _begin(request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: in
 
 def _proposed(topic: Topic, named: str) -> list[int]:
     """Return the posts that are ticked at first: the one that the address names, else the answer."""
-    if named.isdecimal() and len(named) <= LONGEST_NUMBER:
-        return [int(named)]
+    if number := number_in(named):
+        return [number]
     answers = Post.objects.filter(pk=topic.accepted_post_id or 0, topic=topic)
     return list(answers.values_list("number", flat=True))
-
-
-def _language(topic: Topic) -> str:
-    found = Post.objects.filter(topic=topic, number=1).values_list("language", flat=True)
-    return found.first() or ""
 
 
 def _sites_that_tried(topic: Topic) -> set[Any]:

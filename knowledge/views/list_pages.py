@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
@@ -37,6 +38,18 @@ from knowledge.models import Amplification, Resource, ResourceComment, SavedReso
 from knowledge.permissions import is_author, may_begin, may_place, may_review
 from knowledge.shelves.rows import collections_with, start_of
 
+# What an empty part of the library says: what would stand there, and how it comes there.
+_EMPTY = {
+    MINE: gettext_lazy("What you write yourself stands here, from the first draft on."),
+    SAVED: gettext_lazy(
+        "Press “Save it for me” on the page of something that you want to find again."
+    ),
+    IN_REVIEW: gettext_lazy("Nobody waits for you. What members send to review stands here."),
+    DUE: gettext_lazy("Everything here has been looked at lately. What is due stands here."),
+    ARCHIVED: gettext_lazy("What does not hold any more stands here, once somebody archived it."),
+}
+_EMPTY_SHELF = gettext_lazy("Just now there is nothing in this part of the library.")
+
 
 @require_safe
 @member_required
@@ -47,6 +60,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     page = library_page(request.member, wanted, cursor=before)
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     here = f"?{urlencode(chosen)}&" if chosen else "?"
+    shelves = shelves_of(request, wanted.show)
     context = {
         "form": form,
         "filters": form.visible_fields(),
@@ -56,10 +70,12 @@ def listing(request: MemberRequest) -> HttpResponse:
             "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
             "previous_url": here if before else "",
         },
-        "shelves": shelves_of(request, wanted.show),
+        "shelves": shelves,
         "show": wanted.show,
+        "shelf": next((label for _url, label, is_here in shelves if is_here), ""),
+        "empty": str(_EMPTY.get(wanted.show, _EMPTY_SHELF)),
         "start": None if wanted != Wanted() or before else start_of(request.member),
-        "may_begin": may_begin(request.member),
+        "may_begin": may_begin(request.member) and not request.member.is_paused,
         "may_choose": request.member.is_facilitator,
         "place": "library",
     }
@@ -146,6 +162,8 @@ def render_resource(
         details_of(found.kind, found.details, found.details_html),
         files_of(found, file_entries(found.files), may_edit=may_edit),
     )
+    # Whoever may not send it needs not know what it lacks.
+    lacking = missing_labels(found) if missing or (own and found.state == State.DRAFT) else []
     context = {
         "resource": found,
         "kind": Kind(found.kind).label,
@@ -161,13 +179,14 @@ def render_resource(
         "authors": authors,
         "contributors": [*contributors, *(one for one in quoted.named if one not in known)],
         "quotations": quoted,
-        "is_own": own,
-        "may_edit": may_edit and found.state != State.ARCHIVED,
+        # Who is paused reads, and is offered nothing that he would be refused.
+        "is_own": own and not request.member.is_paused,
+        "may_edit": may_edit and found.state != State.ARCHIVED and not request.member.is_paused,
         "may_decide": request.member.is_facilitator,
         "reviews": reviews,
         "amplification": _standing(found),
         "collections": collections_with(found, request.member),
-        "may_place": may_place(request.member, found),
+        "may_place": may_place(request.member, found) and not request.member.is_paused,
         "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
         "copied": copied_from(found),
         "open_comments": ResourceComment.objects.beside(
@@ -178,7 +197,8 @@ def render_resource(
         "may_delete": found.owner_id == request.member.pk
         and found.shown_from is None
         and found.state == State.DRAFT,
-        "missing": missing_labels(found) if missing else [],
+        "missing": lacking if missing else [],
+        "goes_on_writing": own and bool(lacking) and not request.member.is_paused,
         "seen_by": seen_by(request.community, found.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, found.audience_id)
         if found.is_shown and found.audience_id in request.member.audience_ids

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path
@@ -20,13 +21,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.addresses import address
+from knowledge.commons.after import made_after
 from knowledge.commons.citation import apa
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
 from knowledge.commons.public_data import commons_feed, json_ld, sitemap_of
 from knowledge.commons.shown import shown
+from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
 from knowledge.kinds import Reach
-from knowledge.models import CommonsEntry
+from knowledge.models import CommonsEntry, Snapshot
 
 # How long others may keep an answer: a withdrawal counts everywhere after that.
 KEPT = 300
@@ -62,19 +65,19 @@ def public_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def public_page(request: HttpRequest, number: int) -> HttpResponse:
-    entries = CommonsEntry.objects.select_related("current", "community")
-    entry: CommonsEntry = get_object_or_404(entries, pk=number, public_at__isnull=False)
-    it = entry.current
-    if it is None or entry.reach != Reach.PUBLIC or not entry.community.may_publish:
+    entry, it = _public_or_404(number)
+    if it is None:
         return _gone(request, entry)
     with translation.override(it.language), timezone.override("UTC"):
-        values = shown(it)
+        values = drawn(shown(it), rows_of(it))
         url = settings.SITE_URL + entry.get_absolute_url()
+        sources = made_after(entry.after, CommonsEntry.objects.public())
         context = {
             **values,
             "entry": entry,
             "url": url,
-            "json_ld": json_ld(entry, it, values["facets"]),
+            "made_after": sources,
+            "json_ld": json_ld(entry, it, values["facets"], sources),
             "citation": apa(
                 authors=it.authors,
                 community=it.community_name,
@@ -87,6 +90,17 @@ def public_page(request: HttpRequest, number: int) -> HttpResponse:
         }
         html = render_to_string("knowledge/public_page.html", context)
         return _answer(request, html, changed=entry.changed_at)
+
+
+@require_safe
+def public_file(request: HttpRequest, number: int, key: str) -> HttpResponseBase:
+    return _file(request, number, key, is_small=False)
+
+
+@require_safe
+def small_public_file(request: HttpRequest, number: int, key: str) -> HttpResponseBase:
+    """Send a picture in its size for a page."""
+    return _file(request, number, key, is_small=True)
 
 
 @require_safe
@@ -106,6 +120,23 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     public = CommonsEntry.objects.public().order_by("-pk")
     text = sitemap_of(public.values_list("pk", "changed_at")[:IN_SITEMAP])
     return _answer(request, text, content_type="application/xml; charset=utf-8")
+
+
+def _public_or_404(number: int) -> tuple[CommonsEntry, Snapshot | None]:
+    """Return what was on the public web once, and what it says there if it still does."""
+    entries = CommonsEntry.objects.select_related("current", "community", "after__community")
+    entry: CommonsEntry = get_object_or_404(entries, pk=number, public_at__isnull=False)
+    is_out = entry.reach == Reach.PUBLIC and entry.community.may_publish
+    return entry, entry.current if is_out else None
+
+
+def _file(request: HttpRequest, number: int, key: str, *, is_small: bool) -> HttpResponseBase:
+    entry, it = _public_or_404(number)
+    if it is None:
+        return _gone(request, entry)
+    answer = sent_snapshot_file(request, it.pk, key, is_small=is_small)
+    answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
+    return answer
 
 
 def _gone(request: HttpRequest, entry: CommonsEntry) -> HttpResponse:
@@ -131,14 +162,13 @@ def _answer(
     answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
     answer.headers["Content-Language"] = translation.get_language() or "en"
     answer.headers["ETag"] = etag = quote_etag(sha256(text.encode()).hexdigest()[:32])
-    seconds = int(changed.timestamp()) if changed else None
-    if seconds is not None:
-        answer.headers["Last-Modified"] = http_date(seconds)
+    if changed is not None:
+        answer.headers["Last-Modified"] = http_date(int(changed.timestamp()))
     if status != 200:
         return answer
-    found: Any = get_conditional_response(
-        request, etag=etag, last_modified=seconds, response=answer
-    )
+    # Not by its time: of what is taken off within the same second that would keep the words (RFC
+    # 9110, section 8.8.2.2, calls such times weak).
+    found: Any = get_conditional_response(request, etag=etag, response=answer)
     same: HttpResponse = found
     return same
 
@@ -148,5 +178,7 @@ urlpatterns = [
     path(_P, public_list, name="public_list"),
     path(f"{_P}feed/", public_feed, name="public_feed"),
     path(f"{_P}<int:number>/", public_page, name="public_page"),
+    path(f"{_P}<int:number>/files/<slug:key>/", public_file, name="public_file"),
+    path(f"{_P}<int:number>/files/<slug:key>/small/", small_public_file, name="small_public_file"),
     path("sitemap.xml", sitemap, name="sitemap"),
 ]

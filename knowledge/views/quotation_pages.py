@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communities.access import MemberRequest, facilitator_required, member_required
 from communities.models import Community
 from communities.scope import scope
+from knowledge.commons.asking_wider import intro, who_reads
+from knowledge.commons.wider_answers import asked_wider, say_wider, understood_wider
 from knowledge.harvest.actions import DeclinedError, NotSaidError, quote_otherwise, take_out
 from knowledge.harvest.answering import say, understood
 from knowledge.harvest.asking import change_rules, quoted_person, told
@@ -90,7 +92,7 @@ def rules(request: MemberRequest) -> HttpResponse:
     """Say what counts where somebody who is quoted does not answer."""
     form = RulesForm(request.POST or None, instance=quoting_rules(request.community))
     if request.method == "POST" and form.is_valid():
-        if change_rules(form.save(commit=False)):
+        if change_rules(form.save(commit=False), by=request.member):
             said = _(
                 "Saved. Whoever has not answered by now is asked again, and told what counts now."
             )
@@ -116,21 +118,39 @@ def quoted(request: HttpRequest, token: str) -> HttpResponse:
         person = quoted_person(community, ids[1])
         if person is None:
             raise Http404
-        with translation.override(person.member.user.language):
+        user = person.member.user
+        with translation.override(user.language if user.is_active else translation.get_language()):
             return _answer(request, person)
 
 
 def _answer(request: HttpRequest, person: QuotedPerson) -> HttpResponse:
+    wider = asked_wider(person)
     form = ConsentForm(request.POST if request.method == "POST" else None)
     done = ""
     if form.is_bound and form.is_valid():
-        say(person, Consent(form.cleaned_data["answer"]), wish=form.cleaned_data["wish"])
-        done = understood(person)
+        answer = Consent(form.cleaned_data["answer"])
+        if "elsewhere" in request.POST and wider is None:
+            form.add_error(
+                None, _("This is not asked any more. Your words are not read elsewhere.")
+            )
+        elif "elsewhere" in request.POST and wider is not None:
+            say_wider(wider, answer if answer != Consent.CHANGES else Consent.DECLINED)
+            person.refresh_from_db(fields=["consent", "by_silence"])
+            done = understood_wider(wider)
+        else:
+            say(person, answer, wish=form.cleaned_data["wish"])
+            done = understood(person)
+            wider = asked_wider(person)
     context = {
         **told(person),
         "form": form,
         "done": done,
         "now": person.consent,
+        "wider": wider,
+        "wider_intro": intro(person.resource, wider.reach) if wider else "",
+        "wider_readers": who_reads(wider.reach) if wider else "",
+        "wider_now": "" if wider is None or wider.by_silence else wider.answer,
+        "may_name_wider": person.may_be_named and person.consent != Consent.NAMELESS,
     }
     return render(request, "knowledge/quoted.html", context, status=422 if form.errors else 200)
 

@@ -21,12 +21,19 @@ from knowledge.actions import (
     take_back,
 )
 from knowledge.audience_choices import audience_chosen
+from knowledge.commons.release_checks import entry_of
 from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.kinds import State
 from knowledge.loading import content_at, resource_or_404
 from knowledge.models import Resource
-from knowledge.permissions import check_decide, check_edit, check_own, check_review
+from knowledge.permissions import (
+    check_decide,
+    check_look_after,
+    check_own,
+    check_review,
+    release_hats,
+)
 from knowledge.shelves.actions import accept_what_is_published
 from knowledge.views.list_pages import render_resource
 
@@ -38,7 +45,7 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def audience(request: MemberRequest, number: int) -> HttpResponse:
     """Say who sees it."""
     found = resource_or_404(request.member, number)
-    check_edit(request.member, found)
+    check_look_after(request.member, found)
     form = AudienceChoiceForm(
         request.POST if request.method == "POST" else None,
         member=request.member,
@@ -49,7 +56,14 @@ def audience(request: MemberRequest, number: int) -> HttpResponse:
         show_to(found, chosen, by=request.member)
         messages.success(request, _("Saved."))
         return _back(request, found)
-    context = {"resource": found, "form": form, "place": "library"}
+    entry = entry_of(found)
+    context = {
+        "resource": found,
+        "form": form,
+        "is_out": entry is not None and entry.current_id is not None,
+        "decides": any(release_hats(request.member, found)),
+        "place": "library",
+    }
     status = 422 if form.errors else 200
     return render(request, "knowledge/audience.html", context, status=status)
 
@@ -142,7 +156,7 @@ def delete_archiving(request: MemberRequest, number: int) -> HttpResponse:
 def still_holds(request: MemberRequest, number: int) -> HttpResponse:
     """Look at it again in a year."""
     found = resource_or_404(request.member, number)
-    check_edit(request.member, found)
+    check_look_after(request.member, found)
     review_again(found, timezone.localdate() + YEAR, by=request.member)
     messages.success(request, _("Thank you. It is looked at again in a year."))
     return _back(request, found)

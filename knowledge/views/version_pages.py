@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from core import markdown
+from core.numbers import number_in
 from knowledge.actions import restore_version
 from knowledge.content import Content
 from knowledge.files.rows import beside, files_of
@@ -111,8 +112,7 @@ def _version_page(
     words: str = "",
 ) -> HttpResponse:
     content = Content.from_json(revision.content)
-    wanted = request.GET.get("against", "")
-    against = int(wanted) if wanted.isascii() and wanted.isdigit() else revision.number - 1
+    against = number_in(request.GET.get("against", revision.number - 1))
     compared = against if first <= against <= found.version and against != revision.number else 0
     before = content_at(found, compared) if compared else None
     text = beside(

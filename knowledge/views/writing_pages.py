@@ -24,11 +24,12 @@ from knowledge.actions import (
     send_to_review,
 )
 from knowledge.audience_choices import audience_chosen
+from knowledge.commons.licences import licences_of, why_these
 from knowledge.content import Content, content_of
 from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of
 from knowledge.files.form_files import FormFiles, form_files, shown_again
 from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
-from knowledge.kinds import Kind, State
+from knowledge.kinds import GUIDES, Kind, State
 from knowledge.labels import differences
 from knowledge.loading import content_at, content_begun_from, resource_or_404, revision_or_404
 from knowledge.merging import Merged, merge
@@ -197,7 +198,7 @@ def _form_page(
     request: MemberRequest, form: ResourceForm, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     kinds = [(kind.value, kind.label, kind == form.kind) for kind in Kind]
-    context |= {"form": form, "kinds": kinds, "place": "library"}
+    context |= {"form": form, "kinds": kinds, "guide": GUIDES[form.kind], "place": "library"}
     is_refused = form.errors or context["files"].errors
     return render(request, template, context, status=422 if is_refused else 200)
 
@@ -218,6 +219,8 @@ def _change_form(
         asks=found.state != State.DRAFT,
     )
     form.initial["began_from"] = began_from or found.version
+    allowed = licences_of(found)
+    form.limit_licence(allowed, why_these(allowed))
     return form
 
 
@@ -232,7 +235,8 @@ def _keep(request: MemberRequest, number: int) -> Draft | None:
     fields = fields_in(request.POST)
     if not fields:
         return None
-    fields["kind"] = request.POST["become"]
+    if request.POST["become"] in Kind.values:
+        fields["kind"] = request.POST["become"]
     thing, key = (RESOURCE, number), key_in(request.POST)
     return save_draft(request.member, fields=fields, form_key=key, thing=thing)
 

@@ -22,22 +22,22 @@ def result_rows(results: Sequence[Result]) -> SafeString:
 
 @register.simple_tag
 def found_line(found: Found) -> str:
-    """Return "32 posts in 5 discussions", or that there are too many to be counted."""
-    values = {"entries": found.entries, "threads": found.threads, "most": COUNTED}
+    """Return "5 results", or that there are too many to be counted.
+
+    Each is a discussion, or something of the library; how many posts fit in it stands beside it.
+    """
     if found.is_beyond_count:
-        return _("More than %(most)s posts; the best of the newest come first.") % values
-    if found.threads == found.entries:
-        return ngettext("%(threads)s discussion", "%(threads)s discussions", found.threads) % values
-    if found.threads == 1:
-        return _("%(entries)s posts in one discussion") % values
-    return _("%(entries)s posts in %(threads)s discussions") % values
+        return _("More than %(most)s fit; the best of the newest come first.") % {"most": COUNTED}
+    return ngettext("%(count)s result", "%(count)s results", found.threads) % {
+        "count": found.threads
+    }
 
 
 def _row(result: Result) -> str:
     hit = result.hit
     more = ""
     if result.more:
-        words = ngettext("%(n)s more post in it", "%(n)s more posts in it", result.more)
+        words = ngettext("%(n)s more place in it", "%(n)s more places in it", result.more)
         more = f"<span>{escape(words % {'n': result.more})}</span>"
     files = ""
     if result.files:

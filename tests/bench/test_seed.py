@@ -10,7 +10,7 @@ from communities.models import Community, Membership
 from communities.scope import scope
 from forums.models import Forum, Post, Topic, TopicReading
 
-TINY = Plan(members=30, forums=10, topics=20, posts=100)
+TINY = Plan(members=30, forums=10, topics=20, posts=100, resources=40)
 UNTIL = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -38,7 +38,7 @@ def test_the_same_plan_makes_the_same_rows(seeded: Seeded) -> None:
 
 
 def test_another_seed_makes_other_rows(seeded: Seeded) -> None:
-    other = Plan(members=30, forums=10, topics=20, posts=100, seed=2)
+    other = Plan(members=30, forums=10, topics=20, posts=100, resources=40, seed=2)
     assert _rows(seed(other, until=UNTIL)) != _rows(seeded)
 
 

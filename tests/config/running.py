@@ -1,6 +1,7 @@
 """Start `make run`'s command in a data folder of its own, and watch it as a person would."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -83,6 +84,24 @@ def data_folder(name: str = "data folder") -> Iterator[Path]:
         shutil.rmtree(parent, ignore_errors=True)
 
 
+def started_once(beside: Path) -> Path:
+    """Return a data folder that saw one whole start, from nothing to the first page, and its end.
+
+    The workers of a test run share the one in this folder: migrating and seeding takes a minute.
+    """
+    with (beside / "started-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = beside / "started once"
+        if not kept.exists():
+            with data_folder() as folder:
+                run = Run(folder)
+                run.wait_until_ready()
+                assert "Making the demo community." in run.said()
+                assert run.interrupt() == 0
+                subprocess.run(["cp", "--archive", str(folder), str(kept)], check=True)
+    return kept
+
+
 class Run:
     """One `make run`."""
 
@@ -112,7 +131,7 @@ class Run:
         assert self.process.poll() is None, self.said()
 
     def status(self, path: str = "/") -> int:
-        """Return the HTTP status of a page."""
+        """Return the HTTP status of a page, 0 while nothing answers."""
         try:
             with urllib.request.urlopen(
                 f"http://127.0.0.1:{self.port}{path}", timeout=20
@@ -120,6 +139,8 @@ class Run:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
+        except OSError:
+            return 0
 
     def urls(self) -> dict[str, str]:
         return Servers(DataFolder(self.folder)).environment_of_running()

@@ -17,7 +17,7 @@ print(*sys.modules)
 """
 
 
-def test_every_tick_is_for_a_task_that_a_worker_has() -> None:
+def test_every_tick_is_for_a_task_that_a_worker_has(db: None) -> None:
     app.loader.import_default_modules()
     assert {tick["task"] for tick in TICKS.values()} <= app.tasks.keys()
 

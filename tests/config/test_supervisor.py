@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +12,18 @@ import pytest
 import redis
 
 from config.embedded.processes import is_running
-from tests.config.running import Run, data_folder, eventually, processes_of
+from tests.config.running import Run, data_folder, eventually, processes_of, started_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.worker]
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder in which `make run` was started once and stopped: it has its demo community."""
+    with data_folder() as own:
+        kept = started_once(tmp_path_factory.getbasetemp().parent)
+        subprocess.run(["cp", "--archive", str(kept), str(own)], check=True)
+        yield own
 
 
 def remember(urls: dict[str, str]) -> None:
@@ -34,67 +45,66 @@ def leave_nothing(folder: Path) -> None:
     eventually(lambda: not processes_of(folder), "no process is left", seconds=60)
 
 
-def test_one_command_serves_pages_and_ctrl_c_leaves_no_process() -> None:
-    with data_folder() as folder:
-        run = Run(folder)
-        run.wait_until_ready()
-        assert run.status("/") < 500
-        assert run.status("/mail/") == 200
-        assert f"http://localhost:{run.port}/" in run.said()
-        assert {"postgres", "valkey"} <= {name for name in ("postgres", "valkey") if run.mark(name)}
+def test_one_command_serves_pages_and_ctrl_c_leaves_no_process(folder: Path) -> None:
+    run = Run(folder)
+    run.wait_until_ready()
+    assert run.status("/") == 200
+    assert run.status("/mail/") == 200
+    assert f"http://localhost:{run.port}/" in run.said()
+    assert {"postgres", "valkey"} <= {name for name in ("postgres", "valkey") if run.mark(name)}
 
-        second = Run(folder)
-        assert second.process.wait(30) == 1
-        assert "already uses the data folder" in second.said()
+    second = Run(folder)
+    assert second.process.wait(30) == 1
+    assert "already uses the data folder" in second.said()
 
-        assert run.interrupt() == 0
-        leave_nothing(folder)
-
-
-def test_a_program_that_is_killed_is_started_again() -> None:
-    with data_folder() as folder:
-        run = Run(folder)
-        run.wait_until_ready()
-        remember(run.urls())
-        for name in ("postgres", "valkey", "worker", "web", "beat", "mail"):
-            # What lost the database or the cache a moment ago may be starting again by itself.
-            eventually(partial(run.is_marked, name), f"{name} runs")
-            before = run.mark(name)
-            assert before is not None
-            os.kill(before.pid, signal.SIGKILL)
-
-            def replaced(name: str = name, before: object = before) -> bool:
-                now = run.mark(name)
-                return now is not None and now != before and is_running(now)
-
-            eventually(replaced, f"{name} runs again; it said: {run.said()}")
-            assert f"{name} was killed by signal 9" in run.said()
-        eventually(lambda: remembered(run.urls()), "the data is there")
-        eventually(lambda: run.status("/mail/") == 200, "pages are served")
-        assert run.interrupt() == 0
-        leave_nothing(folder)
+    assert run.interrupt() == 0
+    leave_nothing(folder)
 
 
-def test_after_a_kill_of_the_supervisor_or_of_everything_a_new_start_finds_the_data() -> None:
-    with data_folder() as folder:
-        run = Run(folder)
-        run.wait_until_ready()
-        remember(run.urls())
-        run.process.kill()
-        run.process.wait()
-        leave_nothing(folder)  # the kernel told the programs that the supervisor died
+def test_a_program_that_is_killed_is_started_again(folder: Path) -> None:
+    run = Run(folder)
+    run.wait_until_ready()
+    remember(run.urls())
+    for name in ("postgres", "valkey", "worker", "web", "beat", "mail"):
+        # What lost the database or the cache a moment ago may be starting again by itself.
+        eventually(partial(run.is_marked, name), f"{name} runs")
+        before = run.mark(name)
+        assert before is not None
+        os.kill(before.pid, signal.SIGKILL)
 
-        run = Run(folder)
-        run.wait_until_ready()
-        assert remembered(run.urls())
-        everything = processes_of(folder)
-        assert len(everything) > 6
-        for pid in [run.process.pid, *everything]:
-            os.kill(pid, signal.SIGKILL)
-        run.process.wait()
+        def replaced(name: str = name, before: object = before) -> bool:
+            now = run.mark(name)
+            return now is not None and now != before and is_running(now)
 
-        run = Run(folder)
-        run.wait_until_ready()
-        assert remembered(run.urls())
-        assert run.interrupt() == 0
-        leave_nothing(folder)
+        eventually(replaced, f"{name} runs again; it said: {run.said()}")
+        assert f"{name} was killed by signal 9" in run.said()
+    eventually(lambda: remembered(run.urls()), "the data is there")
+    eventually(lambda: run.status("/mail/") == 200, "pages are served")
+    assert run.interrupt() == 0
+    leave_nothing(folder)
+
+
+def test_after_a_kill_of_the_supervisor_or_of_everything_a_new_start_finds_the_data(
+    folder: Path,
+) -> None:
+    run = Run(folder)
+    run.wait_until_ready()
+    remember(run.urls())
+    run.process.kill()
+    run.process.wait()
+    leave_nothing(folder)  # the kernel told the programs that the supervisor died
+
+    run = Run(folder)
+    run.wait_until_ready()
+    assert remembered(run.urls())
+    everything = processes_of(folder)
+    assert len(everything) > 6
+    for pid in [run.process.pid, *everything]:
+        os.kill(pid, signal.SIGKILL)
+    run.process.wait()
+
+    run = Run(folder)
+    run.wait_until_ready()
+    assert remembered(run.urls())
+    assert run.interrupt() == 0
+    leave_nothing(folder)

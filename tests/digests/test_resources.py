@@ -10,10 +10,20 @@ from communities.scope import scope
 from digests.previews import preview
 from knowledge.actions import archive
 from knowledge.amplifying.actions import amplify, take_amplification_back
-from knowledge.models import Amplification, Resource, ResourceComment
-from notifications.models import OutgoingMail
+from knowledge.models import (
+    Adaptation,
+    Amplification,
+    Outcome,
+    Resource,
+    ResourceComment,
+    SavedResource,
+)
+from knowledge.telling.comments import RESOURCE
+from notifications.actions import follow
+from notifications.models import Level, Notice, OutgoingMail
 from tests.cast import Cast
 from tests.digests.scenes import DAY, MONDAY, TUESDAY, mails, only_mail, part, send, settle_in
+from tests.knowledge.adaptation_scenes import tells, uses
 from tests.knowledge.scenes import published
 from tests.mailroom.letters import HOST, arrive, letter
 from tests.notifications.notice_scenes import work
@@ -22,6 +32,7 @@ from tests.opened_mail import opened, text_of
 pytestmark = pytest.mark.django_db
 
 NEW, LOUD = "New in the library", "Recommended to you"
+TRIED = "Tried, and what came of it"
 
 
 @pytest.fixture
@@ -133,3 +144,92 @@ def test_an_answer_to_it_becomes_a_comment_after_ten_minutes(
             (settled.pat, "We walk, too.", True)
         ]
         assert said.count() == 2
+
+
+def told(
+    cast: Cast,
+    resource: Resource,
+    outcome: Outcome = Outcome.WORKED,
+    *,
+    at: datetime = MONDAY - DAY,
+    **fields: object,
+) -> Adaptation:
+    """Let pat's site tell what came of it, at that time; opens the scope itself."""
+    with scope(cast.community):
+        adaptation = uses(resource, cast.pat, **fields)
+        tells(adaptation, cast.pat, outcome)
+        Adaptation.objects.filter(pk=adaptation.pk).update(told_at=at)
+        Adaptation.objects.filter(pk=adaptation.pk, shown_at__isnull=False).update(shown_at=at)
+    return adaptation
+
+
+def test_what_came_of_it_is_told_once_to_who_sees_it_what_he_wrote_or_saved_first(
+    settled: Cast,
+) -> None:
+    site = settled.pat.site
+    assert site is not None
+    for title in ("One", "Two"):
+        told(settled, put(settled, title, at=MONDAY - 60 * DAY))
+    # The oldest of them, but tess has saved it.
+    kept = told(settled, put(settled, "Kept", at=MONDAY - 60 * DAY), at=MONDAY - 5 * DAY)
+    with scope(settled.community):
+        SavedResource.objects.create(
+            community=settled.community, member=settled.tess, resource_id=kept.resource_id
+        )
+    told(settled, put(settled, "Rain", at=MONDAY - 60 * DAY), Outcome.FAILED, at=MONDAY - DAY / 2)
+    told(settled, put(settled, "Whispered", at=MONDAY - 60 * DAY), is_shown=False)
+    closed = settled.superintendents.audience
+    told(settled, put(settled, "Superintendents'", at=MONDAY - 60 * DAY, audience=closed))
+    send()
+    tess = part(only_mail(settled.tess))
+    assert TRIED in tess
+    assert f"{site.name} tried it: it worked." in tess
+    assert tess.index("Kept") < tess.index("Rain")
+    assert "and 2 more in the library" in tess
+    assert "Whispered" not in tess
+    assert "Whispered" not in part(only_mail(settled.rosa))
+    assert "Superintendents'" not in part(only_mail(settled.rosa))
+    # Who told it knows it; who wrote it reads that it is his.
+    assert mails(settled.pat) == []
+    sam = part(only_mail(settled.sam))
+    assert f"{site.name} tried what you wrote: it did not work." in sam
+    assert '"Thirty come."' in sam
+    put(settled, "Fresh", at=MONDAY + DAY / 2)
+    send(TUESDAY)
+    assert "Kept" not in part(mails(settled.tess)[1])
+
+
+def test_what_came_of_it_is_not_told_again_after_a_mail_nor_to_who_wants_to_hear_nothing(
+    settled: Cast,
+) -> None:
+    one = told(settled, put(settled, "Walking bus", at=MONDAY - 60 * DAY))
+    with scope(settled.community):
+        follow(settled.tess, RESOURCE, one.resource_id, Level.NOTHING)
+        Notice.objects.create(
+            community=settled.community,
+            member=settled.sam,
+            kind="knowledge.outcome",
+            object_id=one.pk,
+            why="wrote",
+            told_at=MONDAY - DAY,
+        )
+    send()
+    assert mails(settled.tess) == mails(settled.sam) == []
+    assert "Walking bus" in part(only_mail(settled.fay))
+
+
+def test_an_answer_to_what_came_of_it_is_a_comment_on_what_was_tried(
+    settled: Cast, settings: Settings
+) -> None:
+    settings.INBOUND_HOST = HOST
+    one = told(settled, put(settled, "Walking bus", at=MONDAY - 60 * DAY))
+    send()
+    mail = opened(only_mail(settled.fay))
+    assert f"library/1/#adaptation-{one.pk}" in text_of(only_mail(settled.fay))
+    words = "#A1 Did the small ones come, too?"
+    arrive(letter(str(mail["Reply-To"]), words, sender="fay@example.org", subject="Re: News"))
+    DueWork.objects.filter(kind="publish_part").update(due_at="2026-01-01T00:00Z")
+    work()
+    with scope(settled.community):
+        said = ResourceComment.objects.get()
+        assert (said.resource_id, said.by) == (one.resource_id, settled.fay)

@@ -18,7 +18,8 @@ from forums.actions import (
     reply,
     restore_post,
 )
-from forums.models import Post, Topic
+from forums.attachment_texts import read_attachment
+from forums.models import Attachment, Post, Topic
 from search.finding import Question, Result, find
 from search.models import Entry
 from tests.cast import Cast
@@ -93,6 +94,34 @@ def test_a_topic_is_found_by_the_file_of_its_first_post_until_that_goes(
         assert found(cast.tess, "routes") == []
         (result,) = found(cast.tess, "mornings")
         assert result.files == ""
+
+
+def test_a_post_is_found_by_what_its_file_says_as_long_as_it_is_shown(
+    cast: Cast, topic: Topic
+) -> None:
+    with scope(cast.community):
+        post = reply(topic, by=cast.sam, body="As I wrote it down.")
+        notes = check_upload(upload("notes.txt", b"Marzipan at the corner"))
+        attach_files(post, [keep_file(notes, by=cast.sam)])
+        file = Attachment.objects.get()
+        unsent = keep_file(check_upload(upload("b.txt", b"Nougat")), by=cast.sam)
+    for pk in (file.pk, unsent.pk):
+        read_attachment(pk)
+    with scope(cast.community):
+        (result,) = found(cast.tess, "marzipan")
+        assert result.hit.url.endswith(f"/posts/{post.number}/")
+        # The words are the file's: its name says where they stand.
+        assert result.files == "notes.txt"
+        assert found(cast.rosa, "marzipan") == []
+        assert found(cast.sam, "nougat") == []
+        remove_post(post, by=cast.fay, reason="No.")
+        assert found(cast.tess, "marzipan") == []
+        again = Post.objects.select_related("topic__forum").get(pk=post.pk)
+        restore_post(again, by=cast.fay)
+        assert len(found(cast.tess, "marzipan")) == 1
+        shown = Post.objects.select_related("topic__forum").get(pk=post.pk)
+        replace_files(shown, [])
+        assert found(cast.tess, "marzipan") == []
 
 
 def test_made_anew_the_index_knows_them(cast: Cast, topic: Topic) -> None:

@@ -11,6 +11,7 @@ from core.files import check_upload
 from forums.telling import POST
 from knowledge.actions import begin_resource, change_resource, publish, send_to_review
 from knowledge.audience_choices import EVERYONE, audience_chosen
+from knowledge.commons.quoted import words_beside
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release
 from knowledge.content import Content, FileEntry, content_of
@@ -78,11 +79,13 @@ def asked_for(
     reach: str = Reach.PLATFORM,
     left_out: Sequence[str] = (),
 ) -> Release:
-    """Let somebody ask that others read what it says now."""
+    """Let somebody ask that others read what it says now, with all that it quotes."""
     resource = Resource.objects.with_labels().select_related("audience").get(pk=resource.pk)
     resource.community = cast.community
     made = released(resource, content_at(resource, resource.version), resource.version, left_out)
-    return ask_release(resource, made, reach=reach, by=by, left_out=left_out)
+    beside = words_beside(resource, reach, by=[by.pk])
+    quotations = {str(one.quotation.pk): one.quotation.words for one in beside}
+    return ask_release(resource, made, reach=reach, by=by, left_out=left_out, quotations=quotations)
 
 
 def let_out(

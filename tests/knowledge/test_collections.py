@@ -26,9 +26,11 @@ from knowledge.shelves.actions import (
 )
 from knowledge.shelves.rows import collection_rows, item_rows, proposed_rows, start_of
 from moderation.models import Act
+from notifications.models import OutgoingMail
 from search.finding import Question, find
 from tests.cast import Cast
 from tests.knowledge.scenes import draft, in_review, published
+from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
 LIBRARY = "/c/four-rivers/library/"
@@ -47,6 +49,10 @@ def collection(cast: Cast, *, audience: Audience | None = None, curator: str = "
 def put(cast: Cast, into: Collection, *resources: Resource, is_proposed: bool = False) -> None:
     for one in resources:
         place(one, into, by=cast.sam, note=f"Why {one.title}", is_proposed=is_proposed)
+
+
+def told(member: Membership) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(kind="moderation", user=member.user).order_by("pk"))
 
 
 def page(one: Collection, rest: str = "") -> str:
@@ -159,7 +165,17 @@ def test_others_propose_and_a_curator_puts_it_there(cast: Cast, as_member: AsMem
     assert "For the dark months." in pat.get(page(made)).content.decode()
     assert "For the dark months." not in tess.get(page(made)).content.decode()
     assert tess.post(page(made, f"items/{row.id}/acceptance/")).status_code == 403
+    assert pat.post(page(made, f"items/{row.id}/refusal/")).status_code == 422
+    why = {"words": "We have three of these."}
+    assert tess.post(page(made, f"items/{row.id}/refusal/"), why).status_code == 403
+    pat.post(page(made, f"items/{row.id}/refusal/"), why)
+    assert "Pat Lund did not put it there" in text_of(told(cast.tess)[0])
+    assert "We have three of these." in text_of(told(cast.tess)[0])
+    tess.post(f"{LIBRARY}{shown.number}/collections/", sent)
+    with scope(cast.community):
+        [row] = proposed_rows(made, cast.pat)
     pat.post(page(made, f"items/{row.id}/acceptance/"))
+    assert "Pat Lund put “Walking bus” into the collection" in text_of(told(cast.tess)[1])
     assert made.title in tess.get(f"{LIBRARY}{shown.number}/").content.decode()
     pat.post(page(made, f"items/{row.id}/delete/"))
     assert "Walking bus" in pat.get(page(made) + "?find=walking").content.decode()

@@ -130,6 +130,8 @@ def test_what_must_stay_is_not_released(
     html = sam.get(page(resource) + "?reach=platform").content.decode()
     assert reason in html
     assert "becomes visible, and nothing else" not in html
+    # What cannot be is not offered again.
+    assert "?reach=platform" not in html
     asking = {"reach": "platform", "version": "1", "ask": "1"}
     assert sam.post(page(resource), asking).status_code == 422
     with scope(cast.community):
@@ -260,7 +262,7 @@ def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member:
     assert as_member(cast.tess).post(page(resource, "withdrawal/")).status_code == 403
     sam = as_member(cast.sam)
     assert sam.post(page(resource, "withdrawal/"), {"words": ""}).status_code == 422
-    sam.post(page(resource, "withdrawal/"), {"words": "It does not work."})
+    sam.post(page(resource, "withdrawal/"), {"words": "It does not work.", "extent": "all"})
     gone = Client().get(entry.get_absolute_url())
     assert gone.status_code == 410
     assert gone.headers["X-Robots-Tag"] == "noindex"

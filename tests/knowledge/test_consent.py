@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.quiet_hours import quiet_until
 from communities.audience_rules import AudienceRule, covers, rule_of
 from communities.models import Membership
 from communities.models.membership import Status
 from communities.scope import scope
+from core.timezones import zone_named
 from forums.actions import open_topic, reply
 from forums.actions.forum_changes import ForumWords, change_audience, open_forum
 from forums.models import Post, Topic
@@ -143,7 +145,13 @@ def test_a_mail_asks_once_and_one_button_answers(
     told = OutgoingMail.objects.get(kind="moderation", user=cast.sam.user)
     assert "asks you to change" in text_of(told)
     visitor.post(link, {"answer": "named"})
+    work()
+    assert "It can be published now" in text_of(
+        OutgoingMail.objects.filter(kind="moderation", user=cast.sam.user).latest("pk")
+    )
     fay.post(f"{made.get_absolute_url()}publication/")
+    thanked = OutgoingMail.objects.get(kind="moderation", user=cast.tess.user)
+    assert "your words stand in it" in text_of(thanked)
     html = as_member(cast.pat).get(made.get_absolute_url()).content.decode()
     assert ANSWER in html
     assert "Tess Bell" in html
@@ -206,6 +214,21 @@ def test_other_words_of_the_post_are_asked_about_anew(
         for by, consent in ((cast.sam, Consent.NAMED), (cast.fay, Consent.WAITING)):
             quote_otherwise(made.quotations.get(), "How?", by=by)
             assert made.quoted.get().consent == consent
+
+
+def test_in_quiet_hours_the_question_and_what_is_said_to_it_wait(cast: Cast, topic: Topic) -> None:
+    hour = timezone.now().astimezone(zone_named("America/New_York")).hour
+    for member in (cast.tess, cast.sam):
+        user = member.user
+        user.quiet_from, user.quiet_until = (hour - 1) % 24, (hour + 2) % 24
+        user.save()
+    asked_about(cast, topic)
+    Client().post(quoted_path(cast.community.pk, the_person(cast).pk), {"answer": "declined"})
+    with scope(cast.community):
+        tell_of_consent(the_person(cast).pk)
+    for kind, member in (("quoted", cast.tess), ("moderation", cast.sam)):
+        mail = OutgoingMail.objects.get(kind=kind, user=member.user)
+        assert mail.due_at == quiet_until(member.user, timezone.now())
 
 
 @pytest.mark.parametrize("silence", ["named", "declined"])

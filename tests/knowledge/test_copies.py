@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.due_work import do_one
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from knowledge.actions import change_resource
-from knowledge.commons.copied_from import copies_stay_copies
+from knowledge.commons.licences import not_released_on
 from knowledge.commons.releasing import withdraw
 from knowledge.content import content_of
+from knowledge.kinds import Reach
 from knowledge.models import Adaptation, CommonsCopy, Resource
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -127,12 +130,20 @@ def test_a_copy_under_a_licence_that_forbids_changes_stays_as_it_is(
     entry = released_by_lakes(cast, licence="cc-by-nd")
     pat = as_member(cast.pat)
     assert "forbids changes" in pat.get(f"{OTHERS}{entry.pk}/").content.decode()
+    with scope(cast.community):
+        until = timezone.now() + timedelta(days=1)
+        Membership.objects.filter(pk=cast.sam.pk).update(paused_until=until)
+    offered = as_member(cast.sam).get(f"{OTHERS}{entry.pk}/").content.decode()
+    assert f"{entry.pk}/copy/" not in offered
     page = pat.post(f"{OTHERS}{entry.pk}/copy/").headers["Location"]
     assert pat.get(f"{page}edit/").status_code == 403
+    # What it says stays; who sees it, and until when it holds, the community says.
+    assert pat.get(f"{page}audience/").status_code == 200
+    assert pat.post(f"{page}still-holds/").status_code == 302
     with scope(cast.community):
         source = Resource.objects.get()
         made = draft(cast, cast.pat, licence="cc-by-nd")
         uses(source, cast.pat)
         Adaptation.objects.update(became=made)
-        assert "copied from another community" in copies_stay_copies(made)[0]
+        assert "forbids changes" in not_released_on(made, Reach.PLATFORM)[0]
     assert pat.get(f"{made.get_absolute_url()}edit/").status_code == 403

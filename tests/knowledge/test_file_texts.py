@@ -1,22 +1,30 @@
 """The text of files: taken out by a child with limits, and found by those who see the resource."""
 
+import contextlib
 import io
+import itertools
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from pypdf import PdfReader, PdfWriter
 
-from communities.models import Membership
+from communities.models import DueWork, Membership
 from communities.scope import scope
+from core.file_texts import text_child
+from core.file_texts.readings import Reading
+from core.file_texts.taking import text_of_file
 from knowledge.actions import change_resource
 from knowledge.content import content_of
-from knowledge.files.reading import read_library_file, text_of_file
+from knowledge.files.attaching import READ
+from knowledge.files.reading import read_library_file
 from knowledge.models import Resource, ResourceFile
-from knowledge.models.file import Reading
+from search.actions import refresh
 from search.finding import Question, find
 from tests.cast import Cast
 from tests.knowledge.scenes import content, draft, published, with_file
@@ -86,12 +94,34 @@ def part(text: str) -> bytes:
     return out.getvalue()
 
 
+def deck(*order: int) -> bytes:
+    """Return slides 1, 2, 3 … shown in this order, whose notes have numbers of their own."""
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    listed = "".join(f'<p:sldId r:id="r{n}"/>' for n in order)
+    targets = "".join(
+        f'<Relationship Id="r{n}" Type="{rel}/slide" Target="slides/slide{n}.xml"/>' for n in order
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("ppt/presentation.xml", f'<p:x xmlns:p="p" xmlns:r="{rel}">{listed}</p:x>')
+        made.writestr("ppt/_rels/presentation.xml.rels", f"<x>{targets}</x>")
+        for place, n in enumerate(sorted(order), 1):
+            notes = f"../notesSlides/notesSlide{len(order) - place}.xml"
+            made.writestr(f"ppt/slides/slide{n}.xml", f"<p><t>slide{n}</t></p>")
+            made.writestr(
+                f"ppt/slides/_rels/slide{n}.xml.rels",
+                f'<x><Relationship Id="a" Type="{rel}/notesSlide" Target="{notes}"/></x>',
+            )
+            made.writestr(f"ppt/{notes[3:]}", f"<p><t>notes{n}</t></p>")
+    return out.getvalue()
+
+
 def entities() -> str:
     lines = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10)]
     return f'<!DOCTYPE x [<!ENTITY e0 "ha">{"".join(lines)}]><x>&e9;</x>'
 
 
-def read(data: bytes, ending: str, seconds: int = 20) -> tuple[Reading, str]:
+def read(data: bytes, ending: str, seconds: int = 6) -> tuple[Reading, str]:
     return text_of_file(io.BytesIO(data), ending, seconds=seconds)
 
 
@@ -101,6 +131,32 @@ def test_each_kind_is_read() -> None:
     assert read(pdf("Winter hats"), ".pdf") == (Reading.READ, "Winter hats")
     assert read("Niño".encode("cp1252"), ".csv") == (Reading.READ, "Niño")
     assert read("Sí".encode("utf-16"), ".txt") == (Reading.READ, "Sí")
+
+
+def test_slides_are_read_as_they_are_shown_with_their_notes() -> None:
+    shown = "slide2 notes2 slide10 notes10 slide1 notes1"
+    assert read(deck(2, 10, 1), ".pptx") == (Reading.READ, shown)
+
+
+def test_letters_that_are_cut_are_no_other_letters() -> None:
+    text = b"x" * 799_999 + "ñandú".encode()
+    # Of the text the first 800,000 bytes are looked at: half of the ñ.
+    assert text_child._plain(io.BytesIO(text)).__next__() == "x" * 799_999
+    assert read("Señal".encode()[:-1] + "é".encode()[:1], ".txt") == (Reading.READ, "Seña")
+    assert read("Café".encode("cp1252"), ".txt") == (Reading.READ, "Café")
+
+
+def test_more_than_the_index_takes_is_cut_and_said(cast: Cast) -> None:
+    letters = [chr(code) for code in range(0x4E00, 0x9000)]
+    pairs = " ".join(f"{a}-{b}" for a, b in itertools.pairwise(letters * 3))
+    became, text = read(pairs.encode(), ".txt")
+    assert became == Reading.PART
+    assert len(text.encode()) <= text_child.MAX_BYTES
+    with scope(cast.community):
+        found = published(cast, cast.sam)
+        Resource.objects.filter(pk=found.pk).update(body=pairs)
+        # PostgreSQL refuses entries of more than 1 MB.
+        refresh(cast.community, "resource", [found.pk])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +217,50 @@ def test_it_is_found_by_the_words_of_its_file(cast: Cast) -> None:
         change_resource(found, content(cast.sam), by=cast.sam, began_from=now.version)
         assert content_of(Resource.objects.with_labels().get(pk=found.pk)).files == ()
         assert found_by("marzipan", cast.tess) == []
+
+
+def test_a_child_ends_with_who_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Begun(subprocess.Popen[bytes]):
+        def wait(self, timeout: float | None = None) -> int:
+            begun.append(self)
+            if timeout is not None:
+                raise KeyboardInterrupt
+            return super().wait()
+
+    monkeypatch.setattr(subprocess, "Popen", Begun)
+    with pytest.raises(KeyboardInterrupt):
+        read(pdf("Winter"), ".pdf")
+    assert begun[0].returncode == -9
+
+
+def test_one_that_takes_the_worker_with_it_is_not_tried_for_ever(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with scope(cast.community):
+        kept = with_file(published(cast, cast.sam), by=cast.sam, name="a.txt", data=b"Marzipan")
+
+    def dies(*_of_what: object) -> None:
+        raise SystemExit
+
+    work = DueWork.objects.get(kind=READ, object_id=kept.pk)
+    monkeypatch.setattr("knowledge.files.reading.text_of_file", dies)
+    for attempt in (1, 2, 3):
+        assert _reading_of(cast, kept) == Reading.WAITING
+        DueWork.objects.filter(pk=work.pk).update(attempts=attempt)
+        with contextlib.suppress(SystemExit):
+            read_library_file(kept.pk)
+    assert _reading_of(cast, kept) == Reading.BROKEN
+    monkeypatch.undo()
+    default_storage.delete(kept.path)
+    read_library_file(kept.pk)
+    assert [one.message for one in caplog.records] == ["text of a file not read"]
+
+
+def _reading_of(cast: Cast, file: ResourceFile) -> str:
+    with scope(cast.community):
+        return ResourceFile.objects.get(pk=file.pk).reading
 
 
 def test_words_of_a_draft_are_not_found(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communities.scope import scope
 from core.files import check_upload
+from forums.models import Draft
 from knowledge.actions import change_resource, restore_version
 from knowledge.content import FileEntry, content_of
 from knowledge.erasing import erase_resources
@@ -100,6 +101,7 @@ def test_a_newer_version_takes_the_place_and_the_old_one_stays(cast: Cast, clien
     then = client.get(page(found, "versions/2/")).content.decode()
     assert "plan.pdf" in then
     assert "plan-2.pdf" in client.get(page(found, "versions/3/?against=2")).content.decode()
+    assert client.get(page(found, f"versions/3/?against={'9' * 5000}")).status_code == 200
 
 
 def test_what_went_before_it_was_published_is_its_authors_business(
@@ -145,6 +147,28 @@ def test_nobody_takes_the_file_of_somebody_else_into_his_own(cast: Cast, client:
     with scope(cast.community):
         mine = draft(cast, cast.pat, files=(FileEntry(secret.key), FileEntry(unsent.key)))
         assert not mine.files
+
+
+def test_signs_that_nobody_sees_are_left_out_and_break_nothing(cast: Cast, client: Client) -> None:
+    with scope(cast.community):
+        found = published(cast, cast.sam)
+        kept = with_file(found, by=cast.sam, name="plan.pdf", data=PDF)
+    client.force_login(cast.sam.user)
+    odd = {"file": [kept.key, "a\0b"], f"label-{kept.key}": "Plan\0 1/2:\u202efdp\x07 ?"}
+    assert sent(client, found, 2, by=cast.sam, **odd).status_code == 302
+    with scope(cast.community):
+        assert Resource.objects.get().files == [[kept.key, "Plan 1/2:fdp ?"]]
+    saved = client.get(page(found, f"files/{kept.key}/"))
+    assert 'filename="Plan 1-2_fdp _.pdf"' in saved["Content-Disposition"]
+    assert client.get(page(found, "files/a%00b/")).status_code == 404
+    # Kept on the server while it is written, by names and values of whatever kind.
+    typed = as_form(cast.sam, title="Bus\0", strands=["pol\0icy"], **{"details.a\0": "x"})
+    assert client.post(f"{LIBRARY}new/draft/", typed).status_code == 302
+    assert client.post(f"{LIBRARY}new/", typed | {"become": "to\0ol"}).status_code == 200
+    with scope(cast.community):
+        kept_fields = Draft.objects.get().fields
+    assert kept_fields["title"] == "Bus"
+    assert "details.a\0" not in kept_fields
 
 
 def test_two_who_add_files_at_once_both_keep_theirs(cast: Cast) -> None:

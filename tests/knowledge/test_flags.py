@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from knowledge.commons.citation import apa, inverted
-from knowledge.commons.flags import LEFT_OUT, find_flags, still_in, without
+from knowledge.commons.flags import LEFT_OUT, NAME, Flag, find_flags, still_in, without
 
 NAMES = ["Sam Ortiz", "Rosa Peña", "Ana"]
 
@@ -78,3 +78,7 @@ def test_a_citation_has_authors_day_title_version_publisher_and_address() -> Non
         "Four Rivers, Porchlight. https://p.example/commons/1/"
     )
     assert str(apa(authors=[], **told)).startswith("Four Rivers. (2026, November 2). Walking bus")
+
+
+def test_a_credit_of_one_word_is_found_where_the_word_alone_is_not() -> None:
+    assert find_flags(["Ana and Rosa walk."], ["Ana"], ["Rosa", ""]) == [Flag(NAME, "Rosa")]

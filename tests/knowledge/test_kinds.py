@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 
 from knowledge.content import Content
 from knowledge.forms import missing, missing_in
-from knowledge.kinds import FIELDS, LINE, LINK, LONG, Kind, checked_details
+from knowledge.kinds import FIELDS, GUIDES, LINE, LINK, LONG, Kind, checked_details
 
 
 def test_every_kind_has_fields_of_its_own_and_a_key_means_one_shape() -> None:
-    assert FIELDS.keys() == set(Kind)
+    assert FIELDS.keys() == GUIDES.keys() == set(Kind)
     shapes: dict[str, set[str]] = {}
     for fields in FIELDS.values():
         for field in fields:

@@ -115,3 +115,38 @@ def test_a_member_keeps_a_list_of_his_own(cast: Cast, as_member: AsMember) -> No
     pat.post(f"{address}saving/delete/")
     with scope(cast.community):
         assert titles(cast, cast.pat, show="saved") == []
+
+
+def test_who_is_paused_reads_and_is_offered_nothing_he_would_be_refused(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        url = published(cast, cast.sam).get_absolute_url()
+        later = timezone.now() + timedelta(days=3)
+        Membership.objects.filter(pk=cast.sam.pk).update(paused_until=later)
+    sam, pat = as_member(cast.sam), as_member(cast.pat)
+    offers = {
+        LIBRARY: ["library/new/"],
+        url: [f"{url}adaptations/new/", f"{url}collections/"],
+        f"{url}comments/": ["<textarea", "?anchor="],
+    }
+    for page, found in offers.items():
+        theirs, his = (one.get(page).content.decode() for one in (pat, sam))
+        assert [offer for offer in found if offer not in theirs] == []
+        assert [offer for offer in found if offer in his] == []
+    assert f"{url}edit/" not in sam.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "show", "words"),
+    [
+        ("pat", "saved", "Save it for me"),
+        ("pat", "", "Write down the first"),
+        ("gus", "", "you may"),
+    ],
+)
+def test_an_empty_part_says_what_would_stand_there(
+    cast: Cast, as_member: AsMember, who: str, show: str, words: str
+) -> None:
+    html = as_member(cast.members[who]).get(LIBRARY, {"show": show}).content.decode()
+    assert words in html[html.index('class="empty') :]

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.content import Content
 from knowledge.kinds import Kind
-from knowledge.merging import BOTH, MINE, THEIRS, edits, merge, paragraphs
+from knowledge.merging import BOTH, MINE, THEIRS, around_changes, edits, merge, paragraphs
 
 BEFORE = "One.\n\nTwo.\n\nThree."
 
@@ -110,3 +110,21 @@ def test_windows_line_ends_and_long_breaks_are_the_same_paragraphs() -> None:
     assert paragraphs("One.\r\n\r\n\r\nTwo.\n \nThree.\n") == ["One.", "Two.", "Three."]
     assert paragraphs(" \n ") == []
     assert edits(paragraphs(BEFORE), paragraphs(BEFORE)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("a\n\nb\n\nc\n\nd\n\ne", "a\n\nb\n\nC\n\nd\n\ne", ("…\n\nb\n\nc\n\nd\n\n…",) * 2),
+        ("a\n\nb", "A\n\nb", ("a\n\nb", "A\n\nb")),
+        ("a\n\nb\n\nc", "a\n\nb\n\nc\n\nd", ("…\n\nc", "…\n\nc\n\nd")),
+        ("a\n\na\n\na", "a\n\na", ("…\n\na\n\na", "…\n\na")),
+        ("", "a", ("", "a")),
+        ("a\n\nb", "a\n\n\nb", ("a\n\nb", "a\n\n\nb")),
+    ],
+)
+def test_of_a_long_text_is_shown_what_stands_around_a_change(
+    before: str, after: str, shown: tuple[str, str]
+) -> None:
+    found = around_changes(before, after)
+    assert (found[0], found[1].replace("C", "c")) == shown

@@ -166,7 +166,8 @@ def test_the_author_is_told_at_once_or_not_as_he_chose(cast: Cast) -> None:
     work()
     begun = text_of(mails(cast.sam)[0])
     assert "Eastgate uses what you wrote" in begun
-    assert "We walk at noon." in begun
+    assert "What they do another way:\r\nWe walk at noon." in begun
+    assert f"{resource.get_absolute_url()}comments/" in begun
     assert [len(mails(who)) for who in (cast.pat, cast.tess)] == [0, 0]
     with scope(cast.community):
         # His last mail was a while ago.

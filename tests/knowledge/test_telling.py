@@ -80,8 +80,12 @@ def test_on_its_day_those_behind_it_are_asked_once_and_not_before(cast: Cast) ->
     with scope(cast.community):
         resource = published(cast, cast.sam, review_by=today + timedelta(days=1))
         gone = published(cast, cast.sam, title="Old", review_by=today - timedelta(days=1))
+        letters()
         archive(gone, by=cast.fay, words="Wrong.")
-    letters()
+    [(to, archived)] = letters()
+    assert to == cast.sam.user.email
+    assert "Fay Moua archived “Old”" in archived
+    assert "Wrong." in archived
     work()
     assert letters() == []
     with scope(cast.community):

@@ -246,6 +246,11 @@ def _quoted(language: str) -> dict[str, Any]:
     return {
         "resource": SimpleNamespace(title=TITLES[language]),
         "writer": "Tess Bell",
+        "intro": _(
+            "“%(title)s” from the library of %(community)s is to go on the public web. These words "
+            "of yours would stand there:"
+        )
+        % {"title": TITLES[language], "community": community().name},
         "quoted": [OF_PEOPLE[language]],
         "seen_by": "",
         "silence": silence % {"day": "2 March"},

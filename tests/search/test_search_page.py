@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_topic, reply
-from search.finding import PER_PAGE
+from search.finding import PER_PAGE, Found, Question
+from search.templatetags.search_results import found_line
 from tests.cast import Cast
 
 AsMember = Callable[[Membership], Client]
@@ -69,6 +71,24 @@ def test_it_says_what_to_do_when_nothing_fits(cast: Cast, talk: None, as_member:
     assert "Look everywhere" in html
 
 
+@pytest.mark.parametrize(
+    ("language", "entries", "threads", "line"),
+    [
+        ("en", 1, 1, "1 result"),
+        ("en", 40, 2, "2 results"),
+        ("es", 9, 1, "1 resultado"),
+        ("es", 9, 3, "3 resultados"),
+        ("en", 2000, 90, "More than 1000 fit; the best of the newest come first."),
+    ],
+)
+def test_what_was_found_is_counted_whatever_it_is(
+    language: str, entries: int, threads: int, line: str
+) -> None:
+    found = Found(Question("bus"), [], [], threads, entries, 1)
+    with translation.override(language):
+        assert found_line(found) == line
+
+
 def test_pages_follow_each_other_and_keep_the_filters(cast: Cast, as_member: AsMember) -> None:
     with scope(cast.community):
         for number in range(PER_PAGE + 2):
@@ -76,7 +96,7 @@ def test_pages_follow_each_other_and_keep_the_filters(cast: Cast, as_member: AsM
     browser = as_member(cast.tess)
     first = browser.get(PAGE, {"q": "bus", "kind": "topic"}).content.decode()
     assert first.count('class="found"') == PER_PAGE
-    assert f"{PER_PAGE + 2} discussions" in first
+    assert f"{PER_PAGE + 2} results" in first
     assert "?q=bus&amp;kind=topic&amp;page=2" in first
     second = browser.get(PAGE, {"q": "bus", "kind": "topic", "page": "2"}).content.decode()
     assert second.count('class="found"') == 2

@@ -24,6 +24,7 @@ GLOBAL_TABLES: dict[str, str] = {
         "addresses of what was released to other communities; holds no word, and ids only"
     ),
     "knowledge_commonscopy": "which community copied what was released; holds ids only",
+    "knowledge_snapshotfile": "the files of those copies; their keys at home open nothing beyond it",
     "knowledge_snapshot": (
         "copies that an author and an admin agreed to show to other communities, or to everybody"
     ),
@@ -95,7 +96,10 @@ UNSCOPED_TASKS: dict[str, str] = {
 # Kinds of due work that are done without a scope.
 UNSCOPED_WORK: dict[str, str] = {
     "drop_file": "deletes a file whose row is gone; reads the global table of their names",
+    "read_attachment": "as read_library_file, of a file beside a post",
     "read_library_file": "opens the scope of the row's community for a moment before and after",
+    "write_library_export": "opens the scope of the row's community for each batch",
+    "make_library_import": "opens the scope of the row's community for each thing that is made",
     "read_message": "reads a global row; opens the scope of the community that its address names",
     "rebuild_index": "opens the scope of one community for each batch",
 }

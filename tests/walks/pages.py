@@ -284,6 +284,8 @@ LIBRARY = {
             "collection",
             "edit_collection",
             "coverage",
+            "exchange",
+            "import",
             "amplify",
         ),
     }.items()
@@ -347,6 +349,12 @@ NOT_SHOWN: dict[str, str] = {
     **{f"forums:{name}_topic": "takes a form only" for name in ("unlock", "unpin", "unmerge")},
     "knowledge:file": "a file, no page",
     "knowledge:small_file": "a file, no page",
+    "knowledge:outcome_file": "a file, no page",
+    "knowledge:small_outcome_file": "a file, no page",
+    "knowledge:from_others_file": "a file, no page",
+    "knowledge:small_from_others_file": "a file, no page",
+    "knowledge:public_file": "a file, no page",
+    "knowledge:small_public_file": "a file, no page",
     **{
         f"knowledge:{name}": "takes a form only"
         for name in (
@@ -356,12 +364,19 @@ NOT_SHOWN: dict[str, str] = {
             *("save", "unsave", "delete_adaptation", "write_down"),
             *("new_draft", "edit_draft"),
             *("archive_collection", "put_collection_back", "make_start", "make_no_start"),
-            *("curators", "delete_curator", "items", "accept_item", "delete_item"),
+            *("curators", "delete_curator", "items", "accept_item", "decline_item", "delete_item"),
             *("follow", "unfollow"),
             *("copy", "delete_release", "agree", "refuse", "credit", "withdraw"),
             "amplify_no_more",
         )
     },
+    "knowledge:exports": "takes a form only",
+    **{
+        f"knowledge:{name}": "takes a form only"
+        for name in ("imports", "agree_to_import", "delete_import")
+    },
+    "knowledge:delete_export": "takes a form only",
+    "knowledge:export": "a file, no page",
     "knowledge:adapt": "the page of knowledge:adaptation, empty",
     "knowledge:public_feed": "for feed readers",
     "knowledge:sitemap": "for search engines",

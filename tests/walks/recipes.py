@@ -7,8 +7,11 @@ with the ids of this community in `path` and `body`, closed to as many as possib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,7 +57,10 @@ from forums.models import (
 from forums.models.held_post import HoldWhy
 from forums.telling import POST, TOPIC
 from knowledge.adaptations.links import outcome_url
+from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.commenting import comment_on
+from knowledge.exchange.exports import ask_export
+from knowledge.exchange.imports import look_at
 from knowledge.harvest.links import quoted_path
 from knowledge.models import (
     Adaptation,
@@ -62,11 +68,14 @@ from knowledge.models import (
     CollectionItem,
     CollectionUserObjectPermission,
     CommonsEntry,
+    LibraryImport,
+    OutcomeFile,
     Quotation,
     QuotedPerson,
     Resource,
     ResourceComment,
     ResourceFile,
+    SnapshotFile,
 )
 from knowledge.shelves.actions import Words as CollectionWords
 from knowledge.shelves.actions import name_curator, open_collection, place
@@ -306,6 +315,24 @@ def using(_world: World) -> Mapping[str, Any]:
     return {"change": "From outside.", "begun_on": today, "ask_after": "91", "outcome": "worked"}
 
 
+# Something to be made, something wrong, and something that is not understood.
+BROUGHT = b"title;link;subjects\nRadio;https://radio.example/1;Weather\nNowhere;;\n"
+
+
+def of_export(world: World) -> Mapping[str, Any]:
+    """Let fay take the library out, if she did not."""
+    with scope(world.cast.community):
+        return {"slug": world.cast.community.slug, "pk": ask_export(by=world.cast.fay).pk}
+
+
+def of_import(world: World) -> Mapping[str, Any]:
+    """Let fay bring something, if she did not."""
+    with scope(world.cast.community):
+        known = LibraryImport.objects.first()
+        found = known or look_at(BytesIO(BROUGHT), "links.csv", by=world.cast.fay)
+    return {"slug": world.cast.community.slug, "pk": found.pk}
+
+
 def of_collection(world: World) -> Mapping[str, Any]:
     """Open a collection for the superintendents, if there is none, that tess curates."""
     resource = of_resource(world)
@@ -374,6 +401,29 @@ def of_another_s(world: World) -> Mapping[str, Any]:
     return {"slug": world.slug, "number": (entry or released_by_lakes(world.cast)).pk}
 
 
+def _with_snapshot_file(where: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let a picture stand beside what was released."""
+    entry = CommonsEntry.objects.get(pk=where["number"])
+    assert entry.current is not None
+    file = SnapshotFile.objects.filter(snapshot=entry.current).first()
+    if file is None:
+        file = SnapshotFile.objects.create(
+            snapshot=entry.current, community_id=entry.community_id, origin="0" * 32,
+            name="bus.jpg", content_type="image/jpeg", size=9, width=9, height=9,
+        )  # fmt: skip
+        for path in (file.path, file.small_path):
+            default_storage.save(path, ContentFile(b"not really"))
+    return {**where, "key": file.key}
+
+
+def of_entry_file(world: World) -> Mapping[str, Any]:
+    return _with_snapshot_file(of_entry(world))
+
+
+def of_another_s_file(world: World) -> Mapping[str, Any]:
+    return _with_snapshot_file(of_another_s(world))
+
+
 def of_resource_file(world: World) -> Mapping[str, Any]:
     """Put a picture beside what is published, if there is none yet."""
     where = of_resource(world)
@@ -382,6 +432,19 @@ def of_resource_file(world: World) -> Mapping[str, Any]:
         if key is None:
             key = with_file(Resource.objects.get(number=where["number"]), by=world.cast.sam).key
         return {**where, "key": key}
+
+
+def of_outcome_file(world: World) -> Mapping[str, Any]:
+    """Put a picture beside what came of an adaptation, if there is none yet."""
+    where = of_adaptation(world)
+    with scope(world.cast.community):
+        one = Adaptation.objects.select_related("opened_by").get(pk=where["pk"])
+        one.opened_by.community = world.cast.community
+        Adaptation.objects.filter(pk=one.pk).update(outcome="worked")
+        bus = check_upload(upload("bus.jpg", picture()))
+        there = OutcomeFile.objects.filter(adaptation=one).first()
+        kept = there or keep_outcome_file(one, bus, by=one.opened_by)
+        return {**where, "key": kept.key}
 
 
 def writing_down(world: World) -> Mapping[str, Any]:
@@ -900,6 +963,14 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_another_s, closed_to=STRANGERS, refused_to=GUEST)
         for name in ("from_others_one", "copy")
     },
+    **{
+        f"knowledge:{name}": Recipe(of_another_s_file, closed_to=STRANGERS, refused_to=GUEST)
+        for name in ("from_others_file", "small_from_others_file")
+    },
+    **{
+        f"knowledge:{name}": Recipe(of_entry_file, public="what a community gave to everybody")
+        for name in ("public_file", "small_public_file")
+    },
     "knowledge:public_list": Recipe(public="what communities gave to everybody"),
     "knowledge:public_feed": Recipe(public="what communities gave to everybody"),
     "knowledge:sitemap": Recipe(public="what communities gave to everybody"),
@@ -921,12 +992,24 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_adaptation, using)
         for name in ("adaptation", "outcome", "delete_adaptation", "write_down")
     },
+    **{
+        f"knowledge:{name}": Recipe(of_outcome_file)
+        for name in ("outcome_file", "small_outcome_file")
+    },
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
         lambda _w: {"title": "Winter", "audience": "everyone"},
         closed_to=STRANGERS,
     ),
+    "knowledge:exchange": for_facilitators(),
+    "knowledge:exports": for_facilitators(),
+    **{f"knowledge:{name}": Recipe(of_export) for name in ("export", "delete_export")},
+    "knowledge:imports": for_facilitators(),
+    **{
+        f"knowledge:{name}": Recipe(of_import)
+        for name in ("import", "agree_to_import", "delete_import")
+    },
     "knowledge:placing": Recipe(
         lambda w: {**of_collection(w), **of_resource(w)},
         lambda w: {"collection": of_collection(w)["number"]},
@@ -941,7 +1024,10 @@ LIBRARY = {
         )
     },
     "knowledge:delete_curator": Recipe(of_curator),
-    **{f"knowledge:{name}": Recipe(of_item) for name in ("accept_item", "delete_item")},
+    **{
+        f"knowledge:{name}": Recipe(of_item, lambda _w: {"words": "Because."})
+        for name in ("accept_item", "decline_item", "delete_item")
+    },
     "knowledge:follow": Recipe(of_resource, choosing),
     "knowledge:unfollow": Recipe(of_resource),
     "knowledge:new_draft": Recipe(

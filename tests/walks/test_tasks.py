@@ -1,5 +1,7 @@
 """Every task and every kind of due work, run without a scope, raises or is on the list."""
 
+from io import BytesIO
+
 import pytest
 from celery import current_app
 from django.db import DatabaseError, transaction
@@ -14,8 +16,11 @@ from forums.actions.proposals import propose_forum
 from forums.models import Form, Post
 from forums.telling import POST
 from knowledge.commenting import comment_on
+from knowledge.exchange.exports import ask_export
+from knowledge.exchange.imports import look_at
 from knowledge.files.attaching import keep_file as keep_library_file
-from knowledge.models import CommonsCopy, Consent, QuotedPerson
+from knowledge.kinds import Reach
+from knowledge.models import CommonsCopy, Consent, QuotedPerson, WiderConsent
 from mailroom.models import Door, InboundMessage, MailedPart
 from search.models import Entry
 from site_updates.models import UpdatePlan
@@ -24,7 +29,7 @@ from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
-from tests.walks.recipes import make_doorstep, make_prompt
+from tests.walks.recipes import BROUGHT, make_doorstep, make_prompt
 
 WHERE = "Open a scope in it, or add it with its reason to tests/walks/allow_lists.py."
 
@@ -106,6 +111,12 @@ def our_kinds() -> dict[str, Kind]:
     }
 
 
+def awaited(person: QuotedPerson) -> WiderConsent:
+    """Return the question whether his words may be read elsewhere."""
+    values = {"reach": Reach.PLATFORM, "silence": Consent.DECLINED, "until": timezone.now()}
+    return WiderConsent.objects.create(community_id=person.community_id, person=person, **values)
+
+
 def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
     kinds = our_kinds()
     # Rows that are there: an index that finds none does not ask the policy.
@@ -123,6 +134,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "tell_of_lost_words": person.resource_id,
             "settle_silence": person.pk,
             "tell_of_consent": person.pk,
+            "tell_of_words_taken_off": person.resource_id,
+            "settle_wider_silence": awaited(person).pk,
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_of_proposal": propose_forum(
@@ -136,6 +149,8 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "forget_library_file": keep_library_file(
                 check_upload(upload("b.pdf", PDF)), by=full.sam
             ).pk,
+            "forget_library_import": look_at(BytesIO(BROUGHT), "a.csv", by=full.fay).pk,
+            "forget_library_export": ask_export(by=full.fay).pk,
             "publish_part": mailed_part_of(full),
             "send_invitation": door.invitation.pk,
             "tell_of_request": door.request.pk,
@@ -144,9 +159,10 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "tell_of_copy": copied,
             "tell_of_newer": copied,
             **dict.fromkeys(OF_ADAPTATIONS, uses(published(full, full.sam), full.tess).pk),
-            "tell_of_release": asked_for(
-                full, published(full, full.sam, licence="cc-by"), by=full.sam
-            ).pk,
+            **dict.fromkeys(
+                ("tell_of_release", "ask_quoted_wider"),
+                asked_for(full, published(full, full.sam, licence="cc-by"), by=full.sam).pk,
+            ),
             "tell_comment": comment.pk,
             "tell_of_review": comment.resource_id,
             "tell_of_due_resource": published(full, full.sam).pk,

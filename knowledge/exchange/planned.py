@@ -1,0 +1,74 @@
+"""What would be made of one thing that somebody brings."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from communities.models import Audience
+from knowledge.content import Content
+from knowledge.exchange.portable import Names
+from knowledge.kinds import State
+
+LONGEST_NOTE = 200
+
+
+@dataclass
+class Planned:
+    """One resource that would be made; `wrong` says why it would not, `remarks` what is left out."""
+
+    source: str
+    content: Content | None = None
+    audience: Audience | None = None
+    state: State = State.DRAFT
+    may_be_shown: bool = False
+    """Whether others could see it: nothing is missing, and it is known who they are."""
+    owner: str = ""
+    why: str = ""
+    """The words it was archived with."""
+    note: str = ""
+    """For its first version: where it is from, and what was not understood."""
+    created: datetime | None = None
+    published: datetime | None = None
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """Names in the bundle, and what is said of each."""
+    fingerprint: str = ""
+    remarks: list[str] = field(default_factory=list)
+    wrong: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.content.title if self.content else ""
+
+    def key(self, names: Names) -> UUID:
+        """Return what it is known by: the same file brought twice by one member is one resource."""
+        parts = (names.community.pk, names.member.pk, self.source, self.fingerprint)
+        return uuid5(NAMESPACE_URL, "\n".join(map(str, parts)))
+
+
+@dataclass
+class PlannedCollection:
+    """A collection that would be made, with the folders of what stands in it, and why it does."""
+
+    source: str
+    title: str
+    note: str = ""
+    audience: Audience | None = None
+    is_start: bool = False
+    is_archived: bool = False
+    why: str = ""
+    items: list[tuple[str, str]] = field(default_factory=list)
+    wrong: str = ""
+
+
+def left_out(name: str, why: str) -> str:
+    """Return a sentence on a file that does not come along."""
+    values = {"name": PurePosixPath(name).name[:120], "why": why}
+    return _("The file “%(name)s” is left out. %(why)s") % values
+
+
+def from_words(source: str) -> str:
+    """Return the note of a first version."""
+    return (_("From the file %(source)s.") % {"source": source})[:LONGEST_NOTE]
