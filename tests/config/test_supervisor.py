@@ -65,8 +65,8 @@ def test_a_program_that_is_killed_is_started_again(folder: Path) -> None:
     run = Run(folder)
     run.wait_until_ready()
     remember(run.urls())
-    for name in ("postgres", "valkey", "worker", "web", "beat", "mail"):
-        # What lost the database or the cache a moment ago may be starting again by itself.
+    # The servers last: what loses them may end by itself before it is killed.
+    for name in ("worker", "web", "beat", "mail", "valkey", "postgres"):
         eventually(partial(run.is_marked, name), f"{name} runs")
         before = run.mark(name)
         assert before is not None

@@ -1,10 +1,11 @@
 """A mail made to waste our time takes no more of it than any other of its length."""
 
-from time import process_time
+from functools import partial
 
 import pytest
 
 from mailroom.trimming import trim
+from tests.costs import takes_at_most
 
 MEGABYTE = 1_000_000
 INTRODUCTION = "On Mon, Feb 1, 2016 at 4:58 AM, Ana <ana@maple.example> wrote:"
@@ -65,8 +66,6 @@ def filled(piece: str) -> str:
         "ab!! " * 70 + ":\n",
     ],
 )
-def test_a_megabyte_takes_less_than_half_a_second(piece: str) -> None:
-    text = filled(piece)
-    begun = process_time()
-    trim(text)
-    assert process_time() - begun < 0.5
+def test_a_megabyte_takes_as_little_as_any_other(piece: str) -> None:
+    # Some half a second; the plainest megabytes take one or two pieces.
+    assert takes_at_most(16, partial(trim, filled(piece)))

@@ -1,7 +1,5 @@
 """A real worker tells at once, and when it is killed in between nobody is forgotten or told twice."""
 
-import time
-
 import pytest
 from django.utils import timezone
 
@@ -29,11 +27,9 @@ def test_a_reply_is_in_the_outgoing_queue_at_once(
     celery_worker(EMAIL_URL=smtp_peer.url)
     topic = ask(cast.superintendents, cast.sam)
     eventually(lambda: not DueWork.objects.exists(), "the topic is noted")
-    start = time.monotonic()
     answer(topic, cast.tess)
+    # Nothing here has a clock that would look for work: only being told at once brings it.
     (received,) = smtp_peer.wait_for(1)
-    # A second on a machine that does nothing else.
-    assert time.monotonic() - start < 5
     assert received.subject == "Re: Buses"
     eventually(lambda: not DueWork.objects.exists(), "the work is done")
     assert len(mails(cast.sam)) == 1
