@@ -8,7 +8,7 @@ from bench.texts import a_body, a_title
 from communities.facets import RESULT
 from communities.models import Audience, Community, Result
 from core import markdown
-from knowledge.audience_choices import EVERYONE, audience_chosen
+from forums.audience_choices import EVERYONE, audience_chosen
 from knowledge.content import Content
 from knowledge.kinds import Evidence, Kind, Licence, State
 from knowledge.models import Resource, ResourceCredit, ResourceFacet, ResourceRevision

@@ -13,13 +13,13 @@ from communities.facets import Facet
 from communities.models import Audience, Community, Membership, Role, Site
 from core.checked_files import CheckedFile
 from core.files import check_upload
+from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Post
 from forums.telling import POST
 from knowledge.actions import begin_resource, publish, send_to_review
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify
-from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commons.quoted import words_beside
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit

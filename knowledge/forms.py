@@ -16,8 +16,8 @@ from communities.facets import CAPACITY, RESULT, facets_of
 from communities.models import Audience, Community, Membership, Site
 from communities.roles import roles_by_id
 from core import markdown
+from forums.audience_choices import EVERYONE, audience_choices, value_of
 from forums.post_languages import language_choices
-from knowledge.audience_choices import EVERYONE, audience_choices, value_of
 from knowledge.content import Content
 from knowledge.credits import checked_names, credits_named, names_of, people_named
 from knowledge.dates import near_our_time

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from knowledge.audience_choices import EVERYONE, value_of
+from forums.audience_choices import EVERYONE, value_of
 from knowledge.kinds import Licence, Reach, State
 from knowledge.models import CommonsEntry, Resource
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Audience
 from core.markdown import MAX_LENGTH
-from knowledge.audience_choices import EVERYONE
+from forums.audience_choices import EVERYONE
 from knowledge.exchange import front_matter
 from knowledge.exchange.bundles import Bundle, EntryError
 from knowledge.exchange.planned import LONGEST_NOTE, Planned, PlannedCollection, from_words

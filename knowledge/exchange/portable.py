@@ -8,8 +8,8 @@ from typing import Any
 
 from communities.facets import CAPACITY, RESULT, facets_of
 from communities.models import Audience, Community, Membership, Role, Site
+from forums.audience_choices import EVERYONE, audience_chosen, value_of
 from forums.models import Forum
-from knowledge.audience_choices import EVERYONE, audience_chosen, value_of
 from knowledge.content import Content
 from knowledge.credits import names_of
 from knowledge.kinds import State

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
+from forums.audience_choices import audience_choices, value_of
 from forums.bylines import AUTHOR, author_name
 from forums.models import Post, Topic
-from knowledge.audience_choices import audience_choices, value_of
 from knowledge.harvest.passages import LONGEST, stands_in
 from knowledge.harvest.posts import texts_of
 from knowledge.kinds import Kind

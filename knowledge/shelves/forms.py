@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from communities.models.membership import Standing
 from communities.person_rows import by_name
-from knowledge.audience_choices import EVERYONE, audience_choices, value_of
+from forums.audience_choices import EVERYONE, audience_choices, value_of
 from knowledge.models import Collection
 from knowledge.shelves.actions import MOST, Placing, Words
 from knowledge.shelves.rows import ItemRow

@@ -11,7 +11,7 @@ from communities.audiences import seen_by
 from communities.roles import roles_by_id
 from core.addresses import address
 from core.numbers import number_in
-from knowledge.audience_choices import audience_chosen
+from forums.audience_choices import audience_chosen
 from knowledge.forms import WordsForm
 from knowledge.kinds import State
 from knowledge.loading import resource_or_404

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from communities.access import MemberRequest, member_required
 from core.numbers import number_in
 from core.pagination import post_page
+from forums.audience_choices import audience_chosen
 from forums.facets import facets_of_topic
 from forums.loading import topic_or_404
 from forums.models import Post, Reaction, ReactionKind, Topic
 from forums.telling import POST
-from knowledge.audience_choices import audience_chosen
 from knowledge.content import Content
 from knowledge.forms import in_a_year
 from knowledge.harvest.actions import NotSaidError, harvest

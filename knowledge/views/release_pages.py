@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from core.numbers import number_in
-from knowledge.audience_choices import EVERYONE, value_of
+from forums.audience_choices import EVERYONE, value_of
 from knowledge.commons.after import After, made_after, source_of
 from knowledge.commons.copied_from import count_of_copiers
 from knowledge.commons.files_chosen import files_to_choose

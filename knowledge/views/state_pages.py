@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
+from forums.audience_choices import audience_chosen
 from knowledge.actions import (
     archive,
     publish,
@@ -20,7 +21,6 @@ from knowledge.actions import (
     show_to,
     take_back,
 )
-from knowledge.audience_choices import audience_chosen
 from knowledge.commons.release_checks import entry_of
 from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
 from knowledge.harvest.agreement import NotAgreedError

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communities.access import MemberRequest, member_required
 from core.addresses import address
 from forums.actions.drafts import drop_draft, save_draft
+from forums.audience_choices import audience_chosen
 from forums.drafts import key_in
 from forums.models import Draft
 from knowledge.actions import (
@@ -23,7 +24,6 @@ from knowledge.actions import (
     delete_draft,
     send_to_review,
 )
-from knowledge.audience_choices import audience_chosen
 from knowledge.commons.licences import licences_of, why_these
 from knowledge.content import Content, content_of
 from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of

@@ -12,10 +12,10 @@ from communities.scope import scope
 from digests.actions import compose_and_queue
 from digests.composing import Tally
 from digests.models import DigestTold
+from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models.forum import Kind
 from knowledge.actions import begin_resource
 from knowledge.amplifying.actions import amplify
-from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.kinds import State
 from knowledge.models import Adaptation, Amplification, Resource
 from tests.cast import make_forum, make_member, make_user

@@ -10,9 +10,9 @@ from django.utils import timezone
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership, Site
 from communities.scope import scope
+from forums.audience_choices import EVERYONE, audience_chosen
 from knowledge.actions import publish, show_to
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
-from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commenting import comment_on
 from knowledge.listed_rows import Wanted, library_page
 from knowledge.models import Adaptation, Outcome, Resource, ResourceRevision

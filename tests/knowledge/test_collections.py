@@ -12,7 +12,7 @@ from communities.leaving import leave_for_good
 from communities.membership_changes import leave
 from communities.models import Audience, Membership
 from communities.scope import scope
-from knowledge.audience_choices import EVERYONE, audience_chosen
+from forums.audience_choices import EVERYONE, audience_chosen
 from knowledge.kinds import State
 from knowledge.models import Collection, CollectionItem, CollectionUserObjectPermission, Resource
 from knowledge.shelves.actions import (

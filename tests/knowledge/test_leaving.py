@@ -18,11 +18,11 @@ from communities.scope import scope
 from core.files import check_upload
 from forums.actions import open_topic, reply
 from forums.actions.drafts import save_draft
+from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Draft, Post
 from knowledge.actions import change_resource
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify
-from knowledge.audience_choices import EVERYONE, audience_chosen
 from knowledge.commenting import comment_on
 from knowledge.commons.released import released
 from knowledge.drafts import RESOURCE
