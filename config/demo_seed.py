@@ -23,6 +23,7 @@ from communities.roster import Source, SourceLine
 from communities.scope import scope
 from config.demo_happenings import Happenings
 from config.demo_library import fill_library
+from config.demo_meetings import plan_meetings
 from forums.actions import open_topic, reply, set_facets
 from forums.models import Form, Forum, Topic, TopicReading
 
@@ -83,6 +84,7 @@ def _seed_community(entry: dict[str, Any]) -> None:
         _talk(done.community, entry)
         Happenings(done.community, FOLDER).happen()
         fill_library(done.community, FOLDER, _facets())
+        plan_meetings(done.community, FOLDER)
         _read(done.community)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("mailroom.urls")),
     path("", include("site_updates.urls")),
     path("", include("knowledge.urls")),
+    path("", include("meetings.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots),

@@ -64,6 +64,12 @@ def is_time_zone(name: str) -> bool:
     return name in _names(zones for _group, zones in time_zone_choices())
 
 
+def zone_label(name: str) -> str:
+    """Return what a zone is called by people, or its name where it is none of the choices."""
+    labels = {value: label for _group, zones in time_zone_choices() for value, label in zones}
+    return str(labels.get(name, name))
+
+
 def zone_named(name: str) -> ZoneInfo:
     """Return the time zone, or UTC where the name is none."""
     try:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "mailroom",
     "site_updates",
     "knowledge",
+    "meetings",
     "forums",
     "search",
     "notifications",

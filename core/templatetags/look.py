@@ -42,6 +42,7 @@ CHIPS: dict[str, tuple[str, str, "_StrOrPromise"]] = {
     "announcement": ("form", "announcement", _("Announcement")),
     # With the kind of a resource as its label.
     "library": ("form", "library", _("Library")),
+    "meetings": ("form", "calendar", _("Meetings")),
 }
 SHORT_NAMES = {"alike": "role-alike", "mixed": "mixed-role"}
 

@@ -29,7 +29,7 @@ KEPT = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?[a-z][^>]*>|https?://\S+")
 COUNTED = {"%(n)s", "%(count)s", "%(count)d", "%(people)s", "%(sites)s"}
 
 APPS = ["config", "digests", "forums", "search", "notifications", "moderation", "communities"]
-APPS += ["accounts", "core", "site_updates", "knowledge"]
+APPS += ["accounts", "core", "site_updates", "knowledge", "meetings"]
 ASKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 
 type Sentence = tuple[str | None, str, str]

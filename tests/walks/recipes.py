@@ -84,6 +84,7 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.models import Meeting, Series
 from notifications.acts import say_url
 from notifications.commands import Button
 from notifications.links import level_url, stop_url
@@ -101,6 +102,7 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
+from tests.meetings.scenes import as_series_form, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -331,6 +333,21 @@ def of_import(world: World) -> Mapping[str, Any]:
         known = LibraryImport.objects.first()
         found = known or look_at(BytesIO(BROUGHT), "links.csv", by=world.cast.fay)
     return {"slug": world.cast.community.slug, "pk": found.pk}
+
+
+def of_series(world: World) -> Mapping[str, Any]:
+    """Plan a meeting of the superintendents each week, if there is none yet."""
+    with scope(world.cast.community):
+        series = Series.objects.first() or planned(
+            world.cast, audience=world.cast.superintendents.audience
+        )
+        return {"slug": world.slug, "number": series.number}
+
+
+def of_meeting(world: World) -> Mapping[str, Any]:
+    of_series(world)
+    with scope(world.cast.community):
+        return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
 
 
 def of_collection(world: World) -> Mapping[str, Any]:
@@ -996,6 +1013,17 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_outcome_file)
         for name in ("outcome_file", "small_outcome_file")
     },
+    "meetings:list": Recipe(in_community, closed_to=STRANGERS),
+    "meetings:new": Recipe(
+        in_community,
+        lambda world: as_series_form(world.cast),
+        closed_to=STRANGERS,
+        refused_to=WRONG_ROLE,
+    ),
+    "meetings:meeting": Recipe(of_meeting),
+    "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
+    "meetings:series": Recipe(of_series),
+    "meetings:answer_series": Recipe(of_series, lambda _w: {"answer": "yes"}),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,

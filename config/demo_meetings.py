@@ -1,0 +1,82 @@
+"""When the demonstration's people meet: demo/meetings.toml."""
+
+import tomllib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from communities.models import Audience, Community, Membership
+from forums.audience_choices import EVERYONE, audience_chosen
+from forums.models import Forum
+from meetings.actions import Plan, Reply, answer_meeting, plan_series
+from meetings.models import Answer, DayOff, Meeting, Series, Way
+from meetings.recurrence.choices import week_of_month
+from meetings.recurrence.grammar import WEEKDAYS
+from meetings.recurrence.rules import checked_rule
+
+type Entry = dict[str, Any]
+
+
+def plan_meetings(community: Community, folder: Path) -> None:
+    """Put the file's series into the schedule, with what people answered to the first of each."""
+    told = tomllib.loads((folder / "meetings.toml").read_text())
+    if told["community"] != community.slug:
+        return
+    members = {m.user.display_name: m for m in Membership.objects.select_related("user")}
+    for member in members.values():
+        member.community = community
+    for entry in told["days_off"]:
+        _day_off(community, entry)
+    for entry in told["series"]:
+        answers = entry.pop("answers", [])
+        host = members[entry.pop("host")]
+        series = plan_series(_plan(community, entry, host), by=host)
+        _answer(series, answers, members)
+
+
+def _plan(community: Community, entry: Entry, host: Membership) -> Plan:
+    first_on = _next(entry.pop("weekday"), timezone.localdate() + timedelta(entry.pop("in_days")))
+    rule = entry.pop("rule", "")
+    if "%s" in rule:
+        rule %= f"{week_of_month(first_on)}{WEEKDAYS[first_on.weekday()]}"
+    first = datetime.combine(first_on, entry["begins"])
+    values: Entry = {"language": community.language, "reminders": [7 * 24 * 60, 24 * 60]} | entry
+    values.pop("forum", None)
+    return Plan(
+        **values,
+        audience=_audience(community, entry.get("forum")),
+        host=host,
+        first_on=first_on,
+        time_zone=community.time_zone,
+        rule=checked_rule(rule, first=first) if rule else "",
+    )
+
+
+def _audience(community: Community, forum: str | None) -> Audience:
+    if forum is None:
+        return audience_chosen(community, EVERYONE)
+    return Forum.objects.select_related("audience").get(key=forum).audience
+
+
+def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]) -> None:
+    first = Meeting.objects.filter(series=series).earliest("starts_at")
+    for said in answers:
+        member = members[said["who"]]
+        reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
+        answer_meeting(first, member, reply, way=Way.PAGE, by=member)
+
+
+def _day_off(community: Community, entry: Entry) -> None:
+    today = timezone.localdate()
+    first = date(today.year, entry["month"], entry["day"])
+    if first < today:
+        first = first.replace(year=today.year + 1)
+    last = first + timedelta(days=entry["days"] - 1)
+    DayOff.objects.create(community=community, name=entry["name"], first_day=first, last_day=last)
+
+
+def _next(weekday: int, day: date) -> date:
+    """Return the first such weekday from a day on; Monday is 0."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)

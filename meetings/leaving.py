@@ -1,0 +1,24 @@
+"""What ends with a membership: who has left is expected nowhere."""
+
+from django.utils import timezone
+
+from communities.models import Membership
+from meetings.actions import move_up
+from meetings.models import Meeting, Rsvp, SeriesUserObjectPermission, StandingAnswer
+
+
+def take_from_meetings(member: Membership) -> None:
+    """Take back what the member answered to meetings to come, and what he hosts beside others.
+
+    Whoever waits for a seat gets his.
+    """
+    SeriesUserObjectPermission.objects.filter(
+        community_id=member.community_id, user_id=member.user_id
+    ).delete()
+    StandingAnswer.objects.filter(member=member).delete()
+    coming = Meeting.objects.filter(answers__member=member).coming(timezone.now())
+    # In one order, so that two who leave at once do not wait for each other.
+    locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")
+    for meeting in locked:
+        Rsvp.objects.filter(meeting=meeting, member=member).delete()
+        move_up(meeting)

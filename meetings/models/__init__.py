@@ -1,0 +1,20 @@
+"""What is kept of meetings."""
+
+from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
+from meetings.models.day_off import DayOff
+from meetings.models.meeting import Meeting, State
+from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
+
+__all__ = [
+    "Answer",
+    "DayOff",
+    "Format",
+    "Meeting",
+    "OnDaysOff",
+    "Rsvp",
+    "Series",
+    "SeriesUserObjectPermission",
+    "StandingAnswer",
+    "State",
+    "Way",
+]

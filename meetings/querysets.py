@@ -1,0 +1,55 @@
+"""Every query on meetings worth a name."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.orm import M_co, PeerQuerySet
+
+if TYPE_CHECKING:
+    from communities.models import Membership
+
+HOST = "host_series"
+
+
+class SeriesQuerySet(PeerQuerySet[M_co]):
+    def visible_to(self, member: "Membership") -> Self:
+        """Keep what its audience sees, and what the member hosts: the one predicate of meetings."""
+        return self.filter(
+            Q(audience_id__any_of=member.audience_ids) | self._hosted(member),
+            community_id=member.community_id,
+        )
+
+    def hosted_by(self, member: "Membership") -> Self:
+        """Keep what the member hosts, as its host or by a right on it; not by standing."""
+        return self.filter(self._hosted(member), community_id=member.community_id)
+
+    def _hosted(self, member: "Membership") -> Q:
+        # Who becomes a guest keeps it for the day when he is none.
+        if member.standing == "guest":
+            return Q(pk__in=[])
+        grants: Any = self.model._meta.get_field("grants").related_model
+        mine = grants._default_manager.filter(content_object=OuterRef("pk"), user_id=member.user_id)
+        return Q(host=member.pk) | Q(Exists(mine))
+
+
+class MeetingQuerySet(PeerQuerySet[M_co]):
+    def visible_to(self, member: "Membership") -> Self:
+        """Keep the meetings of what the member sees; what is left out on a day off is nowhere."""
+        series: Any = self.model._meta.get_field("series").related_model
+        seen = series._default_manager.visible_to(member)
+        there = self.filter(community_id=member.community_id, series__in=seen)
+        return there.exclude(state="skipped")
+
+    def standing(self) -> Self:
+        """Keep those at which people meet, as far as is known."""
+        return self.filter(state__in=("planned", "asked"))
+
+    def coming(self, now: datetime) -> Self:
+        """Keep what has not ended, the next first."""
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> Self:
+        """Keep what has ended, the last first."""
+        return self.filter(ends_at__lte=now).order_by("-starts_at", "-pk")

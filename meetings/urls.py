@@ -1,0 +1,20 @@
+"""The doors of meetings."""
+
+from django.urls import path
+
+from meetings.views import answer_pages, list_pages, planning_pages
+
+app_name = "meetings"
+
+M = "c/<slug:slug>/meetings/"
+ONE = f"{M}<int:number>/"
+SERIES = f"{M}series/<int:number>/"
+
+urlpatterns = [
+    path(M, list_pages.coming, name="list"),
+    path(f"{M}new/", planning_pages.new, name="new"),
+    path(ONE, list_pages.meeting, name="meeting"),
+    path(f"{ONE}answer/", answer_pages.answer, name="answer"),
+    path(SERIES, list_pages.series, name="series"),
+    path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
+]

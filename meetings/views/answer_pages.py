@@ -1,0 +1,51 @@
+"""Saying whether one comes, on a page."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communities.access import MemberRequest, member_required
+from meetings.actions import answer_meeting, answer_series
+from meetings.forms import AnswerForm
+from meetings.loading import meeting_or_404, series_or_404
+from meetings.models import Answer, Meeting, Way
+from meetings.views.list_pages import meeting_page
+from meetings.words import answered
+
+
+@require_POST
+@member_required
+def answer(request: MemberRequest, number: int) -> HttpResponse:
+    found = meeting_or_404(request.member, number)
+    check_can_be_answered(found)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return meeting_page(request, found, form)
+    rsvp = answer_meeting(found, request.member, form.reply, way=Way.PAGE, by=request.member)
+    messages.success(request, answered(rsvp))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def answer_all(request: MemberRequest, number: int) -> HttpResponse:
+    """Say of all meetings of a series whether one comes."""
+    found = series_or_404(request.member, number)
+    given = request.POST.get("answer")
+    if given not in Answer.values:
+        messages.error(request, _("Say yes, no or maybe."))
+        return redirect(found)
+    answer_series(found, request.member, Answer(given), way=Way.PAGE)
+    messages.success(request, _("Thank you. It counts for every meeting of this series."))
+    return redirect(found)
+
+
+def check_can_be_answered(meeting: Meeting) -> None:
+    """Raise PermissionDenied with a sentence where nobody meets (any more)."""
+    if not meeting.stands:
+        raise PermissionDenied(_("This meeting was cancelled."))
+    if meeting.is_past():
+        raise PermissionDenied(_("This meeting is over."))

@@ -1,0 +1,137 @@
+"""What comes next, one meeting, and one series."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from communities.access import MemberRequest, member_required
+from communities.audiences import seen_by, why_seen
+from communities.roles import roles_by_id
+from core.addresses import address
+from forums.post_languages import language_name
+from meetings.forms import AnswerForm
+from meetings.loading import meeting_or_404, series_or_404
+from meetings.models import Format, Meeting, Series
+from meetings.permissions import may_host, may_plan
+from meetings.recurrence.words import rule_in_words
+from meetings.rows import MeetingRow, meeting_rows, own_answers, time_span, zone_time
+from meetings.seats import counts_of, free_seats
+
+SHOWN = 60
+PAST_SHOWN = 20
+
+
+@require_safe
+@member_required
+def coming(request: MemberRequest) -> HttpResponse:
+    there = Meeting.objects.visible_to(request.member).coming(timezone.now())
+    listed = list(there.select_related("series")[:SHOWN])
+    context = {
+        "months": by_month(meeting_rows(listed, request.member)),
+        "may_plan": may_plan(request.member) and not request.member.is_paused,
+        "place": "meetings",
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@require_safe
+@member_required
+def meeting(request: MemberRequest, number: int) -> HttpResponse:
+    return meeting_page(request, meeting_or_404(request.member, number))
+
+
+@require_safe
+@member_required
+def series(request: MemberRequest, number: int) -> HttpResponse:
+    found = series_or_404(request.member, number)
+    now = timezone.now()
+    there = Meeting.objects.visible_to(request.member).filter(series=found)
+    next_ones = list(there.coming(now).select_related("series")[:SHOWN])
+    past = list(there.past(now).select_related("series")[:PAST_SHOWN])
+    context = {
+        "series": found,
+        "details": details_of(found),
+        "rule": rule_in_words(found.rule, found.first_start) if found.rule else "",
+        "coming": meeting_rows(next_ones, request.member),
+        "past": meeting_rows(past, request.member),
+        "hosts": may_host(request.member, found) and not request.member.is_paused,
+        **who_sees(request, found),
+        "place": "meetings",
+    }
+    return render(request, "meetings/series.html", context)
+
+
+def meeting_page(
+    request: MemberRequest,
+    found: Meeting,
+    form: AnswerForm | None = None,
+) -> HttpResponse:
+    """Return the page of a meeting; with a refused form it says what is wrong."""
+    own = own_answers([found], request.member)[found.pk]
+    there = found.detail("address") or found.detail("place_name")
+    context = {
+        "meeting": found,
+        "series": found.series,
+        "details": details_of(found.series),
+        "time": time_span(found.starts_at, found.ends_at),
+        "zone_time": zone_time(found),
+        "where": {name: found.detail(name) for name in WHERE},
+        "map_url": f"{MAP}?{urlencode({'api': 1, 'query': there})}" if there else "",
+        "dial_url": dial_url(found.detail("dial_in"), found.detail("dial_in_code")),
+        "own": own,
+        "form": form or AnswerForm(initial={"guests": own.guests, "words": own.words}),
+        "counts": counts_of(found),
+        "free": free_seats(found),
+        "is_past": found.is_past(),
+        "may_answer": found.stands and not found.is_past(),
+        "hosts": may_host(request.member, found.series) and not request.member.is_paused,
+        **who_sees(request, found.series),
+        "place": "meetings",
+    }
+    return render(request, "meetings/meeting.html", context, status=422 if form else 200)
+
+
+WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")
+# Which every phone and computer opens, in its own program for maps where there is one.
+MAP = "https://www.google.com/maps/search/"
+
+
+def details_of(series: Series) -> dict[str, str]:
+    """Return what is said of every meeting of a series, in words."""
+    return {
+        "format": str(Format(series.format).label),
+        "language": language_name(series.language),
+        "interpretation": series.interpretation,
+        "accessibility": series.accessibility,
+        "child_care": series.child_care,
+        "meals": series.meals,
+    }
+
+
+def dial_url(number: str, code: str) -> str:
+    """Return the address that dials a number and, after a pause, a code (RFC 3966)."""
+    digits = "".join(one for one in number if one in "+0123456789*#")
+    keys = "".join(one for one in code if one in "0123456789*#")
+    # A comma is a pause to every phone, though the RFC knows none.
+    return f"tel:{digits}{',,' if keys else ''}{keys}".replace("#", "%23") if digits else ""
+
+
+def who_sees(request: MemberRequest, series: Series) -> dict[str, Any]:
+    """Return what a page says of who is invited, and why its reader is."""
+    seen = series.audience_id in request.member.audience_ids
+    return {
+        "seen_by": seen_by(request.community, series.audience_id, roles_by_id(request.community)),
+        "why_seen": why_seen(request.member, series.audience_id) if seen else "",
+        "list_url": address("meetings:list", request.community.slug),
+    }
+
+
+def by_month(rows: list[MeetingRow]) -> list[tuple[Any, list[MeetingRow]]]:
+    """Return the rows under the first moment of each month, on the clock that is active."""
+    grouped = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date().replace(day=1))
+    return [(month, list(found)) for month, found in grouped]

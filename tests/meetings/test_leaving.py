@@ -1,0 +1,97 @@
+"""What becomes of each row of meetings when its person leaves, and when he is erased."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from accounts.models import User
+from communities.grants import give
+from communities.leaving import Words, leave_for_good
+from communities.models import Membership
+from communities.scope import scope
+from meetings.actions import answer_series
+from meetings.models import Answer, SeriesUserObjectPermission, Way
+from meetings.querysets import HOST
+from tests.cast import Cast
+from tests.meetings.scenes import meetings_of, planned, says
+
+pytestmark = pytest.mark.django_db
+STAYS, GONE = "stays", "gone"
+# Of each column that names a person: what becomes of its row when he leaves, and when he is erased.
+FATES = {
+    # Who hosted it is known; facilitators look after it.
+    "Series.host": (STAYS, STAYS),
+    "Series.by": (STAYS, STAYS),
+    "SeriesUserObjectPermission.granted_by": (STAYS, STAYS),
+    "SeriesUserObjectPermission.user": (GONE, GONE),
+    # Of meetings to come: he is expected nowhere. Of those that were, it stays.
+    "Rsvp.member": (GONE, GONE),
+    "Rsvp.by": (STAYS, STAYS),
+    "StandingAnswer.member": (GONE, GONE),
+}
+# What he wrote, everywhere.
+WORD = "zebra"
+
+
+def references() -> Iterator[str]:
+    for model in apps.get_app_config("meetings").get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey) and field.related_model in (Membership, User):
+                yield f"{model.__name__}.{field.name}"
+
+
+def rows_of(member: Membership, name: str) -> int:
+    model_name, field = name.split(".")
+    model = apps.get_model("meetings", model_name)
+    key = member.user_id if model._meta.get_field(field).related_model is User else member.pk
+    return int(model._default_manager.filter(**{field: key}).count())
+
+
+def texts() -> str:
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("meetings").get_models():
+            cursor.execute(f"SELECT t::text FROM {model._meta.db_table} AS t")
+            found += [f"{model.__name__}: {row[0]}" for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+@pytest.fixture
+def everywhere(cast: Cast) -> Cast:
+    """Let tess have done everything that can be done with meetings, with her word in it."""
+    tess = cast.tess
+    with scope(cast.community):
+        series = planned(cast, by=tess, host=tess, about=WORD)
+        first, second, *_rest = meetings_of(series)
+        says(tess, first, words=WORD)
+        says(cast.sam, second)
+        second.answers.update(by=tess, words=WORD)
+        answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
+        for member in (tess, cast.sam):
+            give(SeriesUserObjectPermission, HOST, member, series, by=tess)
+    return cast
+
+
+def test_each_column_that_names_a_person_has_its_fate() -> None:
+    assert set(references()) == set(FATES)
+
+
+@pytest.mark.parametrize("words", [Words.NAMED, Words.NAMELESS, Words.ERASED])
+def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> None:
+    tess = everywhere.tess
+    with scope(everywhere.community):
+        assert {name: rows_of(tess, name) > 0 for name in FATES} == dict.fromkeys(FATES, True)
+    leave_for_good(tess, words)
+    with scope(everywhere.community):
+        kept = {name: STAYS if rows_of(tess, name) else GONE for name in FATES}
+    assert kept == {name: fates[words is Words.ERASED] for name, fates in FATES.items()}
+
+
+def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
+    with scope(everywhere.community):
+        assert texts().count(WORD) == 3
+    leave_for_good(everywhere.tess, Words.ERASED)
+    with scope(everywhere.community):
+        assert WORD not in texts()
