@@ -54,6 +54,7 @@ REFERENCES_TO_GLOBAL: dict[str, str] = {
     "communities_audienceuserobjectpermission.permission_id": "the name of a right",
     "forums_forumuserobjectpermission.permission_id": "the name of a right",
     "knowledge_collectionuserobjectpermission.permission_id": "the name of a right",
+    "meetings_seriesuserobjectpermission.permission_id": "the name of a right",
     "mailroom_mailedpart.message_id": "the mail that said it; its text is shown to nobody here",
     "notifications_notice.mail_id": "the mail that told it; its content is shown to nobody",
 }

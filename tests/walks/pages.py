@@ -292,10 +292,18 @@ LIBRARY = {
     for name in names
 }
 
+MEETINGS = {
+    "meetings:list": Shown(),
+    "meetings:meeting": Shown(),
+    "meetings:series": Shown(),
+    "meetings:new": Shown("fay"),
+}
+
 SHOWN: dict[str, Shown] = {
     **FORUMS,
     **SEARCH,
     **LIBRARY,
+    **MEETINGS,
     **COMMUNITIES,
     **MAILED,
     **ME,
@@ -303,6 +311,8 @@ SHOWN: dict[str, Shown] = {
 }
 
 NOT_SHOWN: dict[str, str] = {
+    "meetings:answer": "takes a form only",
+    "meetings:answer_series": "takes a form only",
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",
