@@ -179,10 +179,16 @@ def _fits_together(rule: Rule) -> bool:
         return False
     if rule.positions:
         return rule.frequency == "MONTHLY" and nths == {0} and not rule.month_days + rule.months
-    if rule.frequency == "MONTHLY":
-        return not rule.months
+    return _fits_a_year(rule) if rule.frequency == "YEARLY" else not rule.months
+
+
+def _fits_a_year(rule: Rule) -> bool:
+    from_the_end = {found.day for found in rule.weekdays if found.nth < 0}
+    if any(found.nth > 0 and found.day in from_the_end for found in rule.weekdays):
+        # The fourth Tuesday is the last in some months, and would be counted twice.
+        return False
     shortest = min((monthrange(LEAP_YEAR, month)[1] for month in rule.months), default=0)
-    return all(0 < day <= shortest for day in rule.month_days) and bool(rule.months)
+    return bool(rule.months) and all(0 < day <= shortest for day in rule.month_days)
 
 
 def _spelled_out(rule: Rule, first: datetime) -> Rule:

@@ -4,13 +4,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .grammar import Rule, RuleError, Weekday, read_rule
+from .grammar import Rule, RuleError, read_rule
 
 MOST: Final = 1000
 """Meetings of one series."""
@@ -117,23 +118,30 @@ def _is_like(rule: Rule, day: date) -> bool:
     """Say whether it is one of the months, days of the month and weekdays, where there are any."""
     if rule.months and day.month not in rule.months:
         return False
-    from_end = day.day - monthrange(day.year, day.month)[1] - 1
-    if rule.month_days and not {day.day, from_end} & {*rule.month_days}:
+    alike = [found.nth for found in rule.weekdays if found.day == day.weekday()]
+    if rule.weekdays and not alike:
         return False
-    if not rule.weekdays:
+    if not rule.month_days and not any(alike):
         return True
-    nths = (0, (day.day - 1) // 7 + 1, -((-from_end - 1) // 7) - 1)
-    return any(Weekday(day.weekday(), nth) in rule.weekdays for nth in nths)
+    from_end = day.day - monthrange(day.year, day.month)[1] - 1
+    if rule.month_days and day.day not in rule.month_days and from_end not in rule.month_days:
+        return False
+    nths = {0, (day.day + 6) // 7, -((6 - from_end) // 7)}
+    return not alike or not nths.isdisjoint(alike)
 
 
 def _is_placed(rule: Rule, day: date) -> bool:
-    """Say whether it is at one of the positions among the days like it in its month."""
-    if not rule.positions:
-        return True
-    length = monthrange(day.year, day.month)[1]
-    alike = [n for n in range(1, length + 1) if _is_like(rule, day.replace(day=n))]
-    place = alike.index(day.day)
-    return place + 1 in rule.positions or place - len(alike) in rule.positions
+    return not rule.positions or day.day in _days_at_positions(rule, day.year, day.month)
+
+
+@lru_cache(maxsize=100)
+def _days_at_positions(rule: Rule, year: int, month: int) -> list[int]:
+    """Return what BYSETPOS chooses of the days of a month that are alike."""
+    days = range(1, monthrange(year, month)[1] + 1)
+    alike = [day for day in days if _is_like(rule, date(year, month, day))]
+    last = len(alike)
+    places = (place - 1 if place > 0 else last + place for place in rule.positions)
+    return [alike[place] for place in places if 0 <= place < last]
 
 
 def _latest(first: datetime) -> date:
