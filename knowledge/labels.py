@@ -14,7 +14,7 @@ from core.word_differences import marked_differences
 from forums.post_languages import language_name
 from knowledge.content import Content
 from knowledge.credits import names_of, people_named
-from knowledge.kinds import SENTENCES, Evidence, Kind, Licence, Span, Strand, fields_of
+from knowledge.kinds import DETAIL, SENTENCES, Evidence, Kind, Licence, Span, Strand, fields_of
 from knowledge.merging import around_changes
 from knowledge.models import ResourceFile
 
@@ -67,7 +67,7 @@ def _lines(content: Content, community: Community) -> Iterator[tuple[str, object
     for name, label in SENTENCES:
         yield name, label, getattr(content, name)
     for field in fields_of(content.kind):
-        yield f"details.{field.key}", field.label, content.details.get(field.key, "")
+        yield DETAIL + field.key, field.label, content.details.get(field.key, "")
     yield "body", _("Text"), content.body
     people = people_named(community, [*content.authors, *content.contributors])
     yield "authors", _("Authors"), "\n".join(names_of(content.authors, people))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from knowledge.amplifying.actions import amplify, take_amplification_back
-from knowledge.forms import WordsForm
+from knowledge.forms.words import WordsForm
 from knowledge.kinds import State
 from knowledge.loading import resource_or_404
 from knowledge.permissions import check_decide

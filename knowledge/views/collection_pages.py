@@ -12,7 +12,7 @@ from communities.roles import roles_by_id
 from core.addresses import address
 from core.numbers import number_in
 from forums.audience_choices import audience_chosen
-from knowledge.forms import WordsForm
+from knowledge.forms.words import WordsForm
 from knowledge.kinds import State
 from knowledge.loading import resource_or_404
 from knowledge.models import Collection, CollectionItem, Resource

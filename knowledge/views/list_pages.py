@@ -20,9 +20,9 @@ from knowledge.commons.copied_from import copied_from
 from knowledge.content import file_entries
 from knowledge.files.rows import beside, files_of, words_of_reading
 from knowledge.files.unreadable import count_unreadable
-from knowledge.forms import FilterForm, missing_in
+from knowledge.forms.filters import FilterForm
 from knowledge.harvest.quotations import quotations_of
-from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
+from knowledge.kinds import DETAIL, TEXT, Evidence, Kind, Licence, Span, State, Strand, fields_of
 from knowledge.listed_rows import (
     ARCHIVED,
     DUE,
@@ -34,6 +34,7 @@ from knowledge.listed_rows import (
     library_page,
 )
 from knowledge.loading import content_at, credited, resource_or_404
+from knowledge.missing import missing_in
 from knowledge.models import Amplification, Resource, ResourceComment, SavedResource
 from knowledge.permissions import is_author, may_begin, may_place, may_review
 from knowledge.shelves.rows import collections_with, start_of
@@ -239,5 +240,5 @@ def missing_labels(found: Resource) -> list[object]:
         "outcome": _("What came of it?"),
         "body": _("Text"),
     }
-    labels |= {f"details.{field.key}": field.label for field in fields_of(found.kind)}
+    labels |= {DETAIL + field.key: field.label for field in fields_of(found.kind)}
     return [labels[name] for name in missing_in(content_at(found, found.version))]

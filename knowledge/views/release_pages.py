@@ -36,7 +36,7 @@ from knowledge.commons.snapshot_files import drawn, rows_at_home
 from knowledge.commons.standing import with_credits
 from knowledge.commons.stepping_back import leave_web
 from knowledge.commons.unheard import unheard_authors
-from knowledge.forms import WordsForm
+from knowledge.forms.words import WordsForm
 from knowledge.kinds import Reach, State
 from knowledge.loading import content_at, resource_or_404
 from knowledge.models import CommonsEntry, CreditChoice, Release, Resource

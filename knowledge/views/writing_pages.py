@@ -28,7 +28,7 @@ from knowledge.commons.licences import licences_of, why_these
 from knowledge.content import Content, content_of
 from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of
 from knowledge.files.form_files import FormFiles, form_files, shown_again
-from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
+from knowledge.forms.resource import ChangeForm, NewResourceForm, ResourceForm, unsent
 from knowledge.kinds import GUIDES, Kind, State
 from knowledge.labels import differences
 from knowledge.loading import content_at, content_begun_from, resource_or_404, revision_or_404
