@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from core import markdown
-from knowledge.actions import begin_resource
+from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, Credit, content_of
 from knowledge.credits import MOST
 from knowledge.dates import in_a_year

@@ -16,7 +16,8 @@ from communities.scope import scope
 from core.checked_files import CheckedFile
 from core.file_names import ending_of, with_ending
 from core.files import check_upload
-from knowledge.actions import begin_resource, bring_into_state
+from knowledge.actions.life import bring_into_state
+from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, FileEntry
 from knowledge.exchange.bundles import Bundle, EntryError
 from knowledge.exchange.from_texts import PICTURE, below

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from forums.audience_choices import audience_chosen
-from knowledge.actions import (
+from knowledge.actions.life import (
     archive,
     publish,
     put_back,

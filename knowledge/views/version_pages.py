@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.access import MemberRequest, member_required
 from core import markdown
 from core.numbers import number_in
-from knowledge.actions import restore_version
+from knowledge.actions.writing import restore_version
 from knowledge.content import Content
 from knowledge.files.rows import beside, files_of
 from knowledge.kinds import State

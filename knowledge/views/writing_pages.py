@@ -17,12 +17,12 @@ from forums.actions.drafts import drop_draft, save_draft
 from forums.audience_choices import audience_chosen
 from forums.drafts import key_in
 from forums.models import Draft
-from knowledge.actions import (
+from knowledge.actions.life import send_to_review
+from knowledge.actions.writing import (
     NewerVersionError,
     begin_resource,
     change_resource,
     delete_draft,
-    send_to_review,
 )
 from knowledge.commons.licences import licences_of, why_these
 from knowledge.content import Content, content_of

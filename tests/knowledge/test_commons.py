@@ -15,7 +15,7 @@ from communities.leaving import Words, leave_for_good
 from communities.models import DueWork, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.commons.released import Released
 from knowledge.commons.releasing import (
     NotYetError,

@@ -17,7 +17,7 @@ from django.test import Client
 from communities.models import Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.exchange import importing
 from knowledge.exchange.bundles import BundleError, SingleFile, ZipBundle, bundle_of
 from knowledge.exchange.exporting import write_library

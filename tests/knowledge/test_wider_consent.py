@@ -13,7 +13,7 @@ from communities.models import Membership
 from communities.scope import scope
 from forums.actions import open_topic, remove_post, reply
 from forums.models import Post
-from knowledge.actions import publish
+from knowledge.actions.life import publish
 from knowledge.commons.asking_wider import ask_wider, silence_beyond
 from knowledge.commons.quoted import Going, how_going
 from knowledge.commons.releasing import agree_to_release, choose_credit, withdraw
