@@ -4,8 +4,10 @@ from django.urls import path
 
 from knowledge.views import (
     adaptation_pages,
+    amplification_pages,
     candidate_pages,
     comment_pages,
+    coverage_pages,
     draft_pages,
     export_pages,
     file_pages,
@@ -17,12 +19,12 @@ from knowledge.views import (
     outcome_link,
     public_pages,
     quotation_pages,
-    release_pages,
     state_pages,
     version_pages,
     writing_pages,
 )
 from knowledge.views.collection_urls import COLLECTIONS
+from knowledge.views.release_urls import RELEASES
 
 app_name = "knowledge"
 
@@ -31,6 +33,8 @@ R = f"{L}<int:number>/"
 
 urlpatterns = [
     *COLLECTIONS,
+    *coverage_pages.urlpatterns,
+    *amplification_pages.urlpatterns,
     *file_pages.urlpatterns,
     *export_pages.urlpatterns,
     *import_pages.urlpatterns,
@@ -72,7 +76,7 @@ urlpatterns = [
     # Who uses it.
     *adaptation_pages.urlpatterns,
     # Who reads it beyond the community.
-    *release_pages.urlpatterns,
+    *RELEASES,
     *from_others_pages.urlpatterns,
     *public_pages.urlpatterns,
     *outcome_link.urlpatterns,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -41,3 +42,10 @@ def delete_amplification(request: MemberRequest, number: int) -> HttpResponse:
     take_amplification_back(found, by=request.member)
     messages.success(request, _("No more digests tell it. Those that have left keep it."))
     return redirect("knowledge:resource", request.community.slug, found.number)
+
+
+_R = "c/<slug:slug>/library/<int:number>/amplification/"
+urlpatterns = [
+    path(_R, amplification, name="amplify"),
+    path(f"{_R}delete/", delete_amplification, name="amplify_no_more"),
+]
