@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from knowledge.content import Content
 from knowledge.kinds import DETAIL, SENTENCES, WITHOUT_BODY, fields_of
 
@@ -21,3 +23,10 @@ def missing_in(content: Content) -> list[str]:
     details = {DETAIL + key: text for key, text in content.details.items()}
     sentences = {name: getattr(content, name) for name, _label in SENTENCES}
     return missing(content.kind, {**details, **sentences, "body": content.body})
+
+
+def labels_missing_in(content: Content) -> list[str]:
+    """Return what the fields are called that are missing in it."""
+    labels = {name: str(label) for name, label in SENTENCES} | {"body": _("Text")}
+    labels |= {DETAIL + field.key: str(field.label) for field in fields_of(content.kind)}
+    return [labels[name] for name in missing_in(content)]

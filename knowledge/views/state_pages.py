@@ -37,7 +37,7 @@ from knowledge.permissions import (
     release_hats,
 )
 from knowledge.shelves.actions import accept_what_is_published
-from knowledge.views.list_pages import render_resource
+from knowledge.views.resource_pages import render_resource
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
