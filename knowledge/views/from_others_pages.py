@@ -1,6 +1,5 @@
 """What other communities share, for members: the list, one of it, and copying it."""
 
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -40,16 +39,8 @@ def from_others(request: MemberRequest) -> HttpResponse:
         cursor=before,
         slug=request.community.slug,
     )
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    here = f"?{urlencode(chosen)}&" if chosen else "?"
     context = {
-        "filters": form.visible_fields(),
-        "is_narrowed": form.is_narrowed,
-        "rows": page.items,
-        "page": {
-            "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
-            "previous_url": here if before else "",
-        },
+        **form.listed(page, before),
         "shelves": shelves_of(request, None),
         "place": "library",
     }

@@ -1,7 +1,5 @@
 """The list of the library, and its parts."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -47,18 +45,10 @@ def listing(request: MemberRequest) -> HttpResponse:
     wanted = form.wanted
     before = request.GET.get("before")
     page = library_page(request.member, wanted, cursor=before)
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    here = f"?{urlencode(chosen)}&" if chosen else "?"
     shelves = shelves_of(request, wanted.show)
     context = {
         "form": form,
-        "filters": form.visible_fields(),
-        "is_narrowed": form.is_narrowed,
-        "rows": page.items,
-        "page": {
-            "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
-            "previous_url": here if before else "",
-        },
+        **form.listed(page, before),
         "shelves": shelves,
         "show": wanted.show,
         "shelf": next((label for _url, label, is_here in shelves if is_here), ""),

@@ -6,7 +6,6 @@ They are the same for everybody and set no cookie: a page knows nothing of who a
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -48,16 +47,8 @@ def public_list(request: HttpRequest) -> HttpResponse:
         before = request.GET.get("before")
         found = CommonsEntry.objects.public()
         page = entries_page(found, form.wanted, cursor=before)
-        chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        here = f"?{urlencode(chosen)}&" if chosen else "?"
         context = {
-            "filters": form.visible_fields(),
-            "is_narrowed": form.is_narrowed,
-            "rows": page.items,
-            "page": {
-                "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
-                "previous_url": here if before else "",
-            },
+            **form.listed(page, before),
             "url": settings.SITE_URL + address("knowledge:public_list"),
         }
         return _answer(request, render_to_string("knowledge/public_list.html", context))
