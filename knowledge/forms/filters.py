@@ -13,7 +13,7 @@ from knowledge.forms.narrowing import NarrowingForm
 from knowledge.kinds import Evidence, Kind
 from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, UNREADABLE, Wanted
 
-SHELVES = (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED, UNREADABLE)
+PARTS = (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED, UNREADABLE)
 
 
 class FilterForm(NarrowingForm):
@@ -47,7 +47,7 @@ class FilterForm(NarrowingForm):
         self.offer("site", _("Any site"), sites)
         self.offer("used_at", _("Any site"), sites)
         self.offer("language", _("Any language"), languages)
-        self.offer("show", "", [(one, one) for one in SHELVES])
+        self.offer("show", "", [(one, one) for one in PARTS])
 
     @property
     def wanted(self) -> Wanted:

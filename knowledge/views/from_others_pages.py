@@ -24,7 +24,7 @@ from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
 from knowledge.kinds import Licence
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
 from knowledge.permissions import check_begin, check_see_others
-from knowledge.views.list_pages import shelves_of
+from knowledge.views.list_pages import parts_of_library
 
 
 @require_safe
@@ -41,7 +41,7 @@ def from_others(request: MemberRequest) -> HttpResponse:
     )
     context = {
         **form.listed(page, before),
-        "shelves": shelves_of(request, None),
+        "parts": parts_of_library(request, None),
         "place": "library",
     }
     return render(request, "knowledge/from_others.html", context)

@@ -35,7 +35,7 @@ _EMPTY = {
     DUE: gettext_lazy("Everything here has been looked at lately. What is due stands here."),
     ARCHIVED: gettext_lazy("What does not hold any more stands here, once somebody archived it."),
 }
-_EMPTY_SHELF = gettext_lazy("Just now there is nothing in this part of the library.")
+_EMPTY_PART = gettext_lazy("Just now there is nothing in this part of the library.")
 
 
 @require_safe
@@ -45,14 +45,14 @@ def listing(request: MemberRequest) -> HttpResponse:
     wanted = form.wanted
     before = request.GET.get("before")
     page = library_page(request.member, wanted, cursor=before)
-    shelves = shelves_of(request, wanted.show)
+    parts = parts_of_library(request, wanted.show)
     context = {
         "form": form,
         **form.listed(page, before),
-        "shelves": shelves,
+        "parts": parts,
         "show": wanted.show,
-        "shelf": next((label for _url, label, is_here in shelves if is_here), ""),
-        "empty": str(_EMPTY.get(wanted.show, _EMPTY_SHELF)),
+        "part": next((label for _url, label, is_here in parts if is_here), ""),
+        "empty": str(_EMPTY.get(wanted.show, _EMPTY_PART)),
         "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member) and not request.member.is_paused,
         "may_choose": request.member.is_facilitator,
@@ -61,30 +61,30 @@ def listing(request: MemberRequest) -> HttpResponse:
     return render(request, "knowledge/library.html", context)
 
 
-def shelves_of(request: MemberRequest, here: str | None) -> list[tuple[str, str, bool]]:
+def parts_of_library(request: MemberRequest, here: str | None) -> list[tuple[str, str, bool]]:
     """Return the parts of the library: the address, what it is called, whether it is this one.
 
     `here` is None on the page of what other communities share.
     """
-    parts = [("", _("Published"))]
+    shown = [("", _("Published"))]
     if may_begin(request.member):
-        parts.append((MINE, _("My own")))
-    parts.append((SAVED, _("Saved")))
+        shown.append((MINE, _("My own")))
+    shown.append((SAVED, _("Saved")))
     # Who curates collections has something waiting now and then; facilitators always look here.
     waiting = Resource.objects.reviewed_by(request.member).count()
     if request.member.is_facilitator or waiting:
-        parts.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
-    parts += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
+        shown.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
+    shown += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
     slug = request.community.slug
     library = address("knowledge:library", slug)
     if request.member.is_facilitator and (count := count_unreadable(request.community)):
-        parts.append((UNREADABLE, words_of_reading(count)))
-    shelves = [
+        shown.append((UNREADABLE, words_of_reading(count)))
+    parts = [
         (f"{library}?show={show}" if show else library, label, show == here)
-        for show, label in parts
+        for show, label in shown
     ]
-    shelves.insert(1, (address("knowledge:collections", slug), _("Collections"), False))
+    parts.insert(1, (address("knowledge:collections", slug), _("Collections"), False))
     if may_begin(request.member):
         others = (address("knowledge:from_others", slug), _("From others"), here is None)
-        shelves.insert(2, others)
-    return [*shelves, (address("knowledge:coverage", slug), _("Where the gaps are"), False)]
+        parts.insert(2, others)
+    return [*parts, (address("knowledge:coverage", slug), _("Where the gaps are"), False)]
