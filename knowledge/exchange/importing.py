@@ -25,7 +25,7 @@ from knowledge.exchange.making_collections import make_collection
 from knowledge.exchange.planned import Planned, PlannedCollection, left_out
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
-from knowledge.exchange.wanted import DRAFTS, PUBLISHED
+from knowledge.exchange.states_wanted import DRAFTS, PUBLISHED
 from knowledge.files.attaching import keep_file
 from knowledge.kinds import State
 from knowledge.models import Resource

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.access import MemberRequest, member_required
 from core.addresses import address
 from core.numbers import number_in
-from knowledge.commons.after import made_after
 from knowledge.commons.copied_from import differences_between
 from knowledge.commons.copying import copy_into_library
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.made_after import made_after
 from knowledge.commons.shown import shown
 from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
 from knowledge.kinds import Licence

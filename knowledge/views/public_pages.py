@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.addresses import address
-from knowledge.commons.after import made_after
 from knowledge.commons.citation import apa
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.made_after import made_after
 from knowledge.commons.public_data import commons_feed, json_ld, sitemap_of
 from knowledge.commons.shown import shown
 from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file

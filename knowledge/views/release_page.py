@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from communities.access import MemberRequest
 from forums.audience_choices import EVERYONE, value_of
-from knowledge.commons.after import After, made_after, source_of
 from knowledge.commons.copied_from import count_of_copiers
+from knowledge.commons.made_after import After, made_after, source_of
 from knowledge.commons.quoted import Quoted, speakers_of, words_beside
 from knowledge.commons.release_checks import entry_of, may_be_released
 from knowledge.commons.release_form import WithdrawForm
