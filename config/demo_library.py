@@ -16,7 +16,8 @@ from core.files import check_upload
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Post
 from forums.telling import POST
-from knowledge.actions import begin_resource, publish, send_to_review
+from knowledge.actions.life import publish, send_to_review
+from knowledge.actions.writing import begin_resource
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify

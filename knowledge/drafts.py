@@ -13,8 +13,8 @@ from forums.draft_places import ThingBegun, register_draft_places
 from forums.drafts import DraftPlace, draft_of_thing, kept_text, place_of_thing, values_in
 from forums.models import Draft
 from forums.sent_forms import register_sent
-from knowledge.forms import DETAIL, ResourceForm
-from knowledge.kinds import FIELDS
+from knowledge.forms.resource import ResourceForm
+from knowledge.kinds import DETAIL, FIELDS
 from knowledge.models import Resource
 
 RESOURCE = "knowledge.resource"

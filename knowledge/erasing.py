@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from forums.actions.drafts import forget_drafts
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.adaptations.erasing import erase_adaptations, is_his_alone
 from knowledge.commons.erasing import erase_released, erase_released_versions
 from knowledge.content import Content

@@ -90,9 +90,11 @@ GUIDES: "Mapping[str, _StrOrPromise]" = {
 }
 # Of these the fields say enough.
 WITHOUT_BODY = frozenset({Kind.TOOL, Kind.METHOD, Kind.DATA_STORY, Kind.ARTICLE, Kind.RECORDING})
-# Fields of texts, by the names that merging and differences give them.
+# Before the key of a kind's field, where forms, merging and differences name it among all fields.
+DETAIL = "details."
+# Fields of texts, by these names.
 LONG = frozenset({"body"}) | {
-    f"details.{f.key}" for all_of_them in FIELDS.values() for f in all_of_them if f.shape == TEXT
+    DETAIL + f.key for all_of_them in FIELDS.values() for f in all_of_them if f.shape == TEXT
 }
 # What one is asked for besides, to be shown to others: the field, and what it is called.
 SENTENCES: "tuple[tuple[str, _StrOrPromise], ...]" = (

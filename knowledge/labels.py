@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -14,7 +15,17 @@ from core.word_differences import marked_differences
 from forums.post_languages import language_name
 from knowledge.content import Content
 from knowledge.credits import names_of, people_named
-from knowledge.kinds import SENTENCES, Evidence, Kind, Licence, Span, Strand, fields_of
+from knowledge.kinds import (
+    DETAIL,
+    SENTENCES,
+    TEXT,
+    Evidence,
+    Kind,
+    Licence,
+    Span,
+    Strand,
+    fields_of,
+)
 from knowledge.merging import around_changes
 from knowledge.models import ResourceFile
 
@@ -67,7 +78,7 @@ def _lines(content: Content, community: Community) -> Iterator[tuple[str, object
     for name, label in SENTENCES:
         yield name, label, getattr(content, name)
     for field in fields_of(content.kind):
-        yield f"details.{field.key}", field.label, content.details.get(field.key, "")
+        yield DETAIL + field.key, field.label, content.details.get(field.key, "")
     yield "body", _("Text"), content.body
     people = people_named(community, [*content.authors, *content.contributors])
     yield "authors", _("Authors"), "\n".join(names_of(content.authors, people))
@@ -89,6 +100,21 @@ def _lines(content: Content, community: Community) -> Iterator[tuple[str, object
     yield "files", _("Files"), "\n".join(_file_names(content, community))
     day = date_format(content.review_by, "DATE_FORMAT") if content.review_by else ""
     yield "review_by", _("Look at it again by"), day
+
+
+def details_of(kind: str, details: dict[str, str], html: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the fields of a kind that say something: what they are called, their text or HTML."""
+    return [
+        {
+            "label": field.label,
+            "text": details.get(field.key, ""),
+            "html": html.get(field.key, ""),
+            "shape": field.shape,
+            "is_text": field.shape == TEXT,
+        }
+        for field in fields_of(kind)
+        if details.get(field.key)
+    ]
 
 
 def _file_names(content: Content, community: Community) -> list[str]:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from knowledge.content import Content
-from knowledge.kinds import LONG
+from knowledge.kinds import DETAIL, LONG
 
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
@@ -77,7 +77,7 @@ def merge(
     }
     keys = sorted({*before.details, *theirs.details, *mine.details})
     values["details"] = {
-        key: settled(f"details.{key}", *(c.details.get(key, "") for c in (before, theirs, mine)))
+        key: settled(DETAIL + key, *(c.details.get(key, "") for c in (before, theirs, mine)))
         for key in keys
     }
     waiting = tuple(one for one in found if told.get(one.key) not in CHOICES)

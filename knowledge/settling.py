@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from communities.models import Community
 from core.word_differences import marked_differences
+from knowledge.kinds import DETAIL
 from knowledge.labels import lines_of
 from knowledge.merging import Conflict, Merged
 
@@ -46,7 +47,7 @@ def _marked(merged: Merged, one: Conflict, value: object, community: Community) 
 
 def _words(merged: Merged, one: Conflict, value: object, community: Community) -> tuple[str, str]:
     """Return what the field is called and what it says; of a text, the paragraphs as they are."""
-    name = one.name.removeprefix("details.")
+    name = one.name.removeprefix(DETAIL)
     content = merged.content
     if one.name == name:
         changed: dict[str, Any] = {name: value}

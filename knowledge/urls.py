@@ -4,8 +4,10 @@ from django.urls import path
 
 from knowledge.views import (
     adaptation_pages,
+    amplification_pages,
     candidate_pages,
     comment_pages,
+    coverage_pages,
     draft_pages,
     export_pages,
     file_pages,
@@ -17,12 +19,13 @@ from knowledge.views import (
     outcome_link,
     public_pages,
     quotation_pages,
-    release_pages,
+    resource_pages,
     state_pages,
     version_pages,
     writing_pages,
 )
 from knowledge.views.collection_urls import COLLECTIONS
+from knowledge.views.release_urls import RELEASES
 
 app_name = "knowledge"
 
@@ -31,17 +34,19 @@ R = f"{L}<int:number>/"
 
 urlpatterns = [
     *COLLECTIONS,
+    *coverage_pages.urlpatterns,
+    *amplification_pages.urlpatterns,
     *file_pages.urlpatterns,
     *export_pages.urlpatterns,
     *import_pages.urlpatterns,
     path(L, list_pages.listing, name="library"),
     path(f"{L}new/", writing_pages.new, name="new"),
     *draft_pages.urlpatterns,
-    path(R, list_pages.resource, name="resource"),
+    path(R, resource_pages.resource, name="resource"),
     path(f"{R}edit/", writing_pages.edit, name="edit"),
     path(f"{R}delete/", writing_pages.delete, name="delete"),
-    path(f"{R}saving/", list_pages.saving, name="save"),
-    path(f"{R}saving/delete/", list_pages.delete_saving, name="unsave"),
+    path(f"{R}saving/", resource_pages.saving, name="save"),
+    path(f"{R}saving/delete/", resource_pages.delete_saving, name="unsave"),
     # From what was said.
     *harvest_pages.patterns,
     *candidate_pages.patterns,
@@ -72,7 +77,7 @@ urlpatterns = [
     # Who uses it.
     *adaptation_pages.urlpatterns,
     # Who reads it beyond the community.
-    *release_pages.urlpatterns,
+    *RELEASES,
     *from_others_pages.urlpatterns,
     *public_pages.urlpatterns,
     *outcome_link.urlpatterns,

@@ -1,21 +1,19 @@
 """What a site made of something becomes a text of its own, linked with the one it began from."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from core import markdown
-from knowledge.actions import begin_resource
+from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, Credit, content_of
 from knowledge.credits import MOST
+from knowledge.dates import in_a_year
 from knowledge.kinds import Evidence
 from knowledge.models import Adaptation, Resource
 
-YEAR = timedelta(days=365)
 LONGEST_TITLE, LONGEST_SENTENCE = 200, 300
 
 
@@ -50,7 +48,7 @@ def _content(one: Adaptation, found: Resource, by: Membership) -> Content:
         contributors=tuple(dict.fromkeys(o for o in others if o not in authors))[:MOST],
         site=one.site_id,
         evidence=Evidence.ONCE if one.outcome else Evidence.IDEA,
-        review_by=timezone.localdate() + YEAR,
+        review_by=in_a_year(),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.content import content_of
 from knowledge.kinds import Evidence, State
 from knowledge.models import Adaptation, Resource, ResourceCredit

@@ -1,20 +1,15 @@
 """Asking those who are quoted before their words go beyond their community."""
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
-from communities.keepers import keepers_of_scope, reader_of_answers
 from knowledge.commons.quoted import Going, speakers_of, words_beside
 from knowledge.harvest.asking import told
-from knowledge.harvest.links import quoted_url
+from knowledge.harvest.asking_mail import ask_by_mail
 from knowledge.kinds import Reach
 from knowledge.models import Consent, QuotedPerson, Release, Resource, WiderConsent, quoting_rules
 from knowledge.models.release import ReleaseState
-from notifications.mail_templates import fill
-from notifications.outgoing import queue_mail
-from notifications.reply_addresses import reply_address
 
 # Due work: asking, by the release; letting silence count, by the consent that is awaited.
 ASK_WIDER, SETTLE_WIDER = "ask_quoted_wider", "settle_wider_silence"
@@ -131,33 +126,13 @@ def intro(resource: Resource, reach: str) -> str:
 
 
 def _mail(one: WiderConsent, person: QuotedPerson) -> None:
-    member, community = person.member, person.resource.community
-    keeper = reader_of_answers(keepers_of_scope(), member_id=member.pk)
-    reply_to = reply_address(member, WIDER, one.pk)
-    subject = _("May we quote you elsewhere? %(title)s") % {"title": person.resource.title}
-    until = one.until or timezone.now()
-    day = date_format(timezone.localtime(until), "DATE_FORMAT")
-    text, html = fill(
-        "quoted",
-        subject=subject,
-        **{
-            **told(person),
-            "intro": intro(person.resource, one.reach),
-            "seen_by": who_reads(one.reach),
-        },
-        keeper=keeper,
-        reply_to=reply_to,
-        url=quoted_url(community.pk, person.pk),
-        silence=silence_words_beyond(one) % {"day": day},
-    )
-    queue_mail(
-        kind="quoted",
-        key=f"{community.pk}/wider/{one.pk}",
-        to=member.user.email,
-        subject=subject,
-        text=text,
-        html=html,
-        reply_to=reply_to or (keeper.email if keeper else ""),
-        user=member.user,
-        community=community,
+    what = {"intro": intro(person.resource, one.reach), "seen_by": who_reads(one.reach)}
+    ask_by_mail(
+        person,
+        told(person) | what,
+        key=f"wider/{one.pk}",
+        subject=_("May we quote you elsewhere? %(title)s"),
+        silence=silence_words_beyond(one),
+        until=one.until or timezone.now(),
+        answers=(WIDER, one.pk),
     )

@@ -1,40 +1,49 @@
 """Mails about copies: to whose it is that it was copied, to who copied it that there is a newer one."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from communities.due_work import due
 from core.addresses import address
 from knowledge.models import CommonsCopy, CommonsEntry, Resource
-from notifications.moderation_mail import Letter, send_letter
+from knowledge.telling.letters import LetterWords, write_to
 
 # Due work of the community that copied.
 TELL_NEWER = "tell_of_newer"
 
+_BECAUSE = _("You get this mail because you brought it into the library.")
+COPIED = LetterWords(
+    subject=_("%(copier)s copied “%(title)s”"),
+    sentence=_(
+        "%(copier)s copied “%(title)s” into its library, to work with it. Thank you for writing it "
+        "down."
+    ),
+    button=_("See it"),
+    because=_BECAUSE,
+)
+NEWER = LetterWords(
+    subject=_("There is a newer “%(title)s”"),
+    sentence=_(
+        "You copied “%(title)s” from %(source)s. There it says something new now. Look at what "
+        "changed, word by word. Your own copy stays as it is."
+    ),
+    button=_("See what changed"),
+    because=_BECAUSE,
+)
+
 
 def tell_copied(copy_id: int) -> None:
     """Queue the mail to the owner of what was copied: due work of his community."""
-    found = CommonsCopy.objects.select_related("entry", "community").filter(pk=copy_id).first()
-    if found is None:
+    copy = CommonsCopy.objects.select_related("entry", "community").filter(pk=copy_id).first()
+    resource = _owned(copy.entry.resource_id) if copy else None
+    if copy is None or resource is None:
         return
-    copy = found
-    resource = _owned(copy.entry.resource_id)
-    if resource is None:
-        return
-    values = {"copier": copy.community.name, "title": resource.title}
-    send_letter(
-        resource.owner,
-        lambda: Letter(
-            subject=_("%(copier)s copied “%(title)s”") % values,
-            sentence=_(
-                "%(copier)s copied “%(title)s” into its library, to work with it. Thank you for "
-                "writing it down."
-            )
-            % values,
-            path=resource.get_absolute_url(),
-            button=_("See it"),
-            because=_("You get this mail because you brought it into the library."),
-        ),
+    write_to(
+        [resource.owner],
+        COPIED,
         key=f"copied/{copy.pk}",
+        path=resource.get_absolute_url(),
+        copier=copy.community.name,
+        title=resource.title,
     )
 
 
@@ -57,22 +66,13 @@ def tell_newer(copy_id: int) -> None:
     if resource is None:
         return
     page = address("knowledge:from_others_one", resource.community.slug, copy.entry_id)
-    path = f"{page}?against={copy.number}"
-    values = {"source": copy.entry.community.name, "title": resource.title}
-    send_letter(
-        resource.owner,
-        lambda: Letter(
-            subject=_("There is a newer “%(title)s”") % values,
-            sentence=_(
-                "You copied “%(title)s” from %(source)s. There it says something new now. Look at "
-                "what changed, word by word. Your own copy stays as it is."
-            )
-            % values,
-            path=path,
-            button=_("See what changed"),
-            because=_("You get this mail because you brought it into the library."),
-        ),
+    write_to(
+        [resource.owner],
+        NEWER,
         key=f"newer/{copy.pk}/{copy.entry.current.number}",
+        path=f"{page}?against={copy.number}",
+        source=copy.entry.community.name,
+        title=resource.title,
     )
 
 

@@ -9,7 +9,7 @@ from communities.facets import facets_of
 from communities.models import Membership
 from communities.roles import roles_by_id
 from forums.audience_choices import EVERYONE, audience_chosen
-from knowledge.actions import begin_resource
+from knowledge.actions.writing import begin_resource
 from knowledge.commons.released import subject_of
 from knowledge.commons.snapshot_files import copied_files
 from knowledge.content import Content

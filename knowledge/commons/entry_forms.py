@@ -1,7 +1,5 @@
 """What narrows a list of what was released."""
 
-from typing import Any, cast
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,11 +10,12 @@ from communities.models import Community
 from forums.post_languages import language_choices
 from knowledge.commons.entry_lists import WantedEntries
 from knowledge.commons.released import subject_of
+from knowledge.forms.narrowing import NarrowingForm
 from knowledge.kinds import Evidence, Kind
 
 
-class EntryFilterForm(forms.Form):
-    """What makes no sense is left out, not complained of. Subjects are those of a community."""
+class EntryFilterForm(NarrowingForm):
+    """What narrows the list; subjects are those of a community."""
 
     words = forms.CharField(
         label=gettext_lazy("Words"),
@@ -31,23 +30,16 @@ class EntryFilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, community: Community | None = None) -> None:
         super().__init__(data)
-        self._offer("kind", _("Any kind"), Kind.choices)
-        self._offer("evidence", _("Any"), Evidence.choices)
-        self._offer("language", _("Any language"), [one for one in language_choices() if one[0]])
+        self.offer("kind", _("Any kind"), Kind.choices)
+        self.offer("evidence", _("Any"), Evidence.choices)
+        self.offer("language", _("Any language"), [one for one in language_choices() if one[0]])
         if community is None:
             del self.fields["about"]
         else:
             facets = [(subject_of(f), f.label) for f in facets_of(community).values()]
-            self._offer("about", _("Anything"), facets)
-
-    def _offer(self, name: str, all_of_them: str, choices: Any) -> None:
-        cast("Any", self.fields[name]).choices = [("", all_of_them), *choices]
+            self.offer("about", _("Anything"), facets)
 
     @property
     def wanted(self) -> WantedEntries:
         self.is_valid()
         return WantedEntries(**{name: self.cleaned_data.get(name, "") for name in self.fields})
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.values())

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import address
-from knowledge.commons.after import After
+from knowledge.commons.made_after import After
 from knowledge.commons.shown import LICENCE_PAGES
 from knowledge.models import CommonsEntry, Snapshot
 

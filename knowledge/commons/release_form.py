@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from knowledge.commons.files_chosen import TAKE, FileToChoose, add_fields
 from knowledge.commons.flags import Flag
-from knowledge.forms import WordsForm
+from knowledge.forms.words import WordsForm
 from knowledge.kinds import Reach
 
 OUT, KEEP = "out", "keep"

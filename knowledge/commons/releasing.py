@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from communities.due_work import due
 from communities.models import Membership
 from communities.models.membership import Standing
-from knowledge.commons.after import source_of
 from knowledge.commons.asking_wider import ask_no_more, awaits_quoted
 from knowledge.commons.copy_telling import have_copies_told
+from knowledge.commons.made_after import source_of
 from knowledge.commons.release_checks import entry_of, licence_keeps_it, may_be_released
 from knowledge.commons.released import Released
 from knowledge.commons.standing import (

@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 
 from forums.post_languages import language_name
 from knowledge.commons.released import Released
-from knowledge.kinds import TEXT, Evidence, Kind, Licence, Span, Strand, fields_of
+from knowledge.kinds import Evidence, Kind, Licence, Span, Strand
+from knowledge.labels import details_of
 from knowledge.models import Snapshot
 
 # Of those that Creative Commons keeps.
@@ -33,15 +34,5 @@ def shown(it: Released | Snapshot) -> dict[str, Any]:
         "roles": [(in_spanish and es) or en for en, es in it.roles],
         "strands": [Strand(one).label for one in it.strands],
         "spans": [Span(one).label for one in it.spans],
-        "details": [
-            {
-                "label": field.label,
-                "text": it.details.get(field.key, ""),
-                "html": it.details_html.get(field.key, ""),
-                "shape": field.shape,
-                "is_text": field.shape == TEXT,
-            }
-            for field in fields_of(it.kind)
-            if it.details.get(field.key)
-        ],
+        "details": details_of(it.kind, it.details, it.details_html),
     }

@@ -6,19 +6,20 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from communities.models import Community, Membership
 from core.addresses import address
 from core.checked_files import CheckedFile
-from core.stored_files import sent_file, store
+from core.stored_files import store
 from forums.drawn_files import file_list, with_pictures
 from forums.file_rows import FileRow
 from forums.stray_files import remove_unnamed
 from knowledge.content import FileEntry
 from knowledge.files.attaching import keep_file
+from knowledge.files.sending import sent_stored_file
 from knowledge.models import CommonsEntry, Resource, ResourceFile, Snapshot, SnapshotFile
 from knowledge.models.snapshot_file import FOLDER
 
@@ -98,15 +99,7 @@ def sent_snapshot_file(
 ) -> HttpResponseBase:
     """Send a file of what is read now. Ask before whether that may be read. Raises Http404."""
     file: SnapshotFile = get_object_or_404(SnapshotFile, snapshot=snapshot_id, key=key)
-    if is_small and not file.is_picture:
-        raise Http404
-    return sent_file(
-        request,
-        file.small_path if is_small else file.path,
-        name=file.name,
-        content_type="image/webp" if is_small else file.content_type,
-        is_picture=file.is_picture,
-    )
+    return sent_stored_file(request, file, is_small=is_small)
 
 
 def copied_files(snapshot: Snapshot, by: Membership) -> tuple[FileEntry, ...]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communities.due_work import put_off
 from communities.models import Membership
@@ -11,10 +12,19 @@ from knowledge.commons.releasing import go_on_with_quoted
 from knowledge.commons.standing import stand_anew
 from knowledge.harvest.meanings import meant
 from knowledge.models import AGREED, Consent, QuotedPerson, Resource, WiderConsent
+from knowledge.resource_people import people_behind
 from knowledge.search_documents import refresh_resource
-from knowledge.telling.life import people_behind
+from knowledge.telling.letters import LetterWords, write_to
 from notifications.answers import Answer, AnswerRefusedError, Taken
-from notifications.moderation_mail import Letter, send_letter
+
+PASSED_ON = LetterWords(
+    subject=gettext_lazy("What you quote in “%(title)s”"),
+    sentence=gettext_lazy(
+        "Somebody who is quoted in “%(title)s” was asked whether the words may be read elsewhere, "
+        "and answers:"
+    ),
+    button=gettext_lazy("Go to the page"),
+)
 
 
 def asked_wider(person: QuotedPerson) -> WiderConsent | None:
@@ -110,20 +120,11 @@ def _follow(resource: Resource) -> None:
 def _pass_on(person: QuotedPerson, words: str) -> None:
     """Send his words to those who write it; without his name, since he may have none there."""
     resource = person.resource
-    values = {"title": resource.title}
-    for member in people_behind(resource):
-        send_letter(
-            member,
-            lambda: Letter(
-                subject=_("What you quote in “%(title)s”") % values,
-                sentence=_(
-                    "Somebody who is quoted in “%(title)s” was asked whether the words may be read "
-                    "elsewhere, and answers:"
-                )
-                % values,
-                reason=words[:2000],
-                path=resource.get_absolute_url(),
-                button=_("Go to the page"),
-            ),
-            key=f"wider/{person.pk}",
-        )
+    write_to(
+        people_behind(resource),
+        PASSED_ON,
+        key=f"wider/{person.pk}",
+        path=resource.get_absolute_url(),
+        reason=words[:2000],
+        title=resource.title,
+    )

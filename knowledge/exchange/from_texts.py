@@ -12,11 +12,11 @@ from core.markdown import MAX_LENGTH
 from forums.audience_choices import EVERYONE
 from knowledge.exchange import front_matter
 from knowledge.exchange.bundles import Bundle, EntryError
+from knowledge.exchange.contents_read import content_told, moment_told, unknown_fields
 from knowledge.exchange.planned import LONGEST_NOTE, Planned, PlannedCollection, from_words
 from knowledge.exchange.portable import FORUM, TEXT, Names
-from knowledge.exchange.told import content_told, moment_told, unknown_fields
-from knowledge.forms import missing_in
 from knowledge.kinds import State
+from knowledge.missing import missing_in
 from knowledge.shelves.actions import MOST as MOST_ITEMS
 
 # With bounds: a text of nothing but beginnings of pictures would be looked through again for each.

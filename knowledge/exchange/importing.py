@@ -16,7 +16,8 @@ from communities.scope import scope
 from core.checked_files import CheckedFile
 from core.file_names import ending_of, with_ending
 from core.files import check_upload
-from knowledge.actions import begin_resource, bring_into_state
+from knowledge.actions.life import bring_into_state
+from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, FileEntry
 from knowledge.exchange.bundles import Bundle, EntryError
 from knowledge.exchange.from_texts import PICTURE, below
@@ -24,7 +25,7 @@ from knowledge.exchange.making_collections import make_collection
 from knowledge.exchange.planned import Planned, PlannedCollection, left_out
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
-from knowledge.exchange.wanted import DRAFTS, PUBLISHED
+from knowledge.exchange.states_wanted import DRAFTS, PUBLISHED
 from knowledge.files.attaching import keep_file
 from knowledge.kinds import State
 from knowledge.models import Resource

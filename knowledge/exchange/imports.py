@@ -12,7 +12,7 @@ from communities.due_work import due, register_due_work
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from core.stored_files import store
-from knowledge.exchange.wanted import DRAFTS
+from knowledge.exchange.states_wanted import DRAFTS
 from knowledge.models import LibraryImport
 from knowledge.permissions import may_exchange
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.due_work import due
 from communities.models import Audience, Community, Membership
-from knowledge.actions import begin_resource
+from knowledge.actions.writing import begin_resource
 from knowledge.content import Content
 from knowledge.harvest.agreement import ASK
 from knowledge.harvest.asking import AFTER

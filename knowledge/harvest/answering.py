@@ -10,8 +10,8 @@ from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.meanings import meant
 from knowledge.kinds import State
 from knowledge.models import AGREED, Consent, QuotedPerson, Resource
+from knowledge.resource_people import people_behind
 from knowledge.search_documents import refresh_resource
-from knowledge.telling.life import people_behind
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
 from notifications.moderation_mail import Letter, send_letter
 

@@ -1,18 +1,15 @@
 """Telling people that they are quoted, and what becomes of it where they do not answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.quiet_hours import quiet_until
 from communities.audiences import seen_by
 from communities.due_work import due, due_many, put_off, register_due_work
-from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.leaving import LeavingNote, register_leaving_note
 from communities.models import Community, Membership
 from communities.roles import roles_by_id
@@ -20,8 +17,9 @@ from core.prepared import prepared
 from forums.changed_audiences import register_audience_watcher
 from knowledge.harvest.agreement import ASK, ask_all_anew
 from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
+from knowledge.harvest.asking_mail import ask_by_mail
 from knowledge.harvest.changes import quotations_changed
-from knowledge.harvest.links import quoted_path, quoted_url
+from knowledge.harvest.links import quoted_path
 from knowledge.models import (
     Consent,
     QuotedPerson,
@@ -33,9 +31,6 @@ from knowledge.models import (
 from knowledge.models.quoting_rules import Silence
 from knowledge.search_documents import refresh_resource
 from moderation.record import record
-from notifications.mail_templates import fill
-from notifications.outgoing import queue_mail
-from notifications.reply_addresses import reply_address
 
 # Due work, by the person quoted.
 SETTLE = "settle_silence"
@@ -161,32 +156,15 @@ def told(person: QuotedPerson) -> dict[str, Any]:
     }
 
 
-def _mail(person: QuotedPerson, silence: str, until: Any) -> None:
-    member, community = person.member, person.resource.community
-    keeper = reader_of_answers(keepers_of_scope(), member_id=member.pk)
-    reply_to = reply_address(member, QUOTED, person.pk)
-    subject = _("May we quote you? %(title)s") % {"title": person.resource.title}
-    day = date_format(timezone.localtime(until), "DATE_FORMAT")
-    text, html = fill(
-        "quoted",
-        subject=subject,
-        **told(person),
-        keeper=keeper,
-        reply_to=reply_to,
-        url=quoted_url(community.pk, person.pk),
-        silence=silence_words(person, silence) % {"day": day},
-    )
-    queue_mail(
-        kind="quoted",
-        key=f"{community.pk}/{person.pk}/{person.asked_times}",
-        to=member.user.email,
-        subject=subject,
-        text=text,
-        html=html,
-        reply_to=reply_to or (keeper.email if keeper else ""),
-        user=member.user,
-        community=community,
-        not_before=quiet_until(member.user, timezone.now()),
+def _mail(person: QuotedPerson, silence: str, until: datetime) -> None:
+    ask_by_mail(
+        person,
+        told(person),
+        key=f"{person.pk}/{person.asked_times}",
+        subject=_("May we quote you? %(title)s"),
+        silence=silence_words(person, silence),
+        until=until,
+        answers=(QUOTED, person.pk),
     )
 
 

@@ -22,8 +22,8 @@ from knowledge.models import (
     quoting_rules,
 )
 from knowledge.models.quoting_rules import Removed
+from knowledge.resource_people import people_behind
 from knowledge.search_documents import refresh_resource
-from knowledge.telling.life import people_behind
 from notifications.moderation_mail import Letter, send_letter
 
 # Due work, by the resource.

@@ -19,6 +19,9 @@ from knowledge.models import (
     Resource,
 )
 
+# Of what a curator looks for by words of its title.
+FOUND = 10
+
 
 @dataclass(frozen=True, slots=True)
 class CollectionRow:
@@ -173,6 +176,16 @@ def collections_with(resource: Resource, member: Membership) -> list[tuple[str, 
             "number", "title", "language"
         )
     ]
+
+
+def to_be_placed(
+    collection: Collection, member: Membership, words: str
+) -> list[tuple[int, str, str]]:
+    """Return number, title and language of what has these words in its title: one query."""
+    there = Resource.objects.published_to(member).exclude(placements__collection=collection)
+    for word in words.split()[:8]:
+        there = there.filter(title__icontains=word)
+    return list(there.order_by("-placed_at").values_list("number", "title", "language")[:FOUND])
 
 
 def _rows(collection: Collection, member: Membership, which: Q) -> list[ItemRow]:

@@ -15,7 +15,7 @@ from knowledge.commenting import TELL_COMMENT, comment_on
 from knowledge.kinds import State
 from knowledge.models import Resource, ResourceComment, ResourceCredit
 from knowledge.models.comment import LONGEST_COMMENT
-from knowledge.telling.life import people_behind, reviewers_of
+from knowledge.resource_people import people_behind, reviewers_of
 from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
 from notifications.kinds import Followed, News, register_followed, register_notices
 from notifications.levels import levels_of

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
-from core.stored_files import sent_file
 from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
@@ -32,6 +31,7 @@ from knowledge.adaptations.outcome_files import (
     outcome_file_or_404,
 )
 from knowledge.adaptations.permissions import check_begin_adaptation, check_edit_adaptation
+from knowledge.files.sending import sent_stored_file
 from knowledge.loading import resource_or_404
 from knowledge.models import Adaptation, Resource
 from knowledge.permissions import check_begin, check_write_down
@@ -129,15 +129,7 @@ def _sent_file(
     request: MemberRequest, number: int, pk: int, key: str, *, is_small: bool
 ) -> HttpResponseBase:
     file = outcome_file_or_404(request.member, resource_or_404(request.member, number), pk, key)
-    if is_small and not file.is_picture:
-        raise Http404
-    return sent_file(
-        request,
-        file.small_path if is_small else file.path,
-        name=file.name,
-        content_type="image/webp" if is_small else file.content_type,
-        is_picture=file.is_picture,
-    )
+    return sent_stored_file(request, file, is_small=is_small)
 
 
 @require_POST

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from knowledge.amplifying.actions import amplify, take_amplification_back
-from knowledge.forms import WordsForm
+from knowledge.forms.words import WordsForm
 from knowledge.kinds import State
 from knowledge.loading import resource_or_404
 from knowledge.permissions import check_decide
@@ -41,3 +42,10 @@ def delete_amplification(request: MemberRequest, number: int) -> HttpResponse:
     take_amplification_back(found, by=request.member)
     messages.success(request, _("No more digests tell it. Those that have left keep it."))
     return redirect("knowledge:resource", request.community.slug, found.number)
+
+
+_R = "c/<slug:slug>/library/<int:number>/amplification/"
+urlpatterns = [
+    path(_R, amplification, name="amplify"),
+    path(f"{_R}delete/", delete_amplification, name="amplify_no_more"),
+]

@@ -15,7 +15,7 @@ from knowledge.commenting import (
 )
 from knowledge.commenting import delete_comment as take_comment_away
 from knowledge.content import Content
-from knowledge.forms import CommentForm
+from knowledge.forms.comment import CommentForm
 from knowledge.loading import resource_or_404
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import anchors_of, sections_of

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,3 +25,6 @@ def coverage_map(request: MemberRequest) -> HttpResponse:
         "place": "library",
     }
     return render(request, "knowledge/coverage.html", context)
+
+
+urlpatterns = [path("c/<slug:slug>/library/coverage/", coverage_map, name="coverage")]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from core.stored_files import sent_file
-from knowledge.files.seen import file_or_404
+from knowledge.files.opening import file_or_404
 
 
 @require_safe

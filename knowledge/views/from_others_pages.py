@@ -1,6 +1,5 @@
 """What other communities share, for members: the list, one of it, and copying it."""
 
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,17 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.access import MemberRequest, member_required
 from core.addresses import address
 from core.numbers import number_in
-from knowledge.commons.after import made_after
 from knowledge.commons.copied_from import differences_between
 from knowledge.commons.copying import copy_into_library
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.made_after import made_after
 from knowledge.commons.shown import shown
 from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
 from knowledge.kinds import Licence
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
 from knowledge.permissions import check_begin, check_see_others
-from knowledge.views.list_pages import shelves_of
+from knowledge.views.list_pages import parts_of_library
 
 
 @require_safe
@@ -40,17 +39,9 @@ def from_others(request: MemberRequest) -> HttpResponse:
         cursor=before,
         slug=request.community.slug,
     )
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    here = f"?{urlencode(chosen)}&" if chosen else "?"
     context = {
-        "filters": form.visible_fields(),
-        "is_narrowed": form.is_narrowed,
-        "rows": page.items,
-        "page": {
-            "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
-            "previous_url": here if before else "",
-        },
-        "shelves": shelves_of(request, None),
+        **form.listed(page, before),
+        "parts": parts_of_library(request, None),
         "place": "library",
     }
     return render(request, "knowledge/from_others.html", context)

@@ -18,7 +18,7 @@ from forums.loading import topic_or_404
 from forums.models import Post, Reaction, ReactionKind, Topic
 from forums.telling import POST
 from knowledge.content import Content
-from knowledge.forms import in_a_year
+from knowledge.dates import in_a_year
 from knowledge.harvest.actions import NotSaidError, harvest
 from knowledge.harvest.forms import HarvestForm, not_said, quotable_posts
 from knowledge.harvest.proposals import proposed_evidence, proposed_kind

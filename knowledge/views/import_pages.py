@@ -16,7 +16,7 @@ from communities.permissions import check_may_write
 from core.addresses import address
 from core.file_names import safe_name
 from knowledge.exchange.imports import KEPT, agree_to_import, look_at
-from knowledge.exchange.wanted import AS_SAID, DRAFTS, WANTED, choices_of
+from knowledge.exchange.states_wanted import AS_SAID, DRAFTS, WANTED, choices_of
 from knowledge.models import LibraryImport, Resource
 from knowledge.permissions import check_exchange
 from knowledge.views.export_pages import exchange_page

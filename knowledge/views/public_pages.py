@@ -6,7 +6,6 @@ They are the same for everybody and set no cookie: a page knows nothing of who a
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.addresses import address
-from knowledge.commons.after import made_after
 from knowledge.commons.citation import apa
 from knowledge.commons.entry_forms import EntryFilterForm
 from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.made_after import made_after
 from knowledge.commons.public_data import commons_feed, json_ld, sitemap_of
 from knowledge.commons.shown import shown
 from knowledge.commons.snapshot_files import drawn, rows_of, sent_snapshot_file
@@ -48,16 +47,8 @@ def public_list(request: HttpRequest) -> HttpResponse:
         before = request.GET.get("before")
         found = CommonsEntry.objects.public()
         page = entries_page(found, form.wanted, cursor=before)
-        chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        here = f"?{urlencode(chosen)}&" if chosen else "?"
         context = {
-            "filters": form.visible_fields(),
-            "is_narrowed": form.is_narrowed,
-            "rows": page.items,
-            "page": {
-                "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",
-                "previous_url": here if before else "",
-            },
+            **form.listed(page, before),
             "url": settings.SITE_URL + address("knowledge:public_list"),
         }
         return _answer(request, render_to_string("knowledge/public_list.html", context))

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from forums.audience_choices import audience_chosen
-from knowledge.actions import (
+from knowledge.actions.life import (
     archive,
     publish,
     put_back,
@@ -22,10 +21,13 @@ from knowledge.actions import (
     take_back,
 )
 from knowledge.commons.release_checks import entry_of
-from knowledge.forms import YEAR, AudienceChoiceForm, WordsForm, missing_in
+from knowledge.dates import in_a_year
+from knowledge.forms.audience import AudienceChoiceForm
+from knowledge.forms.words import WordsForm
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.kinds import State
 from knowledge.loading import content_at, resource_or_404
+from knowledge.missing import missing_in
 from knowledge.models import Resource
 from knowledge.permissions import (
     check_decide,
@@ -35,7 +37,7 @@ from knowledge.permissions import (
     release_hats,
 )
 from knowledge.shelves.actions import accept_what_is_published
-from knowledge.views.list_pages import render_resource
+from knowledge.views.resource_pages import render_resource
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -157,7 +159,7 @@ def still_holds(request: MemberRequest, number: int) -> HttpResponse:
     """Look at it again in a year."""
     found = resource_or_404(request.member, number)
     check_look_after(request.member, found)
-    review_again(found, timezone.localdate() + YEAR, by=request.member)
+    review_again(found, in_a_year(), by=request.member)
     messages.success(request, _("Thank you. It is looked at again in a year."))
     return _back(request, found)
 

@@ -14,16 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.access import MemberRequest, member_required
 from core import markdown
 from core.numbers import number_in
-from knowledge.actions import restore_version
+from knowledge.actions.writing import restore_version
 from knowledge.content import Content
 from knowledge.files.rows import beside, files_of
 from knowledge.kinds import State
-from knowledge.labels import differences
+from knowledge.labels import details_of, differences
 from knowledge.loading import content_at, resource_or_404, revision_or_404
 from knowledge.models import Resource, ResourceRevision
 from knowledge.permissions import check_edit, may_edit
 from knowledge.texts import rendered_details
-from knowledge.views.list_pages import details_of
 
 # Of a resource that was changed more often, the newest ones.
 SHOWN = 100

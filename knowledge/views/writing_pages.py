@@ -17,18 +17,18 @@ from forums.actions.drafts import drop_draft, save_draft
 from forums.audience_choices import audience_chosen
 from forums.drafts import key_in
 from forums.models import Draft
-from knowledge.actions import (
+from knowledge.actions.life import send_to_review
+from knowledge.actions.writing import (
     NewerVersionError,
     begin_resource,
     change_resource,
     delete_draft,
-    send_to_review,
 )
 from knowledge.commons.licences import licences_of, why_these
 from knowledge.content import Content, content_of
 from knowledge.drafts import NEW, RESOURCE, begun, fields_in, place_of
 from knowledge.files.form_files import FormFiles, form_files, shown_again
-from knowledge.forms import ChangeForm, NewResourceForm, ResourceForm, unsent
+from knowledge.forms.resource import ChangeForm, NewResourceForm, ResourceForm, unsent
 from knowledge.kinds import GUIDES, Kind, State
 from knowledge.labels import differences
 from knowledge.loading import content_at, content_begun_from, resource_or_404, revision_or_404

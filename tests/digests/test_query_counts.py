@@ -14,7 +14,7 @@ from digests.composing import Tally
 from digests.models import DigestTold
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models.forum import Kind
-from knowledge.actions import begin_resource
+from knowledge.actions.writing import begin_resource
 from knowledge.amplifying.actions import amplify
 from knowledge.kinds import State
 from knowledge.models import Adaptation, Amplification, Resource

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 from communities.models import DueWork, Role
 from communities.scope import scope
 from digests.previews import preview
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.amplifying.actions import amplify, take_amplification_back
 from knowledge.models import (
     Adaptation,

@@ -10,7 +10,8 @@ from communities.scope import scope
 from core.files import check_upload
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.telling import POST
-from knowledge.actions import begin_resource, change_resource, publish, send_to_review
+from knowledge.actions.life import publish, send_to_review
+from knowledge.actions.writing import begin_resource, change_resource
 from knowledge.commons.quoted import words_beside
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release

@@ -11,7 +11,7 @@ from communities.leaving import Words, leave_for_good
 from communities.models import Membership, Site
 from communities.scope import scope
 from forums.audience_choices import EVERYONE, audience_chosen
-from knowledge.actions import publish, show_to
+from knowledge.actions.life import publish, show_to
 from knowledge.adaptations.actions import Plan, Report, begin_adaptation, tell_outcome
 from knowledge.commenting import comment_on
 from knowledge.listed_rows import Wanted, library_page

@@ -9,7 +9,7 @@ from communities.models import Membership
 from communities.scope import scope
 from forums.actions import edit_post, move_topic, open_topic, remove_post, reply, split_topic
 from forums.models import Post, Topic
-from knowledge.actions import publish
+from knowledge.actions.life import publish
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.harvest.changed_sources import state_of
 from knowledge.harvest.source_kinds import Source

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from communities.models import Membership
 from communities.scope import scope
-from knowledge.actions import change_resource, publish
+from knowledge.actions.life import publish
+from knowledge.actions.writing import change_resource
 from knowledge.commenting import comment_on
 from knowledge.models import Resource, ResourceComment
 from knowledge.paragraphs import anchors_of, sections_of

@@ -15,7 +15,7 @@ from communities.leaving import Words, leave_for_good
 from communities.models import DueWork, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.commons.released import Released
 from knowledge.commons.releasing import (
     NotYetError,
@@ -197,7 +197,7 @@ def test_who_named_himself_an_author_or_is_a_guest_speaks_for_no_author(cast: Ca
         cast.tess.save(update_fields=["standing"])
         assert asked_for(cast, resource, by=cast.ada).is_waiting
     told(cast)
-    [mail] = OutgoingMail.objects.filter(key__contains="/waiting/_asked")
+    [mail] = OutgoingMail.objects.filter(key__contains="/waiting/asked")
     assert mail.to == "sam@example.org"
 
 

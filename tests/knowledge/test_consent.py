@@ -18,7 +18,7 @@ from forums.actions import open_topic, reply
 from forums.actions.forum_changes import ForumWords, change_audience, open_forum
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Post, Topic
-from knowledge.actions import publish, send_to_review
+from knowledge.actions.life import publish, send_to_review
 from knowledge.harvest.actions import DeclinedError, quote_otherwise
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.harvest.answering import tell_of_consent

@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities.due_work import do_one
 from communities.models import DueWork, Membership
 from communities.scope import scope
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.commons.licences import not_released_on
 from knowledge.commons.releasing import withdraw
 from knowledge.content import content_of

@@ -4,7 +4,8 @@ from communities.leaving import Words, leave_for_good
 from communities.scope import scope
 from forums.actions import open_topic
 from forums.models import Post
-from knowledge.actions import change_resource, publish
+from knowledge.actions.life import publish
+from knowledge.actions.writing import change_resource
 from knowledge.adaptations.actions import add_words
 from knowledge.models import Adaptation, Consent, QuotedPerson, Resource, ResourceRevision
 from knowledge.search_documents import RESOURCE

@@ -17,7 +17,7 @@ from django.test import Client
 from communities.models import DueWork, Membership
 from communities.scope import scope
 from forums.actions import open_topic, reply
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.commenting import comment_on
 from knowledge.exchange import front_matter
 from knowledge.exchange.exporting import write_library

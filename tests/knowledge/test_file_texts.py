@@ -19,7 +19,7 @@ from communities.scope import scope
 from core.file_texts import text_child
 from core.file_texts.readings import Reading
 from core.file_texts.taking import text_of_file
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.content import content_of
 from knowledge.files.attaching import READ
 from knowledge.files.reading import read_library_file

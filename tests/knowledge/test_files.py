@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from communities.scope import scope
 from core.files import check_upload
 from forums.models import Draft
-from knowledge.actions import change_resource, restore_version
+from knowledge.actions.writing import change_resource, restore_version
 from knowledge.content import FileEntry, content_of
 from knowledge.erasing import erase_resources
 from knowledge.files.attaching import keep_file

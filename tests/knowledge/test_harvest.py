@@ -14,7 +14,7 @@ from communities.scope import scope
 from forums.actions import open_topic, remove_post, reply
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Form, Topic
-from knowledge.actions import publish, show_to
+from knowledge.actions.life import publish, show_to
 from knowledge.models import Consent, Quotation, QuotedPerson, Resource
 from notifications.models import OutgoingMail
 from search.finding import Question, find

@@ -17,9 +17,10 @@ from django.test import Client
 from communities.models import Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.exchange import importing
 from knowledge.exchange.bundles import BundleError, SingleFile, ZipBundle, bundle_of
+from knowledge.exchange.contents_read import moment_told
 from knowledge.exchange.exporting import write_library
 from knowledge.exchange.from_texts import PICTURE
 from knowledge.exchange.front_matter import FrontMatterError, read
@@ -29,8 +30,7 @@ from knowledge.exchange.looking import rows_of
 from knowledge.exchange.planned import Planned
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
-from knowledge.exchange.told import moment_told
-from knowledge.exchange.wanted import AS_SAID, DRAFTS, PUBLISHED
+from knowledge.exchange.states_wanted import AS_SAID, DRAFTS, PUBLISHED
 from knowledge.kinds import Kind
 from knowledge.models import Collection, LibraryImport, Resource, ResourceFile, ResourceRevision
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place

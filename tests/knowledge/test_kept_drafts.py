@@ -9,7 +9,8 @@ from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
 from forums.models import Draft
-from knowledge.actions import archive, change_resource
+from knowledge.actions.life import archive
+from knowledge.actions.writing import change_resource
 from knowledge.models import Resource
 from tests.cast import Cast
 from tests.knowledge.scenes import as_form, content, published

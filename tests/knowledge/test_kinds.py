@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from knowledge.content import Content
-from knowledge.forms import missing, missing_in
 from knowledge.kinds import FIELDS, GUIDES, LINE, LINK, LONG, Kind, checked_details
+from knowledge.missing import missing, missing_in
 
 
 def test_every_kind_has_fields_of_its_own_and_a_key_means_one_shape() -> None:

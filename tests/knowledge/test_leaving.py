@@ -20,7 +20,7 @@ from forums.actions import open_topic, reply
 from forums.actions.drafts import save_draft
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Draft, Post
-from knowledge.actions import change_resource
+from knowledge.actions.writing import change_resource
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify
 from knowledge.commenting import comment_on

@@ -8,7 +8,8 @@ from django.test import Client
 
 from communities.models import Membership
 from communities.scope import scope
-from knowledge.actions import change_resource, publish
+from knowledge.actions.life import publish
+from knowledge.actions.writing import change_resource
 from knowledge.commons.licences import licences_after, licences_of, not_released_on
 from knowledge.commons.releasing import withdraw
 from knowledge.content import content_of

@@ -6,7 +6,8 @@ from django.test import Client
 
 from communities.models import Membership
 from communities.scope import scope
-from knowledge.actions import archive, change_resource, publish, send_back, take_back
+from knowledge.actions.life import archive, publish, send_back, take_back
+from knowledge.actions.writing import change_resource
 from knowledge.kinds import State
 from knowledge.models import Resource
 from moderation.models import Act

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from communities.models import DueWork, Membership
 from communities.scope import scope
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.adaptations.asking import AGAIN_AFTER, ASK
 from knowledge.adaptations.outcome_mail import KIND
 from knowledge.models import Adaptation, Outcome, Resource

@@ -11,7 +11,7 @@ from django.utils.http import http_date
 from communities.models import Membership
 from communities.models.membership import Standing, Status
 from communities.scope import scope
-from knowledge.actions import show_to
+from knowledge.actions.life import show_to
 from knowledge.commons.copying import copy_into_library
 from knowledge.commons.released import Released
 from knowledge.commons.releasing import ask_release, withdraw

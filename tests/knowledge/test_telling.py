@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from communities.models import Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions import archive, publish, review_again, send_back, send_to_review
+from knowledge.actions.life import archive, publish, review_again, send_back, send_to_review
 from knowledge.commenting import comment_on
 from knowledge.kinds import State
 from knowledge.models import Resource, ResourceComment

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from communities.models import Membership
 from communities.scope import scope
-from knowledge.actions import change_resource, publish, restore_version
+from knowledge.actions.life import publish
+from knowledge.actions.writing import change_resource, restore_version
 from knowledge.content import Content, content_of
 from knowledge.models import Resource, ResourceRevision
 from tests.cast import Cast

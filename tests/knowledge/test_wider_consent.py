@@ -8,12 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.quiet_hours import quiet_until
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
+from core.timezones import zone_named
 from forums.actions import open_topic, remove_post, reply
 from forums.models import Post
-from knowledge.actions import publish
+from knowledge.actions.life import publish
 from knowledge.commons.asking_wider import ask_wider, silence_beyond
 from knowledge.commons.quoted import Going, how_going
 from knowledge.commons.releasing import agree_to_release, choose_credit, withdraw
@@ -194,6 +196,16 @@ def test_each_wider_step_asks_again_and_waits(
     html = public_html(entry)
     assert ANSWER in html
     assert "Tess" not in html
+
+
+def test_in_quiet_hours_the_question_waits(cast: Cast, made: Resource) -> None:
+    user, hour = cast.tess.user, timezone.now().astimezone(zone_named("America/New_York")).hour
+    user.quiet_from, user.quiet_until = (hour - 1) % 24, (hour + 2) % 24
+    user.save()
+    with scope(cast.community):
+        asked(cast, made)
+    [mail] = OutgoingMail.objects.filter(key__contains="/wider/")
+    assert mail.due_at == quiet_until(user, timezone.now())
 
 
 def test_who_takes_back_his_yes_waits_for_nobody(

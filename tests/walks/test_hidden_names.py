@@ -28,7 +28,7 @@ from forums.actions import (
     translate_post,
 )
 from forums.models import Form, HoldRules, ReactionKind, Topic
-from knowledge.actions import publish
+from knowledge.actions.life import publish
 from notifications.models import OutgoingMail
 from tests.cast import Cast, make_member, make_user
 from tests.digests.scenes import settle_in

@@ -12,7 +12,7 @@ from knowledge.exchange.importing import make_all
 from knowledge.exchange.looking import rows_of
 from knowledge.exchange.members import community_at, keeper_at
 from knowledge.exchange.portable import Names
-from knowledge.exchange.wanted import DRAFTS, WANTED
+from knowledge.exchange.states_wanted import DRAFTS, WANTED
 
 
 class Command(BaseCommand):

@@ -1,32 +1,30 @@
-"""What people type into the library."""
+"""All of a resource as a form asks for it: begun, or changed."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.facets import CAPACITY, RESULT, facets_of
-from communities.models import Audience, Community, Membership, Site
+from communities.models import Community, Membership, Site
 from communities.roles import roles_by_id
 from core import markdown
-from forums.audience_choices import EVERYONE, audience_choices, value_of
+from forums.audience_choices import EVERYONE, audience_choices
 from forums.post_languages import language_choices
 from knowledge.content import Content
 from knowledge.credits import checked_names, credits_named, names_of, people_named
-from knowledge.dates import near_our_time
+from knowledge.dates import in_a_year, near_our_time
 from knowledge.kinds import (
+    DETAIL,
     FIELDS,
     LINE,
     LINK,
     SENTENCES,
-    WITHOUT_BODY,
     Evidence,
     Field,
     Kind,
@@ -36,12 +34,8 @@ from knowledge.kinds import (
     fields_of,
     is_page,
 )
-from knowledge.listed_rows import ARCHIVED, DUE, IN_REVIEW, MINE, SAVED, UNREADABLE, Wanted
-from knowledge.models.comment import LONGEST_COMMENT
+from knowledge.missing import missing
 
-DETAIL = "details."
-SHELVES = (MINE, SAVED, IN_REVIEW, DUE, ARCHIVED, UNREADABLE)
-YEAR = timedelta(days=365)
 _EMPTY = gettext_lazy("Write something here: others decide by it whether to read on.")
 _TICKS = forms.CheckboxSelectMultiple(attrs={"class": "options--columns"})
 
@@ -256,116 +250,6 @@ class ChangeForm(ResourceForm):
     began_from = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-draft": ""}), min_value=1)
     # Of a page on which two changes were put together: the version that the other one made.
     merged_with = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-
-
-class AudienceChoiceForm(forms.Form):
-    """Who sees something."""
-
-    audience = forms.ChoiceField(
-        label=gettext_lazy("Who sees it once it is published?"), widget=forms.RadioSelect
-    )
-
-    def __init__(
-        self, data: QueryDict | None = None, *, member: Membership, audience: Audience
-    ) -> None:
-        super().__init__(data, initial={"audience": value_of(audience)})
-        cast("Any", self.fields["audience"]).choices = audience_choices(member, audience)
-
-
-class WordsForm(forms.Form):
-    """Why something comes back, or is archived."""
-
-    words = forms.CharField(
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": gettext_lazy("Say in a sentence why.")},
-    )
-
-    def __init__(
-        self, data: QueryDict | None = None, *, label: str, auto_id: str = "id_%s"
-    ) -> None:
-        super().__init__(data, auto_id=auto_id)
-        self.fields["words"].label = label
-
-
-class CommentForm(forms.Form):
-    """Something said of a paragraph, or of the whole; `version` is what the page showed."""
-
-    body = forms.CharField(
-        label=gettext_lazy("Your comment"),
-        max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write something first; then send it.")},
-    )
-    anchor = forms.RegexField("^[0-9a-f]{16}$", widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-
-class FilterForm(forms.Form):
-    """What narrows the list; what makes no sense is left out, not complained of."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    about = forms.ChoiceField(label=gettext_lazy("About"), required=False)
-    role = forms.ChoiceField(label=gettext_lazy("Whom it helps"), required=False)
-    evidence = forms.ChoiceField(label=gettext_lazy("How far it was tried"), required=False)
-    site = forms.ChoiceField(label=gettext_lazy("Site"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
-    used_at = forms.ChoiceField(label=gettext_lazy("Used at"), required=False)
-    show = forms.ChoiceField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: QueryDict, *, member: Membership) -> None:
-        super().__init__(data)
-        community = member.community
-        roles = sorted(roles_by_id(community).values(), key=lambda role: role.position)
-        sites = [
-            (str(pk), name)
-            for pk, name in Site.objects.filter(community=community)
-            .order_by("name")
-            .values_list("pk", "name")
-        ]
-        languages = [one for one in language_choices() if one[0]]
-        facets = [(f.value, f.label) for f in facets_of(community).values()]
-        self._offer("kind", _("Any kind"), Kind.choices)
-        self._offer("about", _("Anything"), facets)
-        self._offer("role", _("Any role"), [(str(r.pk), r.label_plural) for r in roles])
-        self._offer("evidence", _("Any"), Evidence.choices)
-        self._offer("site", _("Any site"), sites)
-        self._offer("used_at", _("Any site"), sites)
-        self._offer("language", _("Any language"), languages)
-        self._offer("show", "", [(one, one) for one in SHELVES])
-
-    def _offer(self, name: str, all_of_them: str, choices: Any) -> None:
-        cast("Any", self.fields[name]).choices = [("", all_of_them), *choices]
-
-    @property
-    def wanted(self) -> Wanted:
-        self.is_valid()
-        return Wanted(**{name: self.cleaned_data.get(name, "") for name in self.fields})
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(value for name, value in self.cleaned_data.items() if name != "show")
-
-
-def missing(kind: str, given: Mapping[str, Any]) -> list[str]:
-    """Return the names of fields that are empty and must not be once others see it."""
-    needed = [name for name, _label in SENTENCES]
-    needed += [DETAIL + field.key for field in fields_of(kind) if field.required]
-    if kind not in WITHOUT_BODY:
-        needed.append("body")
-    return [name for name in needed if not given.get(name)]
-
-
-def missing_in(content: Content) -> list[str]:
-    """Return what is missing in something that is written already."""
-    details = {DETAIL + key: text for key, text in content.details.items()}
-    sentences = {name: getattr(content, name) for name, _label in SENTENCES}
-    return missing(content.kind, {**details, **sentences, "body": content.body})
-
-
-def in_a_year() -> date:
-    """Return when somebody looks again at what is begun today."""
-    return timezone.localdate() + YEAR
 
 
 def unsent(form: ResourceForm, data: QueryDict) -> dict[str, Any]:

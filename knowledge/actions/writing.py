@@ -1,22 +1,20 @@
-"""Writing resources, and their life: draft, in review, published, archived."""
+"""What a resource says: begun, changed, brought back, deleted. Each change is a version."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from communities.due_work import due
 from communities.facets import CAPACITY, RESULT, facets_named
 from communities.models import Audience, Community, Membership, Role, Site
 from core import markdown
 from forums.actions.drafts import forget_drafts
 from knowledge.content import Content, content_of, in_order
 from knowledge.files.attaching import settle_files
-from knowledge.harvest.agreement import ask_anew, check_agreed
-from knowledge.kinds import State, checked_details
+from knowledge.kinds import checked_details
 from knowledge.models import (
     Resource,
     ResourceCredit,
@@ -26,19 +24,9 @@ from knowledge.models import (
     ResourceRole,
 )
 from knowledge.search_documents import refresh_resource
-from knowledge.telling.life import (
-    REVIEW,
-    note_day,
-    tell_archived,
-    tell_published,
-    tell_sent_back,
-)
+from knowledge.telling.life import note_day
 from knowledge.texts import rendered_details, words_of
-from moderation.record import record
 from search.words import language_of
-
-# What must be as it was read when somebody publishes it.
-AS_READ = ("state", "version", "audience_id")
 
 
 class NewerVersionError(Exception):
@@ -137,137 +125,10 @@ def still_there(content: Content, community: Community) -> Content:
     )
 
 
-def show_to(resource: Resource, audience: Audience, *, by: Membership) -> None:
-    """Let another audience see it; of one that is published it goes into the record."""
-    with transaction.atomic():
-        current = Resource.objects.select_for_update().get(pk=resource.pk)
-        if current.audience_id == audience.pk:
-            return
-        before = current.audience_id
-        current.community, current.audience = resource.community, audience
-        current.save(update_fields=["audience"])
-        ask_anew(current, before=before)
-        if current.shown_from is not None:
-            record(by, "audience_changed", current)
-        refresh_resource(current)
-
-
-def send_to_review(resource: Resource) -> None:
-    """Ask the facilitators to look at it."""
-    with transaction.atomic():
-        if _move(resource, State.REVIEW, allowed=(State.DRAFT,), note=""):
-            due(REVIEW, resource.pk, community=resource.community)
-
-
-def take_back(resource: Resource) -> None:
-    """Make it a draft again, before anybody has decided."""
-    _move(resource, State.DRAFT, allowed=(State.REVIEW,))
-
-
-def send_back(resource: Resource, *, by: Membership, words: str) -> None:
-    """Give it back to its authors, who read the words on its page."""
-    with transaction.atomic():
-        if _move(resource, State.DRAFT, allowed=(State.REVIEW,), note=words):
-            record(by, "sent_back", resource, note=words)
-            tell_sent_back(resource, words, by=by)
-
-
-def publish(resource: Resource, *, by: Membership, at: datetime | None = None) -> bool:
-    """Let its audience see it, and find it. `at` is when, if not now.
-
-    Return False, and do nothing, if it is not any more as `by` has read it: taken back, changed, or
-    for others. Raises NotAgreedError with a sentence, as long as those whom it quotes must be heard.
-    """
-    with transaction.atomic():
-        current = Resource.objects.select_for_update().get(pk=resource.pk)
-        if any(getattr(current, name) != getattr(resource, name) for name in AS_READ):
-            return False
-        check_agreed(resource)
-        if not _move(
-            resource, State.PUBLISHED, allowed=(State.DRAFT, State.REVIEW), note="", at=at
-        ):
-            return False
-        record(by, "published", resource)
-        tell_published(resource, by=by)
-        note_day(resource)
-    return True
-
-
-def bring_into_state(
-    resource: Resource, state: State, *, by: Membership, at: datetime | None, words: str
-) -> None:
-    """Bring a draft that came from elsewhere into its state; nobody gets a mail of hundreds.
-
-    `at` is when it was published, if not now, and `words` why it was archived. A day on which it
-    should have been looked at, and which is over, stands in the list.
-    """
-    with transaction.atomic():
-        if state == State.REVIEW:
-            _move(resource, State.REVIEW, allowed=(State.DRAFT,))
-        if state not in {State.PUBLISHED, State.ARCHIVED}:
-            return
-        _move(resource, State.PUBLISHED, allowed=(State.DRAFT,), at=at)
-        record(by, "published", resource)
-        if state == State.ARCHIVED:
-            _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words)
-        elif resource.review_by and resource.review_by > timezone.localdate():
-            note_day(resource)
-
-
-def archive(resource: Resource, *, by: Membership, words: str) -> None:
-    """Take it out of lists and search; who has its address still reads it, with the words on top."""
-    with transaction.atomic():
-        if _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words):
-            record(by, "archived", resource, note=words)
-            tell_archived(resource, words, by=by)
-
-
-def put_back(resource: Resource, *, by: Membership) -> None:
-    """Put what was archived back into the library."""
-    with transaction.atomic():
-        if _move(resource, State.PUBLISHED, allowed=(State.ARCHIVED,), note=""):
-            record(by, "put_back", resource)
-            note_day(resource)
-
-
-def review_again(resource: Resource, until: date, *, by: Membership) -> None:
-    """Say that it still holds, until another day: a version of its own."""
-    current = Resource.objects.with_labels().get(pk=resource.pk)
-    content = replace(content_of(current), review_by=until)
-    change_resource(resource, content, by=by, began_from=current.version)
-
-
 def delete_draft(resource: Resource) -> None:
     """Delete a draft with all its versions."""
     forget_drafts(resource._meta.label_lower, [resource.pk])
     resource.delete()
-
-
-def _move(
-    resource: Resource,
-    state: State,
-    *,
-    allowed: tuple[State, ...],
-    note: str | None = None,
-    at: datetime | None = None,
-) -> bool:
-    """Bring it into a state; return False if somebody else has moved it meanwhile."""
-    with transaction.atomic():
-        current = Resource.objects.select_for_update().get(pk=resource.pk)
-        if current.state not in allowed:
-            return False
-        current.community, current.state = resource.community, state
-        if note is not None:
-            current.note = note
-        if state == State.PUBLISHED and current.shown_from is None:
-            current.shown_from = current.version
-            current.published_at = current.placed_at = at or timezone.now()
-        current.save(
-            update_fields=["state", "note", "shown_from", "published_at", "placed_at"],
-        )
-        refresh_resource(current)
-    resource.state, resource.note = current.state, current.note
-    return True
 
 
 def _write(

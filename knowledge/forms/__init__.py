@@ -1,0 +1,1 @@
+"""What people type into the library, one subject a file."""
