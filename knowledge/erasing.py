@@ -50,6 +50,7 @@ def erase_resources(member: Membership) -> None:
     _take_away(_his_alone(member), member)
     ResourceCredit.objects.filter(member=member).delete()
     ResourceComment.objects.filter(by=member).delete()
+    Resource.objects.filter(note_by=member).update(note="", note_by=None)
     Release.objects.filter(ended_by=member).update(note="")
     Release.objects.filter(asked_by=member).update(permission="")
     erase_adaptations(member)
@@ -119,7 +120,9 @@ def _empty(resource: Resource, *, by: Membership) -> None:
             kind=resource.kind, title=_("Erased by its author"), evidence=resource.evidence
         )
     ResourceFile.objects.filter(resource=resource).delete()
-    Resource.objects.filter(pk=resource.pk).update(state=State.ARCHIVED, note="", files=[])
+    Resource.objects.filter(pk=resource.pk).update(
+        state=State.ARCHIVED, note="", note_by=None, files=[]
+    )
     change_resource(resource, nothing, by=by, began_from=resource.version)
     newest = resource.revisions.order_by("-number").values_list("number", flat=True)[0]
     resource.revisions.exclude(number=newest).delete()

@@ -57,7 +57,7 @@ def take_back(resource: Resource) -> None:
 def send_back(resource: Resource, *, by: Membership, words: str) -> None:
     """Give it back to its authors, who read the words on its page."""
     with transaction.atomic():
-        if _move(resource, State.DRAFT, allowed=(State.REVIEW,), note=words):
+        if _move(resource, State.DRAFT, allowed=(State.REVIEW,), note=words, by=by):
             record(by, "sent_back", resource, note=words)
             tell_sent_back(resource, words, by=by)
 
@@ -99,7 +99,7 @@ def bring_into_state(
         _move(resource, State.PUBLISHED, allowed=(State.DRAFT,), at=at)
         record(by, "published", resource)
         if state == State.ARCHIVED:
-            _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words)
+            _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words, by=by)
         elif resource.review_by and resource.review_by > timezone.localdate():
             note_day(resource)
 
@@ -107,7 +107,7 @@ def bring_into_state(
 def archive(resource: Resource, *, by: Membership, words: str) -> None:
     """Take it out of lists and search; who has its address still reads it, with the words on top."""
     with transaction.atomic():
-        if _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words):
+        if _move(resource, State.ARCHIVED, allowed=(State.PUBLISHED,), note=words, by=by):
             record(by, "archived", resource, note=words)
             tell_archived(resource, words, by=by)
 
@@ -133,21 +133,25 @@ def _move(
     *,
     allowed: tuple[State, ...],
     note: str | None = None,
+    by: Membership | None = None,
     at: datetime | None = None,
 ) -> bool:
-    """Bring it into a state; return False if somebody else has moved it meanwhile."""
+    """Bring it into a state; return False if somebody else has moved it meanwhile.
+
+    `by` is whose words the note is.
+    """
     with transaction.atomic():
         current = Resource.objects.select_for_update().get(pk=resource.pk)
         if current.state not in allowed:
             return False
         current.community, current.state = resource.community, state
         if note is not None:
-            current.note = note
+            current.note, current.note_by = note, by
         if state == State.PUBLISHED and current.shown_from is None:
             current.shown_from = current.version
             current.published_at = current.placed_at = at or timezone.now()
         current.save(
-            update_fields=["state", "note", "shown_from", "published_at", "placed_at"],
+            update_fields=["state", "note", "note_by", "shown_from", "published_at", "placed_at"],
         )
         refresh_resource(current)
     resource.state, resource.note = current.state, current.note

@@ -32,15 +32,18 @@ class Collection(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
-    # Why it was archived.
+    # Why it was archived, and who said so.
     archive_note = models.CharField(max_length=1000, blank=True)
+    archived_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
+    )
 
     objects = CollectionQuerySet["Collection"].as_manager()
 
     class Meta:
         permissions = [(CURATE, _("Curates this collection"))]
         constraints = [
-            *tenant("knowledge_collection", "audience", "by"),
+            *tenant("knowledge_collection", "audience", "by", "archived_by"),
             models.UniqueConstraint(
                 fields=["community", "number"], name="knowledge_collection_number_once"
             ),

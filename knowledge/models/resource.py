@@ -51,6 +51,10 @@ class Resource(models.Model):
     shown_from = models.PositiveIntegerField(null=True, blank=True)
     # What a facilitator said when he sent it back, or archived it.
     note = models.CharField(max_length=1000, blank=True)
+    # Who said so: the words go with who is erased.
+    note_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -68,7 +72,7 @@ class Resource(models.Model):
 
     class Meta:
         constraints = [
-            *tenant("knowledge_resource", "site", "owner", "audience"),
+            *tenant("knowledge_resource", "site", "owner", "audience", "note_by"),
             models.UniqueConstraint(
                 fields=["community", "number"], name="knowledge_resource_number_once"
             ),

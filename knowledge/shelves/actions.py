@@ -202,7 +202,8 @@ def archive_collection(collection: Collection, *, by: Membership, words: str) ->
     """Take it out of lists and search; what stands in it stays in the library."""
     with transaction.atomic():
         there = Collection.objects.filter(pk=collection.pk, archived_at=None)
-        if there.update(archived_at=timezone.now(), archive_note=words, is_start=False):
+        archived = {"archived_at": timezone.now(), "archive_note": words, "archived_by": by}
+        if there.update(**archived, is_start=False):
             record(by, "archived", collection, note=words)
             refresh_collection(collection)
 
@@ -211,7 +212,7 @@ def put_collection_back(collection: Collection, *, by: Membership) -> None:
     """Let it stand in lists and be found again."""
     with transaction.atomic():
         gone = Collection.objects.filter(pk=collection.pk).exclude(archived_at=None)
-        if gone.update(archived_at=None, archive_note=""):
+        if gone.update(archived_at=None, archive_note="", archived_by=None):
             record(by, "put_back", collection)
             refresh_collection(collection)
 
@@ -242,6 +243,7 @@ def take_collections(member: Membership) -> None:
 def erase_collections(member: Membership) -> None:
     """Take away what the member said of collections and of what stands in them."""
     CollectionItem.objects.filter(by=member).update(note="")
+    Collection.objects.filter(archived_by=member).update(archive_note="", archived_by=None)
     mine = Collection.objects.filter(by=member).exclude(note="")
     for collection in mine:
         collection.note = ""

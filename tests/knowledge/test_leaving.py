@@ -20,6 +20,7 @@ from forums.actions import open_topic, reply
 from forums.actions.drafts import save_draft
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Draft, Post
+from knowledge.actions.life import archive, send_back
 from knowledge.actions.writing import change_resource
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.amplifying.actions import amplify
@@ -49,10 +50,10 @@ from knowledge.models import (
 )
 from knowledge.models.release import ReleaseState
 from knowledge.shelves.actions import Words as ShelfWords
-from knowledge.shelves.actions import name_curator, open_collection, place
+from knowledge.shelves.actions import archive_collection, name_curator, open_collection, place
 from tests.cast import Cast
 from tests.knowledge.adaptation_scenes import tells, uses
-from tests.knowledge.scenes import content, draft, published, quoting, with_file
+from tests.knowledge.scenes import content, draft, in_review, published, quoting, with_file
 from tests.made_files import PDF, upload
 
 AsMember = Callable[[Membership], Client]
@@ -61,6 +62,7 @@ GONE, STAYS = "gone", "stays"
 # what others did too, or says that somebody was there; it names who has no face any more.
 FATES = {
     "Resource.owner": (STAYS, STAYS),
+    "Resource.note_by": (STAYS, GONE),
     "ResourceRevision.by": (STAYS, STAYS),
     "ResourceCredit.member": (STAYS, GONE),
     "ResourceComment.by": (STAYS, GONE),
@@ -74,6 +76,7 @@ FATES = {
     "AdaptationPerson.member": (STAYS, GONE),
     "OutcomeFile.added_by": (STAYS, GONE),
     "Amplification.by": (GONE, GONE),
+    "Collection.archived_by": (STAYS, GONE),
     "Collection.by": (STAYS, STAYS),
     "CollectionItem.by": (STAYS, STAYS),
     "CollectionUserObjectPermission.granted_by": (STAYS, STAYS),
@@ -149,6 +152,12 @@ def everywhere(cast: Cast) -> Cast:
         name_curator(shelf, tess, by=tess)
         name_curator(shelf, cast.pat, by=tess)
         place(other, shelf, by=tess, note=WORD, is_proposed=False)
+        old = open_collection(
+            ShelfWords("Old shelf", ""), audience=audience_chosen(cast.community, EVERYONE), by=sam
+        )
+        archive_collection(old, by=tess, words=f"An old {WORD}.")
+        archive(published(cast, sam, title="Old"), by=tess, words=f"Like the {WORD}.")
+        send_back(in_review(cast, sam, title="Early"), by=tess, words=f"Where is the {WORD}?")
         LibraryExport.objects.create(community=cast.community, by=tess)
         LibraryImport.objects.create(community=cast.community, by=tess, name=f"{WORD}.zip")
         CreditChoice.objects.create(
