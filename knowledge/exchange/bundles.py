@@ -21,6 +21,10 @@ MAX_FILES = 20_000
 MAX_UNPACKED = 2 * 1024**3
 MAX_LIST = 8 * 1024 * 1024
 MAX_TEXT = 1024 * 1024
+# The end of a list in a ZIP64, with what tells where it is.
+_ZIP64_END = 56 + 20
+# How nearly everybody packs, and how nobody's memory is filled.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What Python's zipfile raises for what is broken, locked or packed in a way that it does not know.
 _FAULTS = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError),
@@ -210,6 +214,9 @@ def _refused(info: zipfile.ZipInfo) -> str:
         return _leads_out()
     if info.flag_bits & 1:
         return _("It is locked with a password. It is left out.")
+    if info.compress_type not in _PACKED:
+        # Other ways ask for as much memory as the file says.
+        return _("It is packed in a way that is not read here. It is left out.")
     if stat.S_ISLNK(info.external_attr >> 16):
         return _("It only points at another file. It is left out.")
     return ""
@@ -225,9 +232,23 @@ def _check_list(file: IO[bytes]) -> None:
     file.seek(max(0, size - 22 - 65_535))
     tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
-    if place >= 0 and int.from_bytes(tail[place + 12 : place + 16], "little") > MAX_LIST:
+    if place >= 0 and max(_sizes_of_list(file, tail[place:], size - len(tail) + place)) > MAX_LIST:
         raise BundleError(_too_many())
     file.seek(0)
+
+
+def _sizes_of_list(file: IO[bytes], end: bytes, place: int) -> tuple[int, int]:
+    """Return the sizes that the end of a list says, and that of a ZIP64 before it, which counts more.
+
+    APPNOTE.TXT of PKWARE, 6.3.10, sections 4.3.14 to 4.3.16.
+    """
+    file.seek(max(0, place - _ZIP64_END))
+    large = file.read(_ZIP64_END) if place >= _ZIP64_END else b""
+    is_large = large.startswith(b"PK\x06\x06")
+    return (
+        int.from_bytes(end[12:16], "little"),
+        int.from_bytes(large[40:48], "little") if is_large else 0,
+    )
 
 
 def _leads_out() -> str:

@@ -32,7 +32,7 @@ def links_in(bundle: Bundle, name: str, names: Names) -> Iterator[Planned]:
 
 
 def _from_row(name: str, row: Row, names: Names) -> Planned:
-    one = Planned(_("%(file)s, line %(line)s") % {"file": name, "line": row.line})
+    one = Planned(f"{name}:{row.line}", line=row.line)
     link = row.get(*_LINK)
     if not link:
         one.wrong = _("There is no link in this line.")

@@ -96,7 +96,7 @@ def take_told(one: Planned, told: dict[str, Any], body: str, names: Names) -> No
     one.created = moment_told(told.get("created") or told.get("date"))
     one.published = moment_told(told.get("published"))
     one.owner, one.why = str(told.get("owner", "")), str(told.get("note", ""))[:1000]
-    one.note = from_words(one.source)
+    one.note = from_words(one.called)
     state = str(told.get("state", ""))
     one.state = State(state) if state in State.values else State.DRAFT
     if one.content is None or one.wrong:

@@ -54,7 +54,8 @@ def _told(front: str) -> dict[str, Any]:
         return {}
     if not isinstance(told, dict):
         raise FrontMatterError
-    return {str(key): _clean(value) for key, value in told.items()}
+    cleaned: dict[str, Any] = _clean(told)
+    return cleaned
 
 
 def _check_shape(events: Iterable[Any]) -> None:

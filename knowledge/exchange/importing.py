@@ -110,7 +110,7 @@ def _make(
         with scope(names.community):
             resource = _write(one, _named(one, ready), ready, names, state_of(one, wanted))
     except ValidationError as refused:
-        made.faults.append((one.source, refused.messages[0]))
+        made.faults.append((one.called, refused.messages[0]))
     else:
         made.brought[one.source] = resource.pk
         made.count += 1

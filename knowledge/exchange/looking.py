@@ -22,6 +22,7 @@ class Row(TypedDict):
     """One thing: where it is from, what it becomes, and what is to be said of it."""
 
     source: str
+    line: int
     title: str
     is_collection: bool
     state: str
@@ -61,6 +62,7 @@ def _rows(planned: Iterable[Planned | PlannedCollection], member: Membership) ->
         there = shelf_titles if isinstance(one, PlannedCollection) else titles
         row = Row(
             source=one.source,
+            line=one.line if isinstance(one, Planned) else 0,
             title=one.title,
             is_collection=isinstance(one, PlannedCollection),
             state="",

@@ -17,9 +17,14 @@ LONGEST_NOTE = 200
 
 @dataclass
 class Planned:
-    """One resource that would be made; `wrong` says why it would not, `remarks` what is left out."""
+    """One resource that would be made; `wrong` says why it would not, `remarks` what is left out.
+
+    `source` is the same in all languages: it is known by it.
+    """
 
     source: str
+    line: int = 0
+    """Of a table, the line that it stands in."""
     content: Content | None = None
     audience: Audience | None = None
     state: State = State.DRAFT
@@ -42,6 +47,11 @@ class Planned:
     def title(self) -> str:
         return self.content.title if self.content else ""
 
+    @property
+    def called(self) -> str:
+        """Return what its source is called for who brings it."""
+        return called(self.source, self.line)
+
     def key(self, names: Names) -> UUID:
         """Return what it is known by: the same file brought twice by one member is one resource."""
         parts = (names.community.pk, names.member.pk, self.source, self.fingerprint)
@@ -61,6 +71,14 @@ class PlannedCollection:
     why: str = ""
     items: list[tuple[str, str]] = field(default_factory=list)
     wrong: str = ""
+
+
+def called(source: str, line: int) -> str:
+    """Return what a source is called, in the language that is active."""
+    if not line:
+        return source
+    values = {"file": source.removesuffix(f":{line}"), "line": line}
+    return _("%(file)s, line %(line)s") % values
 
 
 def left_out(name: str, why: str) -> str:

@@ -15,7 +15,9 @@ from communities.access import MemberRequest, member_required
 from core.numbers import number_in
 from core.slugs import slug_of
 from core.stored_files import sent_file
-from knowledge.exchange.exports import KEPT, ask_export
+from knowledge.exchange.exports import KEPT, WRITE, ask_export
+from knowledge.exchange.imports import MAKE
+from knowledge.exchange.stopped import stopped, unfinished_exports, unfinished_imports
 from knowledge.models import Collection, LibraryExport, LibraryImport
 from knowledge.permissions import check_exchange
 
@@ -71,6 +73,8 @@ def exchange_page(request: MemberRequest, *, status: int = 200, **context: Any) 
     context |= {
         "imports": brought.order_by("-pk"),
         "exports": [(one, one.created_at + KEPT) for one in mine.order_by("-pk")],
+        "stopped_imports": stopped(MAKE, unfinished_imports(request.member)),
+        "stopped_exports": stopped(WRITE, unfinished_exports(request.member)),
         "place": "library",
     }
     return render(request, "knowledge/exchange.html", context, status=status)

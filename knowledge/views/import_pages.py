@@ -15,8 +15,10 @@ from communities.access import MemberRequest, member_required
 from communities.permissions import check_may_write
 from core.addresses import address
 from core.file_names import safe_name
-from knowledge.exchange.imports import KEPT, agree_to_import, look_at
+from knowledge.exchange.imports import KEPT, MAKE, agree_to_import, look_at
+from knowledge.exchange.planned import called
 from knowledge.exchange.states_wanted import AS_SAID, DRAFTS, WANTED, choices_of
+from knowledge.exchange.stopped import stopped, unfinished_imports
 from knowledge.models import LibraryImport, Resource
 from knowledge.permissions import check_exchange
 from knowledge.views.export_pages import exchange_page
@@ -98,9 +100,10 @@ def _context(request: MemberRequest, found: LibraryImport) -> dict[str, Any]:
     said = any(row["state"] not in {"", "draft"} for row in fine)
     return {
         "found": found,
-        "fine": fine[:LISTED],
-        "wrong": wrong[:LISTED],
-        "there": there[:LISTED],
+        "has_stopped": bool(stopped(MAKE, unfinished_imports(request.member).filter(pk=found.pk))),
+        "fine": _listed(fine),
+        "wrong": _listed(wrong),
+        "there": _listed(there),
         "counts": {"fine": len(fine), "wrong": len(wrong), "there": len(there)},
         "more": max(0, len(fine) - LISTED),
         "choices": choices_of(request.member),
@@ -112,6 +115,10 @@ def _context(request: MemberRequest, found: LibraryImport) -> dict[str, Any]:
         "exchange_url": address("knowledge:exchange", request.community.slug),
         "place": "library",
     }
+
+
+def _listed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row | {"called": called(row["source"], row.get("line", 0))} for row in rows[:LISTED]]
 
 
 def _newest(request: MemberRequest, found: LibraryImport) -> list[Resource]:

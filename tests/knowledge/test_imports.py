@@ -2,19 +2,23 @@
 
 import io
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone, translation
 
-from communities.models import Membership
+from communities.models import DueWork, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
 from knowledge.actions.life import archive
@@ -164,10 +168,10 @@ def test_a_folder_of_anybody_s_markdown_comes_in_as_drafts(cast: Cast) -> None:
     assert "“Mars”" in " ".join(told["plan.md"].remarks)
     assert "“0001-01-01”" in " ".join(told["plan.md"].remarks)
     assert told["plan.md"].note == "From the file plan.md. layout: post"
-    assert told["links.csv, line 2"].content is not None
-    assert told["links.csv, line 2"].content.details == {"link": "https://radio.example/1"}
-    assert told["links.csv, line 3"].wrong
-    assert told["links.csv, line 4"].wrong
+    assert told["links.csv:2"].content is not None
+    assert told["links.csv:2"].content.details == {"link": "https://radio.example/1"}
+    assert told["links.csv:3"].wrong
+    assert told["links.csv:4"].wrong
     assert "not taken" in told["run.exe"].wrong
     done = made(cast.fay, data)
     assert (done.count, done.faults) == (4, [])
@@ -274,6 +278,34 @@ def test_a_hostile_zip_is_refused_or_left_out(cast: Cast) -> None:
         found = planned(cast.fay, out.getvalue())
     assert [one.source for one in found if not one.wrong] == ["ok.md", "twice.md"]
     assert found[2].title == "The last one"
+
+
+def test_a_zip_that_says_two_sizes_of_its_list_is_refused_by_the_larger() -> None:
+    plain = zipped({"a.md": b"# x"})
+    place = plain.rfind(b"PK\x05\x06")
+    large = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 9 << 20, 0)
+    where = struct.pack("<4sIQI", b"PK\x06\x07", 0, place, 1)
+    with pytest.raises(BundleError, match="too many files"):
+        ZipBundle(io.BytesIO(plain[:place] + large + where + plain[place:]))
+
+
+def test_what_is_packed_in_a_rare_way_is_left_out_and_said(cast: Cast) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("a.md", "# One")
+        packed.writestr("b.md", "# Two", zipfile.ZIP_DEFLATED)
+    # Broken, it would end in an error that zipfile does not call its own.
+    broken = out.getvalue().replace(b"One", b"\xff" * 3)
+    with scope(cast.community):
+        found = planned(cast.fay, broken)
+    assert [(one.source, bool(one.wrong)) for one in found] == [("b.md", False), ("a.md", True)]
+
+
+def test_no_name_in_front_matter_brings_what_no_database_keeps(cast: Cast) -> None:
+    text = b'---\ntitle: A\n"a\\0b": "c\\0d"\n---\nx'
+    with scope(cast.community):
+        found = look_at(io.BytesIO(text), "a.md", by=cast.fay)
+        assert "ab: cd" in LibraryImport.objects.get(pk=found.pk).plan[0]["remarks"][-1]
 
 
 def test_a_folder_is_not_left_by_links(cast: Cast, tmp_path: Path) -> None:
@@ -386,6 +418,69 @@ def test_a_curator_brings_drafts(cast: Cast) -> None:
     make_import(found.pk)
     with scope(cast.community):
         assert Resource.objects.get().state == "draft"
+
+
+def test_a_line_of_a_table_is_the_same_in_every_language(cast: Cast) -> None:
+    data = b"link;title\nhttps://example.org/a;Walking bus\nhttps://example.org/b;Bakery\n"
+    with scope(cast.community), translation.override("es"):
+        published(cast, cast.sam)
+        found = look_at(io.BytesIO(data), "links.csv", by=cast.fay)
+        agree_to_import(found, DRAFTS)
+        keys = {
+            one.key(Names(cast.community, cast.fay)) for one in planned(cast.fay, data, "a.csv")
+        }
+    # The worker speaks English with fay: what is there already is left out all the same.
+    make_import(found.pk)
+    with scope(cast.community):
+        assert sorted(one.title for one in Resource.objects.all()) == ["Bakery", "Walking bus"]
+        again = planned(cast.fay, data, "a.csv")
+        assert {one.key(Names(cast.community, cast.fay)) for one in again} == keys
+        assert again[1].called == "a.csv, line 3"
+
+
+def test_who_waits_for_what_has_stopped_reads_so_and_tries_it_again(
+    cast: Cast, as_member: AsMember
+) -> None:
+    fay = as_member(cast.fay)
+    sent = {"upload": upload("a.zip", zipped({"a.md": b"# A"}))}
+    page = fay.post(f"{EXCHANGE}imports/", sent, follow=True).redirect_chain[0][0]
+    with scope(cast.community):
+        path = LibraryImport.objects.get().path
+    with default_storage.open(path) as file:
+        data = file.read()
+    default_storage.delete(path)
+    fay.post(f"{page}agreement/", {"wanted": "drafts"})
+    for _time in range(3):
+        for shown in (fay.get(page).text, fay.get(EXCHANGE).text):
+            assert "It is being made: 0 of 1." in shown
+        work("make_library_import")
+    assert "It has stopped: 0 of 1 are done" in fay.get(page).text
+    assert "It has stopped." in fay.get(EXCHANGE).text
+    default_storage.save(path, ContentFile(data))
+    assert "It is being made: 0 of 1." in fay.post(f"{page}agreement/", follow=True).text
+    work("make_library_import")
+    assert "Done: 1 text is in the library." in fay.get(page).text
+
+    fay.post(f"{EXCHANGE}exports/")
+    assert "It is being written" in fay.get(EXCHANGE).text
+    DueWork.objects.filter(kind="write_library_export").update(held=True)
+    assert "could not be written" in fay.get(EXCHANGE).text
+    assert "It is being written" in fay.post(f"{EXCHANGE}exports/", follow=True).text
+    work("write_library_export")
+    assert "Fetch it" in fay.get(EXCHANGE).text
+
+
+def test_what_is_not_made_since_its_member_is_paused_has_stopped_too(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        found = look_at(io.BytesIO(b"# A"), "a.md", by=cast.fay)
+        agree_to_import(found, DRAFTS)
+        Membership.objects.filter(pk=cast.fay.pk).update(
+            paused_until=timezone.now() + timedelta(days=2)
+        )
+    work("make_library_import")
+    assert "It has stopped" in as_member(cast.fay).get(f"{EXCHANGE}imports/{found.pk}/").text
 
 
 def test_what_takes_too_long_to_look_at_is_refused(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from knowledge.exchange.bundles import BundleError, bundle_at
 from knowledge.exchange.importing import make_all
 from knowledge.exchange.looking import rows_of
 from knowledge.exchange.members import community_at, keeper_at
+from knowledge.exchange.planned import called
 from knowledge.exchange.portable import Names
 from knowledge.exchange.states_wanted import DRAFTS, WANTED
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         for row in rows:
             there = ["Its title is in the library already; left out."] if row["is_there"] else []
             for words in filter(None, [row["wrong"], *there, *row["remarks"]]):
-                self.stdout.write(f"{row['source']}: {words}")
+                self.stdout.write(f"{called(row['source'], row['line'])}: {words}")
         wrong = sum(bool(row["wrong"]) for row in rows)
         left = {row["source"] for row in rows if row["wrong"] or row["is_there"]}
         if options["dry_run"]:
