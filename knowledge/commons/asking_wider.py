@@ -95,6 +95,9 @@ def silence_words_beyond(one: WiderConsent) -> str:
         return _(
             "If we hear nothing from you by %(day)s, your words are read there without your name."
         )
+    if one.reach == Reach.PUBLIC:
+        # He may have agreed that other communities read them: that stays.
+        return _("If we hear nothing from you by %(day)s, your words do not go on the public web.")
     return _("If we hear nothing from you by %(day)s, your words stay in your community.")
 
 

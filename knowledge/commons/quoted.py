@@ -35,6 +35,9 @@ class Going(Enum):
     NOT = "not"
 
 
+_SURE = frozenset({Going.NAMED, Going.NAMELESS})
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A quotation that may go along, and how who said it stands to that."""
@@ -137,6 +140,13 @@ def how_going(
     return Going.TO_ASK if own is None else Going.ASKED
 
 
+def may_be_read(release: Release, reach: str) -> set[tuple[str, str]]:
+    """Return words and names that may be read on this step by now, as a release would put them."""
+    found = words_beside(release.resource, reach, by=speakers_of(release))
+    sure = [one for one in found if one.going in _SURE]
+    return {(words, name) for words, name in (told(one, release.left_out) for one in sure)}
+
+
 def quotations_of_release(release: Release, *, also_asked: bool = False) -> list[list[str]]:
     """Return words and names as they go along now; with `also_asked` those whose answer is awaited.
 
@@ -144,14 +154,13 @@ def quotations_of_release(release: Release, *, also_asked: bool = False) -> list
     """
     if not release.quotations:
         return []
-    sure = {Going.NAMED, Going.NAMELESS}
     found = words_beside(release.resource, release.reach, by=speakers_of(release))
     return [
         told(one, release.left_out)
         for one in found
         if release.quotations.get(str(one.quotation.pk))
         == without(one.quotation.words, release.left_out)
-        and (also_asked or one.going in sure)
+        and (also_asked or one.going in _SURE)
     ]
 
 

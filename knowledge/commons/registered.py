@@ -4,7 +4,7 @@ from communities.due_work import register_due_work
 from knowledge.commons.asking_wider import ASK_WIDER, SETTLE_WIDER, WIDER, ask_wider
 from knowledge.commons.licences import not_released_on
 from knowledge.commons.release_checks import register_release_check
-from knowledge.commons.releasing import follow_quotations
+from knowledge.commons.releasing import GO_ON, follow_quotations, try_again
 from knowledge.commons.standing import TAKEN_OFF
 from knowledge.commons.telling import tell_words_taken_off
 from knowledge.commons.wider_answers import say_wider_by_mail, settle_wider
@@ -20,5 +20,6 @@ def register_commons() -> None:
     register_quotation_watcher(follow_quotations)
     register_due_work(ASK_WIDER, ask_wider, queue="mail")
     register_due_work(SETTLE_WIDER, settle_wider)
+    register_due_work(GO_ON, try_again)
     register_due_work(TAKEN_OFF, tell_words_taken_off, queue="mail")
     register_answers(WIDER, say_wider_by_mail)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +33,8 @@ from moderation.record import record
 
 # Due work: telling those whom a release concerns how it stands.
 TELL = "tell_of_release"
+# By the resource: trying again to let out what those who are quoted need not wait for any more.
+GO_ON, TRIED_AGAIN = "go_on_with_release", timedelta(hours=1)
 
 
 class NotYetError(Exception):
@@ -39,6 +43,20 @@ class NotYetError(Exception):
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__("not yet")
         self.reasons = reasons
+
+
+class NoRoomError(NotYetError):
+    """Its files could not be copied: the disk is full."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                _(
+                    "There is no room for its files just now. Try it again later, or leave some of "
+                    "them at home."
+                )
+            ]
+        )
 
 
 def ask_release(
@@ -154,9 +172,18 @@ def go_on_with_quoted(resource: Resource) -> None:
     try:
         with transaction.atomic():
             _go_on(release, by=release.admin)
+    except NoRoomError:
+        # Who answered is done with it; it goes out once there is room.
+        due(GO_ON, resource.pk, community=resource.community, at=timezone.now() + TRIED_AGAIN)
     except NotYetError:
         # Its page says what is in the way; who asked for it asks anew.
         return
+
+
+def try_again(resource_id: int) -> None:
+    """Let out what had no room: due work."""
+    for resource in Resource.objects.select_for_update().filter(pk=resource_id):
+        go_on_with_quoted(resource)
 
 
 def follow_quotations(resource: Resource) -> None:
@@ -183,7 +210,10 @@ def _go_on(release: Release, *, by: Membership) -> None:
             raise NotYetError(reasons)
         if awaits_quoted(release):
             return
-        _release(release, by=by)
+        try:
+            _release(release, by=by)
+        except ValidationError as full:
+            raise NoRoomError from full
     due(TELL, release.pk, community=release.community)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.due_work import due
 from knowledge.commons.flags import without
-from knowledge.commons.quoted import quotations_of_release
+from knowledge.commons.quoted import may_be_read, quotations_of_release
 from knowledge.commons.release_checks import entry_of
 from knowledge.commons.released import Released, credits_released
 from knowledge.commons.snapshot_files import keep_snapshot_files
@@ -57,18 +57,29 @@ def stand_anew(resource: Resource, *, forget: bool = False) -> None:
     if before is not None and (release := last.first()):
         release.resource = resource
         made = with_credits(release)
-        is_quoted_anew = made.quotations != before.quotations
-        if is_quoted_anew or made.authors + made.contributors != (
-            before.authors + before.contributors
-        ):
+        is_named_anew = made.authors + made.contributors != before.authors + before.contributors
+        if is_named_anew or made.quotations != before.quotations:
             stand(entry, made)
-        if is_quoted_anew:
-            entry.snapshots.exclude(pk=entry.current_id or 0).exclude(quotations=[]).delete()
+        _forget_quoting(entry, release)
         stays = {words for words, _name in made.quotations}
         if any(words not in stays for words, _name in before.quotations):
             due(TAKEN_OFF, resource.pk, community=entry.community)
     if forget:
         entry.snapshots.exclude(pk=entry.current_id or 0).delete()
+
+
+def _forget_quoting(entry: CommonsEntry, release: Release) -> None:
+    """Delete earlier snapshots with words or names that may not be read there by now.
+
+    Also where the one that stands does not quote them: it was renewed without.
+    """
+    earlier = entry.snapshots.exclude(pk=entry.current_id or 0).exclude(quotations=[])
+    quoting = dict(earlier.values_list("pk", "quotations"))
+    if not quoting:
+        return
+    allowed = may_be_read(release, entry.reach)
+    stale = [pk for pk, words in quoting.items() if not {(w, name) for w, name in words} <= allowed]
+    earlier.filter(pk__in=stale).delete()
 
 
 def with_credits(release: Release, *, also_asked: bool = False) -> Released:

@@ -45,7 +45,9 @@ def say_wider(one: WiderConsent, answer: Consent) -> None:
         resource = Resource.objects.select_for_update().get(pk=one.person.resource_id)
         people = QuotedPerson.objects.select_for_update(of=("self",)).select_related("member__user")
         person: QuotedPerson = people.get(pk=one.person_id)
-        if answer == Consent.NAMED and not person.may_be_named:
+        # Who said at home that he is quoted without his name is not asked about it anew.
+        hides = person.consent == Consent.NAMELESS and not person.by_silence
+        if answer == Consent.NAMED and (hides or not person.may_be_named):
             answer = Consent.NAMELESS
         rows = WiderConsent.objects.filter(person=person)
         if answer in AGREED:

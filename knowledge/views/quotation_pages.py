@@ -150,7 +150,8 @@ def _answer(request: HttpRequest, person: QuotedPerson) -> HttpResponse:
         "wider_intro": intro(person.resource, wider.reach) if wider else "",
         "wider_readers": who_reads(wider.reach) if wider else "",
         "wider_now": "" if wider is None or wider.by_silence else wider.answer,
-        "may_name_wider": person.may_be_named and person.consent != Consent.NAMELESS,
+        "may_name_wider": person.may_be_named
+        and (person.consent != Consent.NAMELESS or person.by_silence),
     }
     return render(request, "knowledge/quoted.html", context, status=422 if form.errors else 200)
 

@@ -79,12 +79,15 @@ def asked_for(
     by: Membership,
     reach: str = Reach.PLATFORM,
     left_out: Sequence[str] = (),
+    files: Sequence[str] = (),
+    quotes: bool = True,
 ) -> Release:
-    """Let somebody ask that others read what it says now, with all that it quotes."""
+    """Let somebody ask that others read what it says now, with all that it quotes, and these files."""
     resource = Resource.objects.with_labels().select_related("audience").get(pk=resource.pk)
     resource.community = cast.community
-    made = released(resource, content_at(resource, resource.version), resource.version, left_out)
-    beside = words_beside(resource, reach, by=[by.pk])
+    content, number = content_at(resource, resource.version), resource.version
+    made = released(resource, content, number, left_out, files=files)
+    beside = words_beside(resource, reach, by=[by.pk]) if quotes else []
     quotations = {str(one.quotation.pk): one.quotation.words for one in beside}
     return ask_release(resource, made, reach=reach, by=by, left_out=left_out, quotations=quotations)
 

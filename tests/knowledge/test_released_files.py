@@ -21,7 +21,8 @@ from knowledge.kinds import Reach
 from knowledge.loading import content_at
 from knowledge.models import CommonsEntry, Resource, ResourceFile, SnapshotFile
 from tests.cast import Cast
-from tests.knowledge.scenes import published, released_by_lakes, with_file
+from tests.forums.test_attachments import no_room_beyond
+from tests.knowledge.scenes import asked_for, published, released_by_lakes, with_file
 from tests.made_files import PDF, picture
 
 BODY = "At the stop:\n\n![](stop.jpg)"
@@ -168,6 +169,22 @@ def test_a_snapshot_keeps_its_own_copies_which_nobody_changes(cast: Cast, client
     assert f'<img src="/commons/{entry.pk}/files/{key}/small/" alt="Our stop"' in shown
     assert "plan.pdf" in shown
     assert client.get(f"/commons/{entry.pk}/files/{key}/").status_code == 200
+
+
+def test_a_full_disk_gets_a_sentence_and_nothing_goes_out(cast: Cast, client: Client) -> None:
+    with scope(cast.community):
+        found = published(cast, cast.sam, licence="cc-by")
+        file = with_file(found, by=cast.sam, name="big.txt", data=b"a " * 100_000)
+        release = asked_for(cast, found, by=cast.sam, files=[file.key])
+    client.force_login(cast.ada.user)
+    page = f"/c/four-rivers/library/{found.number}/release/agreement/"
+    with no_room_beyond(100_000):
+        refused = client.post(page, {"release": release.pk})
+    assert refused.status_code == 422
+    assert "There is no room for its files just now." in refused.content.decode()
+    assert not CommonsEntry.objects.exists()
+    assert client.post(page, {"release": release.pk}).status_code == 302
+    assert CommonsEntry.objects.readable().exists()
 
 
 def test_a_copy_takes_the_files_along(cast: Cast, client: Client) -> None:

@@ -33,7 +33,9 @@ from knowledge.models import (
 )
 from notifications.models import OutgoingMail
 from tests.cast import Cast
-from tests.knowledge.scenes import asked_for, quoting
+from tests.forums.test_attachments import no_room_beyond
+from tests.forums.test_attachments import work as work_of_kind
+from tests.knowledge.scenes import asked_for, quoting, with_file
 from tests.knowledge.test_commons import form_of, page, rows
 from tests.mailroom.letters import HOST, arrive, letter
 from tests.notifications.notice_scenes import work
@@ -182,7 +184,7 @@ def test_each_wider_step_asks_again_and_waits(
     entry.refresh_from_db()
     assert entry.reach == Reach.PLATFORM
     mail = OutgoingMail.objects.filter(key__contains="/wider/").order_by("-pk")[0]
-    assert "your words stay in your community" in text_of(mail)
+    assert "your words do not go on the public web" in text_of(mail)
     with scope(cast.community):
         one = WiderConsent.objects.get(reach=Reach.PUBLIC)
         settle_wider(one.pk)
@@ -318,6 +320,73 @@ def test_nobody_is_asked_any_more_once_it_is_taken_back(
     answer = Client().post(link(cast), {"elsewhere": "1", "answer": "named"})
     assert answer.status_code == 422
     assert not CommonsEntry.objects.exists()
+
+
+def test_no_earlier_copy_keeps_words_that_were_taken_back(cast: Cast, made: Resource) -> None:
+    out(cast, made)
+    with scope(cast.community):
+        # Renewed without what it quotes: who copied the earlier one compares with that still.
+        asked_for(cast, made, by=cast.sam, reach=Reach.PUBLIC, quotes=False)
+        agree_to_release(Release.objects.select_related("community").latest("pk"), by=cast.ada)
+    assert ANSWER in rows()
+    Client().post(link(cast), {"elsewhere": "1", "answer": "nameless"})
+    assert "Tess Bell" not in rows()
+    with scope(cast.community):
+        asked(cast, made, Reach.PUBLIC)
+        asked_for(cast, made, by=cast.sam, reach=Reach.PUBLIC, quotes=False)
+        agree_to_release(Release.objects.select_related("community").latest("pk"), by=cast.ada)
+    assert ANSWER in rows()
+    Client().post(link(cast), {"elsewhere": "1", "answer": "declined"})
+    assert ANSWER not in rows()
+
+
+def test_the_question_waits_for_the_end_of_quiet_hours(cast: Cast, made: Resource) -> None:
+    hour = timezone.now().astimezone(zone_named(cast.tess.user.time_zone)).hour
+    cast.tess.user.quiet_from, cast.tess.user.quiet_until = (hour - 1) % 24, (hour + 2) % 24
+    cast.tess.user.save()
+    with scope(cast.community):
+        asked(cast, made)
+    [mail] = OutgoingMail.objects.filter(key__contains="/wider/")
+    assert mail.due_at > timezone.now() + timedelta(minutes=30)
+
+
+def test_who_has_no_name_at_home_has_none_there_and_reads_so(cast: Cast, made: Resource) -> None:
+    Client().post(link(cast), {"answer": "nameless"})
+    with scope(cast.community):
+        asked(cast, made)
+    [mail] = OutgoingMail.objects.filter(key__contains="/wider/")
+    arrive(letter(str(opened(mail)["Reply-To"]), "Yes", sender="tess@example.org"))
+    with scope(cast.community):
+        assert WiderConsent.objects.get().answer == Consent.NAMELESS
+
+
+def test_who_answers_what_nobody_asks_any_more_reads_so(cast: Cast, made: Resource) -> None:
+    page = Client().post(link(cast), {"elsewhere": "1", "answer": "named"})
+    assert page.status_code == 422
+    assert "This is not asked any more." in page.content.decode()
+
+
+def test_an_answer_is_kept_where_the_disk_is_full_and_it_goes_out_later(
+    cast: Cast, made: Resource
+) -> None:
+    with scope(cast.community):
+        file = with_file(made, by=cast.sam, name="big.txt", data=b"a " * 100_000)
+        release = asked_for(cast, made, by=cast.sam, files=[file.key])
+        release.resource.community = cast.community
+        with no_room_beyond(100_000):
+            # Tess is asked first.
+            agree_to_release(release, by=cast.ada)
+            ask_wider(release.pk)
+    with no_room_beyond(100_000):
+        Client().post(link(cast), {"elsewhere": "1", "answer": "named"})
+    assert not CommonsEntry.objects.exists()
+    with scope(cast.community):
+        assert WiderConsent.objects.get().answer == Consent.NAMED
+    with no_room_beyond(100_000):
+        work_of_kind("go_on_with_release")
+    assert not CommonsEntry.objects.exists()
+    work_of_kind("go_on_with_release")
+    assert CommonsEntry.objects.readable().exists()
 
 
 def test_a_person_whom_no_mail_reaches_has_not_agreed(cast: Cast, made: Resource) -> None:

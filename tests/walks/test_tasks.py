@@ -135,6 +135,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "settle_silence": person.pk,
             "tell_of_consent": person.pk,
             "tell_of_words_taken_off": person.resource_id,
+            "go_on_with_release": person.resource_id,
             "settle_wider_silence": awaited(person).pk,
             "note_new_post": Post.objects.values_list("pk", flat=True)[0],
             "tell_post": Post.objects.values_list("pk", flat=True)[0],
