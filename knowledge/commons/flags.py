@@ -26,6 +26,7 @@ _ROADS = (
     "Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace"
     "|Parkway|Pkwy|Highway|Hwy"
 )
+_WORD = re.compile(r"\w+")
 # Each repetition is bounded and has one way to match: a text made for it must not keep us busy.
 _PATTERNS = {
     MAIL: re.compile(r"(?<![\w.+-])[\w.+-]{1,200}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
@@ -73,14 +74,31 @@ def find_flags(
     for kind, pattern in _PATTERNS.items():
         for text in told:
             found |= {Flag(kind, match[0].strip(" .-")): None for match in pattern.finditer(text)}
-    whole = "\n".join(told)
-    folded = fold(whole)
+    whole = " ".join("\n".join(told).split())
+    even = _even(whole)
+    words = frozenset(_WORD.findall(even))
     for name in dict.fromkeys(" ".join(name.split()) for name in (*names, *sorted(credited))):
-        # Most names of a large community are told apart by their first word, without a pattern.
         is_told = " " in name or (name and name in credited)
-        if is_told and fold(name.split()[0]) in folded and _of(name).search(whole):
+        if is_told and _stands_in(name, whole, even, words):
             found[Flag(NAME, name)] = None
     return list(found)
+
+
+def _stands_in(name: str, whole: str, even: str, words: frozenset[str]) -> bool:
+    """Return whether a name stands in a text, given as it is, in small plain letters, and in words.
+
+    A pattern takes its time for each letter of a long text, and a community has thousands of names:
+    so it looks only where the name stands in plain letters, and at most names not even for that.
+    """
+    plain = _even(_composed(name))
+    if not words.issuperset(_WORD.findall(plain)):
+        return False
+    at = even.find(plain)
+    while at >= 0:
+        if _of(name).match(whole, at):
+            return True
+        at = even.find(plain, at + 1)
+    return False
 
 
 def without(text: str, left_out: Sequence[str]) -> str:
@@ -111,6 +129,12 @@ def _letters(text: str) -> Iterator[str]:
             yield f"[{re.escape(letter + plain)}{_ACCENTED.get(plain, '')}]"
         else:
             yield re.escape(letter)
+
+
+def _even(text: str) -> str:
+    """Return a text in small letters without accents, each letter in the place that it had."""
+    plain = {ord(letter): fold(letter) for letter in set(text)}
+    return text.translate({letter: one for letter, one in plain.items() if len(one) == 1})
 
 
 def _composed(text: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.commons.citation import apa, inverted
 from knowledge.commons.flags import LEFT_OUT, NAME, Flag, find_flags, still_in, without
+from tests.costs import takes_at_most
 
 NAMES = ["Sam Ortiz", "Rosa Peña", "Ana"]
 
@@ -78,6 +79,17 @@ def test_a_citation_has_authors_day_title_version_publisher_and_address() -> Non
         "Four Rivers, Porchlight. https://p.example/commons/1/"
     )
     assert str(apa(authors=[], **told)).startswith("Four Rivers. (2026, November 2). Walking bus")
+
+
+def test_a_long_text_is_not_read_once_for_each_of_thousands_of_names() -> None:
+    people = [f"Ana{first} Ruiz{last}" for first in range(20) for last in range(100)]
+    # All first names stand in it, and all last names, and nobody's name.
+    words = " ".join(f"Ana{n} walks, Ruiz{n} too." for n in range(100))
+    text = (f"{words} " * 100)[:200_000]
+    assert takes_at_most(60, lambda: find_flags([text], people))
+    assert find_flags([f"{text} Ana19  Ruíz99, Ana3 Ruiz3x"], people) == [
+        Flag(NAME, "Ana19 Ruiz99")
+    ]
 
 
 def test_a_credit_of_one_word_is_found_where_the_word_alone_is_not() -> None:
