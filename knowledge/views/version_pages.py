@@ -111,8 +111,12 @@ def _version_page(
     words: str = "",
 ) -> HttpResponse:
     content = Content.from_json(revision.content)
-    against = number_in(request.GET.get("against", revision.number - 1))
-    compared = against if first <= against <= found.version and against != revision.number else 0
+    # Those of somebody who was erased are gone: there may be gaps.
+    there = found.revisions.filter(number__gte=first).exclude(number=revision.number)
+    others = list(there.order_by("-number").values_list("number", flat=True))
+    nearest = next((number for number in others if number < revision.number), 0)
+    against = number_in(request.GET.get("against", nearest))
+    compared = against if against in others else 0
     before = content_at(found, compared) if compared else None
     text = beside(
         markdown.render(content.body),
@@ -127,7 +131,7 @@ def _version_page(
         "words": words,
         "compared": compared,
         "differences": differences(before, content, request.community) if before else [],
-        "others": [n for n in range(found.version, first - 1, -1) if n != revision.number][:SHOWN],
+        "others": others[:SHOWN],
         "may_restore": revision.number != found.version
         and found.state != State.ARCHIVED
         and may_edit(request.member, found),

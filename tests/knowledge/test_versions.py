@@ -178,6 +178,23 @@ def test_a_change_is_saved_though_what_it_began_from_is_erased_since(
         assert "Three parents walk in front." in now(resource).body
 
 
+def test_versions_are_read_across_the_gaps_that_erased_ones_leave(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        for by, title in ((cast.tess, "Foot bus"), (cast.fay, "Bus on foot")):
+            change(cast, resource, by, title=title)
+        ResourceRevision.objects.filter(number=2).delete()
+    pat = as_member(cast.pat)
+    shown = pat.get(page(resource, "versions/3/"))
+    assert shown.status_code == 200
+    assert "What is different from version 1" in shown.text
+    assert '<option value="2"' not in shown.text
+    assert pat.get(page(resource, "versions/3/?against=2")).status_code == 200
+    assert pat.get(page(resource, "versions/2/")).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["pat", "tess"])
 def test_who_is_no_author_changes_nothing(cast: Cast, as_member: AsMember, name: str) -> None:
     with scope(cast.community):
