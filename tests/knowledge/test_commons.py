@@ -165,7 +165,7 @@ def test_a_refusal_comes_with_words_and_who_asked_may_take_it_back(
     cast: Cast, as_member: AsMember
 ) -> None:
     with scope(cast.community):
-        resource = published(cast, cast.sam, licence="cc-by")
+        resource = published(cast, cast.sam, licence="cc-by", contributors=(cast.pat.pk,))
         asked_for(cast, resource, by=cast.sam)
     ada = as_member(cast.ada)
     assert ada.post(page(resource, "delete/")).status_code == 403
@@ -175,6 +175,8 @@ def test_a_refusal_comes_with_words_and_who_asked_may_take_it_back(
     ada.post(page(resource, "refusal/"), form_of(ada.get(page(resource)).content.decode()) | words)
     assert told(cast) == ["sam@example.org"]
     assert "Say first who pays." in as_member(cast.sam).get(page(resource)).content.decode()
+    # Who is only named reads there what becomes of his name, and not this.
+    assert "Say first who pays." not in as_member(cast.pat).get(page(resource)).content.decode()
     with scope(cast.community):
         asked_for(cast, resource, by=cast.sam)
     as_member(cast.sam).post(page(resource, "delete/"))
