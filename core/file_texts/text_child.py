@@ -120,11 +120,11 @@ def _pdf(file: IO[bytes]) -> Iterator[str]:
 
 def _office(file: IO[bytes], parts: str, tag: str | None) -> Iterator[str]:
     with zipfile.ZipFile(file) as archive:
-        names = sorted(filter(re.compile(parts).fullmatch, archive.namelist()), key=_in_order)
+        found = sorted(filter(re.compile(parts).fullmatch, archive.namelist()), key=_in_order)
         reader = PartReader(archive)
-        if names and names[0].startswith("ppt/"):
-            names = list(reader.with_notes(names))
-        for name in names:
+        # What belongs to a slide is looked up once those before it are read.
+        is_deck = bool(found) and found[0].startswith("ppt/")
+        for name in reader.with_notes(found) if is_deck else found:
             yield from reader.texts(name, tag)
 
 
@@ -257,7 +257,8 @@ def main() -> NoReturn:
     limit(seconds)
     try:
         write(texts_of(sys.stdin.buffer, ending), sys.stdout.buffer)
-    except TooMuchError:
+    except (TooMuchError, MemoryError, RecursionError):
+        # What was written until now is true; where that is nothing, the parent says so.
         sys.exit(PART)
     except Exception:  # noqa: BLE001  (a broken file: whatever it may be, it is told by the code)
         sys.exit(BROKEN)

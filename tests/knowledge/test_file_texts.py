@@ -192,6 +192,21 @@ def test_of_one_that_is_too_much_the_beginning_is_read() -> None:
     assert read(many, ".pdf") == (Reading.BROKEN, "")
 
 
+def test_what_is_read_before_the_memory_is_full_is_kept() -> None:
+    greedy = part(f'{WORD}<w:t>bus</w:t><w:p/>{" " * 70_000}<w:i a="{"é☃" * 11_000_000}"/>')
+    assert read(greedy, ".docx") == (Reading.PART, "bus")
+
+
+def test_slides_are_read_before_what_belongs_to_later_ones_is_looked_up() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for number, word_ in enumerate(("bus", "stop"), 1):
+            made.writestr(f"ppt/slides/slide{number}.xml", f"<p><t>{word_}</t></p>")
+        endless = '<Relationship a=""/>' * 2_500_000
+        made.writestr("ppt/slides/_rels/slide2.xml.rels", f"<x>{endless}</x>")
+    assert read(out.getvalue(), ".pptx", seconds=1) == (Reading.PART, "bus stop")
+
+
 def test_one_that_takes_its_time_is_stopped() -> None:
     endless = part(f"{WORD}<w:t>bus</w:t>{'<w:i></w:i>' * 3_000_000}")
     assert read(endless, ".docx", seconds=1) == (Reading.PART, "bus")
