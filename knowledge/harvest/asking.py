@@ -104,6 +104,8 @@ def change_rules(rules: QuotingRules, *, by: Membership) -> bool:
         # Two who change them wait for each other.
         Community.objects.select_for_update(no_key=True).get(pk=rules.community_id)
         before = quoting_rules(rules.community)
+        # Of two who say them for the first time at once, the second changes what the first said.
+        rules.pk = before.pk
         rules.save()
         _record_rules(before, rules, by=by)
         if rules.silence == before.silence and rules.days >= before.days:

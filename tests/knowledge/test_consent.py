@@ -22,11 +22,12 @@ from knowledge.actions.life import publish, send_to_review
 from knowledge.harvest.actions import DeclinedError, quote_otherwise
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.harvest.answering import tell_of_consent
-from knowledge.harvest.asking import ask_quoted, settle_silence
+from knowledge.harvest.asking import ask_quoted, change_rules, settle_silence
 from knowledge.harvest.links import quoted_path
 from knowledge.harvest.meanings import meant
 from knowledge.harvest.showing import Shown, how_shown
 from knowledge.models import Consent, Quotation, QuotedPerson, QuotingRules, Resource
+from moderation.models import Act
 from notifications.models import OutgoingMail
 from search.finding import Question, find
 from tests.cast import Cast
@@ -251,6 +252,15 @@ def test_silence_counts_as_the_community_says(
         person.refresh_from_db()
         assert (person.consent, person.by_silence) == (silence, True)
         assert QuotingRules.objects.get().silence == silence
+
+
+def test_two_who_say_the_rules_for_the_first_time_at_once_both_save_them(cast: Cast) -> None:
+    with scope(cast.community):
+        first, second = (QuotingRules(community=cast.community, days=days) for days in (7, 30))
+        change_rules(first, by=cast.fay)
+        change_rules(second, by=cast.ada)
+        assert QuotingRules.objects.get().days == 30
+        assert Act.objects.filter(act="changed", by=cast.ada).latest("pk").note
 
 
 def test_what_shall_be_changed_reaches_a_co_author_when_the_owner_left(
