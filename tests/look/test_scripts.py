@@ -167,11 +167,11 @@ def test_each_place_has_its_word_on_one_line_of_a_phone_in_spanish_too(
     page: Page, guide: str
 ) -> None:
     page.goto(f"{guide}/styleguide/home/")
-    for width in (320, 390):
+    for width in (320, 360, 390):
         page.set_viewport_size({"width": width, "height": 800})
         lines = page.evaluate(
             """() => {
-              const words = ["Inicio", "Foros", "Biblioteca", "Personas", "Buscar"];
+              const words = ["Inicio", "Foros", "Biblioteca", "Reuniones", "Personas", "Buscar"];
               const list = document.querySelector(".rail__list");
               const item = list.querySelector(".rail__item");
               list.replaceChildren(...words.map(() => item.cloneNode(true)));
@@ -186,4 +186,6 @@ def test_each_place_has_its_word_on_one_line_of_a_phone_in_spanish_too(
               });
             }"""
         )
-        assert lines == [1] * 5
+        assert lines == [1] * 6
+        tops = "[...document.querySelectorAll('.rail__link')].map((one) => one.offsetTop)"
+        assert len(set(page.evaluate(tops))) == 1
