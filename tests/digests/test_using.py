@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from communities.models import DueWork, Membership
 from communities.scope import scope
-from knowledge.actions import archive
+from knowledge.actions.life import archive
 from knowledge.adaptations.use_words import read_use
 from knowledge.models import Adaptation, Resource, ResourceComment
 from knowledge.telling.comments import RESOURCE
