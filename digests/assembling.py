@@ -16,6 +16,7 @@ from digests.frames import Frame, escaped, hole
 from digests.labels import Labels, answer_address
 from digests.links import pace_url, unsubscribe_url
 from digests.ranking import minutes_to_read
+from notifications.acts import example_of
 from notifications.command_addresses import command_address, list_headers
 from notifications.message import site_host
 from notifications.outgoing import Draft
@@ -54,9 +55,10 @@ def assemble(
             "pace_url": pace_url(user.pk),
             "unsubscribe_url": unsubscribe_url(user.pk),
         }
-        label = labels.given[0].label if labels.given else ""
+        first = labels.given[0] if labels.given else None
+        example = example_of(first.label, first.kind) if first else ""
         text, html = _frame(
-            user.language, chapters, written, minutes=minutes, is_back=is_back, label=label
+            user.language, chapters, written, minutes=minutes, is_back=is_back, example=example
         )
         parts = [part for chapter in chapters for part in chapter.parts]
         return Draft(
@@ -93,12 +95,12 @@ def _frame(
     *,
     minutes: int,
     is_back: bool,
-    label: str,
+    example: str,
 ) -> tuple[Frame, Frame]:
     """Return text and HTML with holes for names, links and what stands under each heading."""
     first, keeper = chapters[0], chapters[0].keeper
     key = (
-        *(language, minutes, is_back, label, keeper),
+        *(language, minutes, is_back, example, keeper),
         *((c.community.pk, c.pace, c.opening, *(p.section.key for p in c.parts)) for c in chapters),
     )
     place = count()
@@ -124,7 +126,7 @@ def _frame(
         "first": first,
         "keeper": keeper,
         "is_back": is_back,
-        "label": label,
+        "example": example,
         "how_long": ngettext(
             "It takes about %(minutes)d minute to read.",
             "It takes about %(minutes)d minutes to read.",

@@ -1,6 +1,7 @@
 """What can be said of a discussion in a word, by mail: we face this too, thanks, a vote."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,13 @@ class MailedPost:
     """A post that a mail showed: one thanks its author, and faces what its discussion is about."""
 
     @property
+    def example(self) -> str:
+        return _("me too")
+
+    # Other words that may not be such an act are a reply; a vote is secret.
+    insists: Collection[str] = (VOTE,)
+
+    @property
     def acts(self) -> Mapping[str, str]:
         return {FACE: _("We face this too"), THANKS: _("Thanks"), VOTE: _("Vote")}
 
@@ -51,6 +59,9 @@ class MailedPost:
         named = [thing.choices[place - 1] for place in _places(act) if place <= len(thing.choices)]
         return _("Vote: %(words)s") % {"words": ", ".join(named)}
 
+    def meaning(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
+        return ""
+
     def check(self, member: Membership, object_id: int, act: Act) -> None:
         _checked(member, object_id, act)
 
@@ -69,6 +80,13 @@ class MailedPost:
             return _("You said “We face this too”.")
         react(post, ReactionKind.THANKS, by=member)
         return _("You thanked %(name)s.") % {"name": name_with(post)}
+
+    def undo_until(self, member: Membership, object_id: int, act: Act) -> datetime | None:  # noqa: ARG002
+        """Return nothing: on its page each can be taken back at any time."""
+        return None
+
+    def undo(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
+        raise AnswerRefusedError(_("You can take it back on its page."))
 
 
 class MailedTopic(MailedPost):

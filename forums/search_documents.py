@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Membership
@@ -20,6 +21,8 @@ from search.words import text_of
 
 TOPIC, POST = "topic", "post"
 BATCH = 500
+# Of each file beside a post, so many letters are looked through for an excerpt.
+SHOWN_OF_FILE = 50_000
 _FOUND = (
     *("pk", "number", "html", "created_at", "removed_at", "file_count"),
     *("topic_id", "topic__number", "topic__title"),
@@ -107,9 +110,15 @@ def _document(
 
 def _file_names(post_ids: list[int]) -> dict[int, tuple[str, ...]]:
     """Return the names of the files beside these posts, by post: one query, if there are any."""
-    found: dict[int, tuple[str, ...]] = {}
-    for pk, name in _names(post_ids) if post_ids else ():
-        found[pk] = (*found.get(pk, ()), name)
+    return {pk: names for pk, (names, _said) in _beside(post_ids).items()}
+
+
+def _beside(post_ids: list[int]) -> dict[int, tuple[tuple[str, ...], str]]:
+    """Return the names of the files beside these posts, and the beginning of what stands in them."""
+    found: dict[int, tuple[tuple[str, ...], str]] = {}
+    for pk, name, text in _files(post_ids) if post_ids else ():
+        names, said = found.get(pk, ((), ""))
+        found[pk] = ((*names, name), f"{said} {text}".strip())
     return found
 
 
@@ -126,9 +135,9 @@ def _of_files(post_ids: list[int]) -> tuple[dict[int, tuple[str, ...]], dict[int
 
 
 @prepared
-def _names(post_ids: list[int]) -> QuerySet[Attachment, tuple[Any, ...]]:
+def _files(post_ids: list[int]) -> QuerySet[Attachment, tuple[Any, ...]]:
     files = Attachment.objects.filter(post_id__any_of=post_ids).order_by("pk")
-    return files.values_list("post_id", "name")
+    return files.values_list("post_id", "name", Left("text", SHOWN_OF_FILE))
 
 
 def _topics(_community: Community, ids: Collection[int]) -> list[Document]:
@@ -166,9 +175,9 @@ def _reply_hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
 
 def _hits(rows: list[tuple[Any, ...]], member: Membership) -> Iterator[tuple[tuple[Any, ...], Hit]]:
     """Give each row with what is shown of it: one query more if files stand beside any."""
-    files = _file_names([row[0] for row in rows if row[5]])
+    beside = _beside([row[0] for row in rows if row[5]])
     for row in rows:
-        yield row, _hit(row, member, files.get(row[0], ()))
+        yield row, _hit(row, member, *beside.get(row[0], ((), "")))
 
 
 @prepared
@@ -183,7 +192,7 @@ def _later_posts(reader: Membership, ids: list[int]) -> QuerySet[Post, tuple[Any
     return Post.objects.visible_to(reader).filter(id__any_of=ids).values_list(*_FOUND)
 
 
-def _hit(row: tuple[Any, ...], member: Membership, files: tuple[str, ...]) -> Hit:
+def _hit(row: tuple[Any, ...], member: Membership, files: tuple[str, ...], said: str) -> Hit:
     _pk, number, html, moment, removed_at, _files, _topic_id, topic, title, *others = row
     name, email, hidden, kind, *words = others
     slug = member.community.slug
@@ -198,6 +207,7 @@ def _hit(row: tuple[Any, ...], member: Membership, files: tuple[str, ...]) -> Hi
         place_kind=kind,
         place_label=in_reader_language(*words),
         files=() if removed_at else files,
+        in_files="" if removed_at else said,
     )
 
 

@@ -1,11 +1,15 @@
-"""Resources as items of a digest that can be answered: a comment on the whole, after ten minutes."""
+"""Resources as items of a digest that can be answered: "we're using this", or a comment on the whole."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from core.addresses import address
+from knowledge.adaptations.use_words import USE, read_use
+from knowledge.adaptations.using import check_use, meaning, undo_use, use, use_undone_until
 from knowledge.models import Resource
 from knowledge.telling.comments import RESOURCE
 from notifications.acts import Act, Said, Thing, register_subject
@@ -17,9 +21,17 @@ def register() -> None:
 
 
 class Resources:
-    """What can be said of resources: words, of which none is an act."""
+    """What can be said of resources: that one's site uses it; other words are a comment."""
 
-    acts: Mapping[str, str] = {}
+    insists: Collection[str] = (USE,)
+
+    @property
+    def acts(self) -> Mapping[str, str]:
+        return {USE: _("We're using this at our site")}
+
+    @property
+    def example(self) -> str:
+        return _("thank you, this helps us")
 
     def find(self, member: Membership, ids: Collection[int]) -> Mapping[int, Thing]:
         slug = member.community.slug
@@ -34,16 +46,25 @@ class Resources:
         }
 
     def may_act(self, object_id: int, words: str) -> bool:  # noqa: ARG002
-        return False
+        return bool(read_use(words).acts)
 
     def read(self, thing: Thing, words: str) -> Said:  # noqa: ARG002
-        return Said(rest=words)
+        return read_use(words)
 
     def words(self, thing: Thing, act: Act) -> str:  # noqa: ARG002
-        return ""
+        return self.acts[act.name]
 
-    def check(self, member: Membership, object_id: int, act: Act) -> None:
-        """Nothing is said in a word."""
+    def meaning(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
+        return meaning(member, object_id)
+
+    def check(self, member: Membership, object_id: int, act: Act) -> None:  # noqa: ARG002
+        check_use(member, object_id)
 
     def do(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
-        return ""
+        return use(member, object_id)
+
+    def undo_until(self, member: Membership, object_id: int, act: Act) -> datetime | None:  # noqa: ARG002
+        return use_undone_until(member, object_id)
+
+    def undo(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
+        return undo_use(member, object_id)

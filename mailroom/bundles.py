@@ -18,7 +18,7 @@ from mailroom.pictures import with_places
 from mailroom.receipts import Line, send_receipt
 from mailroom.spoken import PART
 from mailroom.taking_apart import Named, Part, TakenApart, take_apart, taken_back
-from notifications.acts import Said, Subject, Thing, subject_of
+from notifications.acts import Said, Subject, Thing, example_of, subject_of
 from notifications.answers import AnswerRefusedError
 
 # Things that are not clear and are named; more are told no better.
@@ -162,9 +162,8 @@ def _ask(
     understood = [
         _shown(part, found[part.label]) for part in taken.understood if part.label in found
     ]
-    example = _(
-        "Please answer this mail. Begin each thing with its label, like this: #%(label)s me too"
-    )
+    example = _("Please answer this mail. Begin each thing with its label, like this: %(example)s")
+    first = bundle.items[0]
     sentences = [
         _("We are not sure what you mean, so we have done nothing yet."),
         *list(dict.fromkeys(doubts))[:DOUBTS],
@@ -173,7 +172,7 @@ def _ask(
             if understood
             else []
         ),
-        example % {"label": bundle.items[0].label},
+        example % {"example": example_of(first.label, first.kind)},
         *(f"#{label}: {one.thing.title}" for label, one in found.items()),
     ]
     arrival.ask(sentences, user=bundle.user, community=bundle.community)

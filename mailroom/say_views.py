@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +10,7 @@ from communities.arrival import member_of
 from communities.models import Membership
 from communities.scope import scope
 from core.signed_links import StaleLinkError
+from core.timezones import zone_named
 from mailroom.saying import Saying
 from notifications.acts import say_ids, subject_of
 from notifications.answers import AnswerRefusedError
@@ -27,24 +28,40 @@ def say(request: HttpRequest, kind: str, act: str, token: str) -> HttpResponse:
         raise Http404
     with scope(ids[0]):
         saying = _saying_or_404(kind, act, *ids[1:])
-        with translation.override(saying.member.user.language):
+        user = saying.member.user
+        with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
             return _page(request, saying)
 
 
 def _page(request: HttpRequest, saying: Saying) -> HttpResponse:
-    done, refused = "", ""
-    if request.method == "POST":
-        try:
+    done, refused, meaning = "", "", ""
+    is_undone = request.method == "POST" and "undo" in request.POST
+    try:
+        if is_undone:
+            done = saying.undo()
+        elif request.method == "POST":
             done = saying.do(request.POST.getlist("choice"))
+    except AnswerRefusedError as why:
+        refused = str(why)
+    until = saying.undo_until
+    can_say = not (done or until)
+    if can_say:
+        try:
+            meaning = saying.meaning()
         except AnswerRefusedError as why:
-            refused = str(why)
+            refused, can_say = refused or str(why), False
     context = {
         "saying": saying,
         "community": saying.member.community,
         "done": done,
+        "is_undone": is_undone and done,
         "refused": refused,
+        "can_say": can_say,
+        "meaning": meaning,
+        "until": until,
     }
-    return render(request, "mailroom/say.html", context, status=422 if refused else 200)
+    status = 422 if refused and request.method == "POST" else 200
+    return render(request, "mailroom/say.html", context, status=status)
 
 
 def _stale(request: HttpRequest, kind: str, act: str, ids: tuple[int, ...]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from communities.models import Membership
 from notifications.acts import Act, Subject, Thing
@@ -31,3 +32,16 @@ class Saying:
     def do(self, chosen: Sequence[str]) -> str:
         """Say it; return a sentence on what was said. Raises AnswerRefusedError with one."""
         return self.subject.do(self.member, self.object_id, Act(self.act, " ".join(chosen)))
+
+    def meaning(self) -> str:
+        """Return what it will come to. Raises AnswerRefusedError with why he cannot say it."""
+        return self.subject.meaning(self.member, self.object_id, Act(self.act))
+
+    def undo(self) -> str:
+        """Take it back; return a sentence. Raises AnswerRefusedError with one."""
+        return self.subject.undo(self.member, self.object_id, Act(self.act))
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Return until when it can be taken back here; None if it cannot."""
+        return self.subject.undo_until(self.member, self.object_id, Act(self.act))

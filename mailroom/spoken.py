@@ -22,7 +22,7 @@ def spoken_of(
     """Return what is said of a thing with acts; None if there are only words.
 
     Who may not say it now has written words. Raises AnswerRefusedError with a sentence where it
-    cannot be told whether he votes.
+    cannot be told whether he votes, or where its subject insists that it was no words.
     """
     subject = subject_of(kind)
     own = own_lines(text)
@@ -43,7 +43,7 @@ def spoken_of(
             if about:
                 about.check(member, thing.place[1], act)
     except AnswerRefusedError:
-        if any(act.value for act in said.acts):
+        if about and any(act.name in about.insists for act in said.acts):
             raise
         return None
     # With its rest goes the farewell too, as in any reply.

@@ -5,7 +5,7 @@ Each kind of thing that takes such words is registered, with what it understands
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +61,13 @@ class Subject(Protocol):
     @property
     def acts(self) -> Mapping[str, str]: ...
 
+    # What one may answer to such a thing, as mails say by way of example.
+    @property
+    def example(self) -> str: ...
+
+    # Acts that are refused with a sentence where they cannot be done, and never posted as words.
+    insists: Collection[str]
+
     def find(self, member: "Membership", ids: Collection[int]) -> Mapping[int, Thing]:
         """Return those of these things that the member may know of."""
         ...
@@ -77,6 +84,13 @@ class Subject(Protocol):
         """Return what an act says, in the language that is active: "We face this too"."""
         ...
 
+    def meaning(self, member: "Membership", object_id: int, act: Act) -> str:
+        """Return what it comes to if the member says it; empty where its name says that.
+
+        Raises AnswerRefusedError where it is known before that he may not.
+        """
+        ...
+
     def check(self, member: "Membership", object_id: int, act: Act) -> None:
         """Raise AnswerRefusedError with a sentence unless the member may say it now."""
         ...
@@ -86,6 +100,14 @@ class Subject(Protocol):
 
         Raises AnswerRefusedError with a sentence.
         """
+        ...
+
+    def undo_until(self, member: "Membership", object_id: int, act: Act) -> datetime | None:
+        """Return until when the link that did it takes it back; None if it does not."""
+        ...
+
+    def undo(self, member: "Membership", object_id: int, act: Act) -> str:
+        """Take it back; return a sentence that says so. Raises AnswerRefusedError with a sentence."""
         ...
 
 
@@ -99,6 +121,12 @@ def register_subject(kind: str, subject: Subject) -> None:
 
 def subject_of(kind: str) -> Subject | None:
     return _subjects.get(kind)
+
+
+def example_of(label: str, kind: str) -> str:
+    """Return how a thing with this label may be answered: "#A1 me too"."""
+    subject = subject_of(kind)
+    return f"#{label} {subject.example}" if subject else f"#{label}"
 
 
 def say_url(community_id: int, member_id: int, kind: str, object_id: int, act: str) -> str:

@@ -29,6 +29,8 @@ _EXCERPT = (
 )
 _WHOLE = f"StartSel={_BEGIN},StopSel={_END},HighlightAll=true"
 _LONGEST_TEXT = 20_000
+# Of a word, as many letters as its other forms begin with, too.
+_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,10 @@ def _marked(
         cursor.execute(
             "SELECT ts_headline(c.name, h.title, c.question, %s),"
             "       ts_headline(c.name, h.text, c.question, %s),"
-            "       CASE WHEN h.files = '' THEN '' ELSE ts_headline(c.name, h.files, c.question, %s) END"
-            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])"
-            "      WITH ORDINALITY AS h (title, text, files, language, position)"
+            "       CASE WHEN h.files = '' THEN '' ELSE ts_headline(c.name, h.files, c.question, %s) END,"
+            "       CASE WHEN h.inside = '' THEN '' ELSE ts_headline(c.name, h.inside, c.question, %s) END"
+            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+            "      WITH ORDINALITY AS h (title, text, files, inside, language, position)"
             " JOIN (VALUES ('en', 'search_english'::regconfig,"
             "               websearch_to_tsquery('search_english', %s)),"
             "              ('es', 'search_spanish', websearch_to_tsquery('search_spanish', %s)))"
@@ -210,23 +213,36 @@ def _marked(
             "   ON c.language = CASE h.language WHEN 'es' THEN 'es' ELSE 'en' END"
             " ORDER BY h.position",
             [
-                *(_WHOLE, _EXCERPT, _WHOLE),
+                *(_WHOLE, _EXCERPT, _WHOLE, _EXCERPT),
                 [_without_marks(hit.title) for hit, _language in hits],
-                [_without_marks(hit.text[:_LONGEST_TEXT]) for hit, _language in hits],
+                [_without_marks(_part(hit.text, words)) for hit, _language in hits],
                 [file_words(_names(hit)) for hit, _language in hits],
+                [_without_marks(_part(hit.in_files, words)) for hit, _language in hits],
                 [language for _hit, language in hits],
                 *(for_stems(words, "en"), for_stems(words, "es")),
             ],
         )
         rows = cursor.fetchall()
     found = []
-    for (title, text, files), (hit, _language) in zip(rows, hits, strict=True):
+    for (title, text, files, inside), (hit, _language) in zip(rows, hits, strict=True):
         # A name that was typed as it is ("plan.pdf") is marked in no words.
         says_why = _BEGIN in files or _BEGIN not in title + text
         names = _with_signs(files, _names(hit)) if says_why else ""
-        excerpt = _with_dots(text, hit.text)
+        is_inside = _BEGIN in inside and _BEGIN not in text
+        excerpt = _with_dots(inside, hit.in_files) if is_inside else _with_dots(text, hit.text)
         found.append((_with_marks(title), _with_marks(excerpt), _with_marks(names)))
     return found
+
+
+def _part(text: str, words: str) -> str:
+    """Return as much of a text as is looked through for an excerpt: where the words are, if that is known."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    plain = text.lower()
+    found = (plain.find(word[: max(_STEM, len(word) - 2)]) for word in _WORD.findall(words.lower()))
+    first = max((place for place in found if place >= 0), default=0)
+    begin = max(0, first - _LONGEST_TEXT // 2)
+    return text[begin : begin + _LONGEST_TEXT]
 
 
 def _names(hit: Hit) -> str:

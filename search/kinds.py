@@ -47,6 +47,8 @@ class Hit:
     place_label: str
     files: tuple[str, ...] = ()
     """Names of the files beside it."""
+    in_files: str = ""
+    """What stands in them, where its own words do not say why it was found."""
 
 
 @dataclass(frozen=True, slots=True)

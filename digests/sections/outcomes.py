@@ -11,7 +11,7 @@ from core.markdown.text import cut
 from digests.batch import Batch
 from digests.entries import Entry
 from digests.sections.registry import MORE, Item, More
-from digests.sections.resources import SHOWN, Resources, about
+from digests.sections.resources import SHOWN, Resources, about, who_may_use
 
 OUTCOMES = "outcomes"
 ADAPTATION = "adaptation"
@@ -123,10 +123,13 @@ class Outcomes(Resources):
                 cursor.execute(TOLD, self._values(batch))
                 rows = cursor.fetchall()
         words = _words({row[1] for row in rows})
+        pairs = [(row[0], words[row[1]]["id"]) for row in rows if row[1] in words]
+        users = who_may_use(pairs)
         found: list[Entry] = []
         for member, adaptation, fresh, mine, place, total in rows:
             if adaptation in words:
-                raw = json.dumps(words[adaptation] | {"mine": mine})
+                may_use = not mine and (member, words[adaptation]["id"]) in users
+                raw = json.dumps(words[adaptation] | {"mine": mine, "may_use": may_use})
                 entry = Entry(member, self.key, ADAPTATION, adaptation, place, raw, fresh=fresh)
                 found.append(entry)
             if place == SHOWN < total:

@@ -13,6 +13,7 @@ from digests.batch import Batch
 from digests.entries import Entry
 from digests.ledger import note_told
 from digests.sections.registry import MORE, Item, More, one_more
+from knowledge.adaptations.use_words import USE
 from knowledge.kinds import Kind, State
 from knowledge.models import Resource
 from knowledge.telling.comments import RESOURCE
@@ -93,6 +94,19 @@ SEEN_NOW = (
     "SELECT id, audience_id FROM knowledge_resource WHERE id = ANY (%s) AND state = 'published'"
 )
 
+# Whose site uses it already, or wrote it, has nothing to begin.
+MAY_USE = """
+SELECT w.member, w.resource
+FROM unnest(%(members)s::bigint[], %(resources)s::bigint[]) AS w (member, resource)
+JOIN communities_membership m ON m.id = w.member
+  AND m.site_id IS NOT NULL AND m.standing <> 'guest'
+  AND (m.paused_until IS NULL OR m.paused_until <= now())
+JOIN knowledge_resource r ON r.id = w.resource AND r.site_id IS DISTINCT FROM m.site_id
+WHERE NOT EXISTS (
+  SELECT 1 FROM knowledge_adaptation a
+  WHERE a.resource_id = w.resource AND a.site_id = m.site_id AND a.outcome = '')
+"""
+
 
 class Resources(ABC):
     """What all parts on the library have in common."""
@@ -155,6 +169,7 @@ class Resources(ABC):
             sentence=sentence,
             excerpt=excerpt,
             headline=headline,
+            acts=[USE] if data.get("may_use") else (),
         )
 
     @abstractmethod
@@ -180,6 +195,7 @@ class Amplified(Resources):
             cursor.execute(LOUD, {"seers": seers, "audiences": audiences, "today": today})
             rows = cursor.fetchall()
         known = about({row[1] for row in rows})
+        users = who_may_use([(row[0], row[1]) for row in rows])
         found: list[Entry] = []
         for member, resource, words, name in rows:
             # Archived since the query above.
@@ -187,7 +203,9 @@ class Amplified(Resources):
                 continue
             same = bool(found) and found[-1].member_id == member
             place = found[-1].place + 1 if same else 1
-            raw = json.dumps(known[resource] | {"words": words, "name": name})
+            may_use = (member, resource) in users
+            values = {"words": words, "name": name, "may_use": may_use}
+            raw = json.dumps(known[resource] | values)
             found.append(Entry(member, self.key, THING, resource, place, raw))
         # What is over stays untold, and comes with the next digest.
         return [entry for entry in found if entry.place <= SHOWN]
@@ -215,11 +233,18 @@ class Library(Resources):
                 cursor.execute(NEW, self._values(batch))
                 rows = cursor.fetchall()
         told = {(e.member_id, e.object_id) for e in Amplified().find(batch)}
-        known = {pk: json.dumps(data) for pk, data in about({row[1] for row in rows}).items()}
+        users = who_may_use([(row[0], row[1]) for row in rows])
+        # Two readings at most of each: many members share them.
+        known = {
+            (pk, may_use): json.dumps(data | {"may_use": may_use})
+            for pk, data in about({row[1] for row in rows}).items()
+            for may_use in (True, False)
+        }
         found: list[Entry] = []
         for member, resource, fresh, place, total in rows:
-            if (member, resource) not in told and resource in known:
-                entry = Entry(member, self.key, THING, resource, place, known[resource])
+            raw = known.get((resource, (member, resource) in users))
+            if (member, resource) not in told and raw:
+                entry = Entry(member, self.key, THING, resource, place, raw)
                 entry.fresh = fresh
                 found.append(entry)
             if place == SHOWN < total:
@@ -229,6 +254,16 @@ class Library(Resources):
 
     def words(self, data: Mapping[str, Any]) -> tuple[str, str, str]:
         return data["what"], "", ""
+
+
+def who_may_use(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return those pairs of member and resource of which the mail offers "We're using this": one query."""
+    if not pairs:
+        return set()
+    members, resources = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_USE, {"members": list(members), "resources": list(resources)})
+        return set(cursor.fetchall())
 
 
 def about(ids: Collection[int]) -> dict[int, dict[str, Any]]:

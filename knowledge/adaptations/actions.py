@@ -61,9 +61,15 @@ class Report:
 
 
 def begin_adaptation(
-    resource: Resource, site: Site, plan: Plan, *, by: Membership, at: datetime | None = None
+    resource: Resource,
+    site: Site,
+    plan: Plan,
+    *,
+    by: Membership,
+    at: datetime | None = None,
+    tell_at: datetime | None = None,
 ) -> Adaptation:
-    """Note that a site uses it. `at` is when, if not now.
+    """Note that a site uses it. `at` is when, and `tell_at` when its authors are told, if not now.
 
     Raises AlreadyOpenError with the one that is open.
     """
@@ -77,7 +83,7 @@ def begin_adaptation(
         adaptation = Adaptation(
             community=by.community, resource=resource, site=site, opened_by=by, created_at=now
         )
-        _write(adaptation, plan, by=by, at=now)
+        _write(adaptation, plan, by=by, at=now, tell_at=tell_at)
     return adaptation
 
 
@@ -160,7 +166,14 @@ def _locked(adaptation: Adaptation) -> Adaptation:
     return current
 
 
-def _write(adaptation: Adaptation, plan: Plan, *, by: Membership, at: datetime) -> None:
+def _write(
+    adaptation: Adaptation,
+    plan: Plan,
+    *,
+    by: Membership,
+    at: datetime,
+    tell_at: datetime | None = None,
+) -> None:
     if (adaptation.different, adaptation.change) != (plan.different, plan.change):
         adaptation.planners = sorted(adaptation.planned_by() | {by.pk})
     if adaptation.pk:
@@ -178,7 +191,7 @@ def _write(adaptation: Adaptation, plan: Plan, *, by: Membership, at: datetime) 
     if is_new:
         promise_to_ask(adaptation)
     if is_news:
-        due(TELL_BEGUN, adaptation.pk, community=adaptation.community)
+        due(TELL_BEGUN, adaptation.pk, community=adaptation.community, at=tell_at)
         if adaptation.outcome:
             due(TELL_TOLD, adaptation.pk, community=adaptation.community)
     AdaptationPerson.objects.filter(adaptation=adaptation).delete()

@@ -20,9 +20,17 @@ class NarrowingForm(forms.Form):
         """Return whether anything was chosen in a field that one sees."""
         return any(self.cleaned_data.get(field.name) for field in self.visible_fields())
 
-    def listed(self, page: KeysetPage[Any], before: str | None) -> dict[str, Any]:
-        """Return what the page of a narrowed list shows; `before` is where it begins, if not at the top."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Return what narrows the list, as its address says it."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def listed(self, page: KeysetPage[Any], before: str | None, **besides: str) -> dict[str, Any]:
+        """Return what the page of a narrowed list shows; `before` is where it begins, if not at the top.
+
+        `besides` stands in the addresses of its other pages, too.
+        """
+        chosen = self.chosen | besides
         here = f"?{urlencode(chosen)}&" if chosen else "?"
         return {
             "filters": self.visible_fields(),

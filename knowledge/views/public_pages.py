@@ -6,6 +6,7 @@ They are the same for everybody and set no cookie: a page knows nothing of who a
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -41,14 +42,23 @@ IN_SITEMAP = 49_999
 def public_list(request: HttpRequest) -> HttpResponse:
     form = EntryFilterForm(request.GET)
     wanted = form.wanted
-    # The page is in the language that is looked for: its address alone says what it is.
-    with translation.override("es" if wanted.language == "es" else "en"), timezone.override("UTC"):
+    # Its address alone says what it is: the language that was chosen, else that of what is looked for.
+    said = request.GET.get("in", wanted.language)
+    language = said if said in dict(settings.LANGUAGES) else "en"
+    with translation.override(language), timezone.override("UTC"):
         form = EntryFilterForm(request.GET)
         before = request.GET.get("before")
         found = CommonsEntry.objects.public()
         page = entries_page(found, form.wanted, cursor=before)
+        besides = {"in": language} if "in" in request.GET else {}
         context = {
-            **form.listed(page, before),
+            **form.listed(page, before, **besides),
+            "language": language,
+            "languages": [
+                (code, "?" + urlencode(form.chosen | {"in": code}))
+                for code, _name in settings.LANGUAGES
+            ],
+            "everything_url": f"?in={language}",
             "url": settings.SITE_URL + address("knowledge:public_list"),
         }
         return _answer(request, render_to_string("knowledge/public_list.html", context))

@@ -112,6 +112,7 @@ def test_a_post_is_found_by_what_its_file_says_as_long_as_it_is_shown(
         assert result.hit.url.endswith(f"/posts/{post.number}/")
         # The words are the file's: its name says where they stand.
         assert result.files == "notes.txt"
+        assert result.excerpt == "<mark>Marzipan</mark> at the corner"
         assert found(cast.rosa, "marzipan") == []
         assert found(cast.sam, "nougat") == []
         remove_post(post, by=cast.fay, reason="No.")

@@ -257,6 +257,24 @@ def test_a_public_page_is_the_same_for_everybody_and_may_be_kept(
     assert "Allow: /commons/" in Client().get("/robots.txt").content.decode()
 
 
+def test_the_list_is_read_in_another_language_and_lists_the_same(cast: Cast) -> None:
+    with scope(cast.community):
+        released_to_all(cast)
+    english = Client().get("/commons/").content.decode()
+    switch = re.search(r'href="(\?[^"]*)" hreflang="es"', english)
+    assert switch
+    spanish = Client().get(f"/commons/{switch[1]}").content.decode()
+    assert '<html lang="es"' in spanish
+    assert "For everybody" in spanish
+    # What is looked for keeps the language of the page, and the page what is looked for.
+    assert '<input type="hidden" name="in" value="es">' in spanish
+    none = Client().get("/commons/?language=es&in=en").content.decode()
+    assert '<html lang="en"' in none
+    assert "For everybody" not in none
+    assert 'href="?language=es&amp;in=es" hreflang="es"' in none
+    assert Client().get("/commons/?in=xx").status_code == 200
+
+
 def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member: AsMember) -> None:
     with scope(cast.community):
         entry = released_to_all(cast)

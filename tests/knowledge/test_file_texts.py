@@ -234,6 +234,18 @@ def test_it_is_found_by_the_words_of_its_file(cast: Cast) -> None:
         assert found_by("marzipan", cast.tess) == []
 
 
+def test_the_passage_is_shown_wherever_in_a_long_file_it_stands(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        words = "We walk on. " * 4_000 + "Marzipan at the corner. " + "And home. " * 4_000
+        kept = with_file(resource, by=cast.sam, name="route.txt", data=words.encode())
+    read_library_file(kept.pk)
+    with scope(cast.community):
+        (one,) = find(cast.tess, Question(words="marzipan corner")).results
+        assert "<mark>Marzipan</mark> at the <mark>corner</mark>" in one.excerpt
+        assert one.excerpt.startswith("… ")
+
+
 def test_a_child_ends_with_who_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[subprocess.Popen[bytes]] = []
 

@@ -143,3 +143,49 @@ def test_nothing_sticks_out_sideways(page: Page, guide: str, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_word_on_a_button_is_broken_before_the_page_grows_wider(
+    page: Page, guide: str
+) -> None:
+    page.goto(f"{guide}/styleguide/narrow/")
+    page.set_viewport_size({"width": 320, "height": 800})
+    long = "Administrativamente"
+    page.evaluate(
+        """(long) => {
+          document.documentElement.style.fontSize = "200%";
+          const links = `<a class="button">${long} ${long}</a><button class="button">${long}</button>`;
+          document.querySelector("main").innerHTML =
+            `<div class="button-row"><form>${links}</form>${links}</div>`;
+        }""",
+        long,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_each_place_has_its_word_on_one_line_of_a_phone_in_spanish_too(
+    page: Page, guide: str
+) -> None:
+    page.goto(f"{guide}/styleguide/home/")
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        lines = page.evaluate(
+            """() => {
+              const words = ["Inicio", "Foros", "Biblioteca", "Reuniones", "Personas", "Buscar"];
+              const list = document.querySelector(".rail__list");
+              const item = list.querySelector(".rail__item");
+              list.replaceChildren(...words.map(() => item.cloneNode(true)));
+              const links = [...list.querySelectorAll(".rail__link")];
+              links.forEach((link, at) => {
+                link.querySelector("span").textContent = words[at];
+                link.setAttribute("aria-current", "page");
+              });
+              return links.map((link) => {
+                const word = link.querySelector("span");
+                return Math.round(word.offsetHeight / parseFloat(getComputedStyle(word).lineHeight));
+              });
+            }"""
+        )
+        assert lines == [1] * 6
+        tops = "[...document.querySelectorAll('.rail__link')].map((one) => one.offsetTop)"
+        assert len(set(page.evaluate(tops))) == 1

@@ -124,7 +124,7 @@ def _digest(language: str) -> dict[str, Any]:
             render_to_string("mail/_digest_item.txt", values).strip("\n"),
             render_to_string("mail/_digest_item.html", values),
         ),
-        "label": "A1",
+        "example": "#A1 " + _("me too"),
         "chapters": [chapter],
         "several": False,
         "first": chapter,
