@@ -14,12 +14,24 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from communities.models import Membership
 from tests.browsing import browser, page, site  # noqa: F401  (fixtures for all)
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.cast_database import CastDatabase, begins_with_the_cast
 from tests.celery_worker import StartWorker, Workers, broker
 from tests.database_template import make_test_database
 from tests.own_valkey import OwnValkey
 from tests.smtp_peer import smtp_peer  # noqa: F401  (a fixture for all)
 from tests.web_server import WebServer
+
+cast_database = CastDatabase()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Choose the test's database before anything of it is set up."""
+    if begins_with_the_cast(item):
+        cast_database.enter()
+    else:
+        cast_database.leave()
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +53,12 @@ def django_db_setup(
                 aliases=dict.fromkeys(["default", "owner"]),
             )
         )
-    for connection in connections.all():
-        assert str(connection.settings_dict["NAME"]).startswith("test_")
+        for connection in connections.all():
+            assert str(connection.settings_dict["NAME"]).startswith("test_")
+        cast_database.make()
     yield
+    with django_db_blocker.unblock():
+        cast_database.remove()
     # A connection of the mirror that is still open would keep the database from being dropped.
     connections.close_all()
     with django_db_blocker.unblock():
@@ -61,7 +76,7 @@ def _own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return make_cast()
+    return cast_database.cast()
 
 
 @pytest.fixture
