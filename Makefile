@@ -23,6 +23,8 @@ run: sync ## start everything, with a demo community, on http://localhost:8000 (
 stop: ## stop what `make run` started in another window
 	@$(EMBEDDED) stop
 
+# Each test of the worker and of `make run` starts processes, which would compile our code anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
 	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 3 $(TESTS)
 
