@@ -18,11 +18,16 @@ from tests.cast import Cast
 from tests.cast_database import CastDatabase, begins_with_the_cast
 from tests.celery_worker import StartWorker, Workers, broker
 from tests.database_template import make_test_database
+from tests.order import place
 from tests.own_valkey import OwnValkey
 from tests.smtp_peer import smtp_peer  # noqa: F401  (a fixture for all)
 from tests.web_server import WebServer
 
 cast_database = CastDatabase()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=place)
 
 
 @pytest.hookimpl(tryfirst=True)

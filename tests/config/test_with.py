@@ -13,6 +13,8 @@ import pytest
 from config.embedded.data_folder import PROJECT, DataFolder
 from tests.config.running import COMMAND, clean_environment, data_folder, eventually, processes_of
 
+pytestmark = pytest.mark.slow
+
 ASK = """
 import os, psycopg, redis
 with psycopg.connect(os.environ["DATABASE_URL"]) as app:
@@ -76,7 +78,7 @@ def test_a_signal_is_passed_on_and_the_servers_stop() -> None:
         )
         eventually(ready.exists, "the command runs")
         process.send_signal(signal.SIGTERM)
-        assert process.communicate(timeout=30)[0] == "told 15\n"
+        assert process.communicate(timeout=90)[0] == "told 15\n"
         assert process.returncode == 7
         assert processes_of(folder) == []
 
@@ -99,7 +101,7 @@ def test_a_second_command_joins_and_the_servers_stop_after_the_last() -> None:
             *(str(said), sys.executable, ASK),
         )
         assert "porchlight_app" in second.stdout, second.stderr
-        assert first.wait(30) == 0
+        assert first.wait(90) == 0
         assert "Another command still uses these servers" in said.read_text()
         assert processes_of(folder) == []
 
