@@ -28,7 +28,8 @@ from tests.cast import Cast, make_cast
 from tests.celery_worker import StartWorker
 from tests.config.running import eventually
 from tests.digests.scenes import MONDAY, TUESDAY, ask, mails, part, send, settle_in
-from tests.notifications.test_killed_senders import end_sessions, locked, waiting_for_a_lock
+from tests.locks import waiting_for_locks
+from tests.notifications.test_killed_senders import end_sessions, locked
 from tests.smtp_peer import SmtpPeer
 
 REALLY = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -87,9 +88,9 @@ def test_two_runs_at_the_same_moment_make_one_mail_each() -> None:
 
     def run() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             gather_all(people, MONDAY)
-            start.wait(10)
+            start.wait(60)
             tallies.append(write_all(people, MONDAY))
         finally:
             connection.close()
@@ -98,7 +99,7 @@ def test_two_runs_at_the_same_moment_make_one_mail_each() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
     assert len(tallies) == 2
     assert sum(tally.people for tally in tallies) == len(people)
     assert max(Counter(OutgoingMail.objects.values_list("to", flat=True)).values()) == 1
@@ -223,8 +224,8 @@ def test_a_worker_killed_while_it_finds_claims_or_stores_loses_nothing(
     worker = celery_worker(EMAIL_URL=smtp_peer.url)
     with locked(f"LOCK TABLE {table} IN EXCLUSIVE MODE"):
         _tick()
-        eventually(lambda: bool(waiting_for_a_lock()), f"it works; {worker.log()}")
-        left = waiting_for_a_lock()
+        eventually(lambda: bool(waiting_for_locks(advisory=False)), f"it works; {worker.log()}")
+        left = waiting_for_locks(advisory=False)
         worker.kill()
         end_sessions(left)
     assert not OutgoingMail.objects.exists()

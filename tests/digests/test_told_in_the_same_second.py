@@ -4,7 +4,6 @@ Each runs on a connection of its own, and stops where it has looked and not yet 
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from notifications.models import Notice, OutgoingMail
 from notifications.notice_mail import write_notices
 from tests.cast import Cast, make_cast
 from tests.digests.scenes import settle_in
+from tests.locks import until_waiting
 from tests.notifications.notice_scenes import answer, ask
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -80,17 +80,6 @@ def table_kept(table: str) -> Iterator[None]:
         yield
 
 
-def until_waiting(count: int) -> None:
-    """Return once as many connections wait for somebody else, or after two seconds."""
-    end = time.monotonic() + 2
-    with connections["owner"].cursor() as cursor:
-        while time.monotonic() < end:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone() == (count,):
-                return
-            time.sleep(0.02)
-
-
 def kinds_to_sam(cast: Cast) -> list[str]:
     mails = OutgoingMail.objects.filter(user=cast.sam.user)
     return list(mails.values_list("kind", flat=True))
@@ -110,8 +99,8 @@ def test_the_digest_was_first(cast: Cast, post: Post) -> None:
         until_waiting(1)
         second = in_thread(at_once(cast))
         until_waiting(2)
-    first.join(30)
-    second.join(30)
+    first.join(60)
+    second.join(60)
     assert kinds_to_sam(cast) == ["digest"]
     with scope(cast.community):
         assert not Notice.objects.exists()
@@ -123,8 +112,8 @@ def test_the_mail_at_once_was_first(cast: Cast, post: Post) -> None:
         until_waiting(1)
         second = in_thread(digest)
         until_waiting(2)
-    first.join(30)
-    second.join(30)
+    first.join(60)
+    second.join(60)
     assert kinds_to_sam(cast) == ["notices"]
 
 
@@ -142,6 +131,6 @@ def test_mails_at_once_do_not_wait_for_each_other(cast: Cast, post: Post) -> Non
     with scope(cast.community):
         write_notices(cast.sam.pk)
         side = in_thread(for_pat)
-        side.join(10)
+        side.join(60)
         assert not side.is_alive()
         assert OutgoingMail.objects.filter(user=cast.pat.user, kind="notices").count() == 1

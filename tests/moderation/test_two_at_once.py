@@ -5,7 +5,6 @@ so that they really meet.
 """
 
 import threading
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
@@ -31,6 +30,7 @@ from forums.models import Forum, ForumProposal, HeldPost, Post, Topic
 from forums.models.held_post import HoldWhy
 from moderation.models import Act
 from tests.cast import Cast, make_cast
+from tests.locks import until_waiting
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
@@ -88,16 +88,9 @@ def at_once(scene: Scene, fays: Sent, adas: Sent) -> list[str]:
             cursor.execute(f"SELECT id FROM {table} FOR NO KEY UPDATE")
         for thread in threads:
             thread.start()
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone() or (0,)
-            if waiting == 2:
-                break
-            time.sleep(0.02)
-        assert waiting == 2
+        until_waiting(2)
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert len(pages) == 2
     return pages
 

@@ -16,6 +16,7 @@ from notifications.models import OutgoingMail, State
 from notifications.outgoing import queue_mail
 from tests.celery_worker import StartWorker, broker, worker_environment
 from tests.config.running import eventually
+from tests.locks import waiting_for_locks
 from tests.smtp_peer import Received, SmtpPeer
 
 pytestmark = [
@@ -62,16 +63,6 @@ def locked(statement: str, *values: int) -> Iterator[None]:
         cursor.execute("ROLLBACK")
 
 
-def waiting_for_a_lock() -> list[int]:
-    """Return the database's processes of the app role that wait for a lock."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = user"
-            " AND datname = current_database() AND wait_event <> 'advisory'"
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def end_sessions(pids: list[int]) -> None:
     """End what a killed client left in the database, as the end of its connection does."""
     with connection.cursor() as cursor:
@@ -105,8 +96,8 @@ def test_killed_before_it_claimed(smtp_peer: SmtpPeer, celery_worker: StartWorke
     queue()
     with locked("LOCK TABLE notifications_outgoingmail IN EXCLUSIVE MODE"):
         worker = celery_worker(EMAIL_URL=smtp_peer.url)
-        eventually(lambda: bool(waiting_for_a_lock()), worker.log())
-        left = waiting_for_a_lock()
+        eventually(lambda: bool(waiting_for_locks(advisory=False)), worker.log())
+        left = waiting_for_locks(advisory=False)
         worker.kill()
         end_sessions(left)
     assert states() == ["waiting"]
@@ -130,7 +121,7 @@ def test_killed_after_it_claimed_before_the_server_took_it(
 
     smtp_peer.on_data = kill
     (mail,) = queue()
-    assert killed.wait(20)
+    assert killed.wait(60)
     assert states() == ["sending"]
     smtp_peer.accept()
     celery_worker(EMAIL_URL=smtp_peer.url)
@@ -153,15 +144,17 @@ def test_killed_between_the_servers_answer_and_our_record(
 
     def pause(_mail: Received) -> None:
         at_the_server.set()
-        assert go_on.wait(30)
+        assert go_on.wait(90)
 
     smtp_peer.on_data = pause
     (mail,) = queue()
-    assert at_the_server.wait(20)
+    assert at_the_server.wait(60)
     with locked("SELECT 1 FROM notifications_outgoingmail WHERE id = %s FOR UPDATE", mail.pk):
         go_on.set()
-        eventually(lambda: bool(waiting_for_a_lock()), "it has its 250 and wants to record it")
-        left = waiting_for_a_lock()
+        eventually(
+            lambda: bool(waiting_for_locks(advisory=False)), "it has its 250 and wants to record it"
+        )
+        left = waiting_for_locks(advisory=False)
         worker.kill()
         end_sessions(left)
     assert states() == ["sending"]
@@ -187,7 +180,7 @@ def test_a_killed_child_of_the_pool_loses_no_mail(
 
     smtp_peer.on_data = kill_the_third
     mails = queue(6)
-    assert seen.wait(20)
+    assert seen.wait(60)
     eventually(lambda: states().count("sent") == 2, "two are recorded")
     lease_ends()
     tick()

@@ -11,8 +11,9 @@ from notifications.telling import WRITE
 from tests.cast import Cast
 from tests.celery_worker import StartWorker
 from tests.config.running import eventually
+from tests.locks import waiting_for_locks
 from tests.notifications.notice_scenes import answer, ask, mails
-from tests.notifications.test_killed_senders import end_sessions, locked, waiting_for_a_lock
+from tests.notifications.test_killed_senders import end_sessions, locked
 from tests.smtp_peer import SmtpPeer
 
 pytestmark = [
@@ -44,8 +45,11 @@ def test_a_worker_killed_between_the_notice_and_its_mail_loses_nothing(
     # Whoever stores a mail waits here; a notice without one is only looked over.
     with locked("LOCK TABLE notifications_outgoingmail IN SHARE MODE"):
         answer(topic, cast.tess)
-        eventually(lambda: noted(cast) and bool(waiting_for_a_lock()), "its mail is being stored")
-        left = waiting_for_a_lock()
+        eventually(
+            lambda: noted(cast) and bool(waiting_for_locks(advisory=False)),
+            "its mail is being stored",
+        )
+        left = waiting_for_locks(advisory=False)
         worker.kill()
         end_sessions(left)
     with scope(cast.community):
