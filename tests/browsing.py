@@ -27,6 +27,7 @@ from playwright.sync_api import (
     Page,
     Response,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -49,6 +50,9 @@ FLAGS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+# Milliseconds; only what fails takes so long, and a busy machine may take ten times its time.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +84,7 @@ class Window:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.faults: list[str] = []
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._said)
@@ -173,7 +177,7 @@ def site(
             connections.close_all()
 
 
-def let_requests_end(seconds: float = 20) -> None:
+def let_requests_end(seconds: float = 60) -> None:
     """Wait until no request is at work in this process; a live server does not when it stops.
 
     Raises AssertionError when one is not done after so many seconds.

@@ -140,12 +140,12 @@ class Workers:
                 log=self._folder / f"{name}.log",
                 environment=worker_environment(**environment),
                 folder=PROJECT,
-                patience=15,
+                patience=30,
             )
         )
         worker = Worker(self._crew, child)
         eventually(
-            lambda: READY in worker.log() or not worker.running(), f"{name} listens", seconds=60
+            lambda: READY in worker.log() or not worker.running(), f"{name} listens", seconds=120
         )
         assert worker.running(), worker.log()
         return worker

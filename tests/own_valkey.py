@@ -41,7 +41,7 @@ class OwnValkey:
         """Stop it cleanly: everything is kept for the next start."""
         if self._process:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(20)
+            self._process.wait(60)
             self._process = None
 
     def freeze(self) -> None:

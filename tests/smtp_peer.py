@@ -87,7 +87,7 @@ class SmtpPeer:
     def accept(self) -> None:
         self._answer = "250 OK"
 
-    def wait_for(self, count: int, *, seconds: float = 30) -> list[Received]:
+    def wait_for(self, count: int, *, seconds: float = 60) -> list[Received]:
         """Return what was received once there are this many messages; fail when time is up."""
         end = time.monotonic() + seconds
         with self._changed:

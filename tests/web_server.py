@@ -51,7 +51,7 @@ class Browser:
         return self._ask("POST", path, urlencode({**hidden, **data}), {})
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Host": f"localhost:{self.port}", **headers}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -93,7 +93,7 @@ class WebServer:
         eventually(
             lambda: "Booting worker" in self.log() and self._answers(),
             f"the web server answers; {self.log()}",
-            seconds=60,
+            seconds=120,
         )
         return self
 
@@ -104,7 +104,7 @@ class WebServer:
         """Stop it and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         self._socket.close()
         return code
 

@@ -18,7 +18,7 @@ def test_a_request_that_is_still_at_work_is_waited_for() -> None:
 
     def slow_page(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         begun.set()
-        may_end.wait(10)
+        may_end.wait(60)
         done.append(environ["PATH_INFO"])
         start("200 OK", [("Content-Length", "0")])
         return [b""]
@@ -28,7 +28,7 @@ def test_a_request_that_is_still_at_work_is_waited_for() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://localhost:{server.server_address[1]}/slow"
     threading.Thread(target=lambda: urlopen(url).close(), daemon=True).start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     server.shutdown()
     server.server_close()
     assert done == []

@@ -126,7 +126,7 @@ class Run:
         eventually(
             lambda: "Porchlight is ready" in self.said() or self.process.poll() is not None,
             f"the first page; it said: {self.said()}",
-            seconds=180,
+            seconds=600,
         )
         assert self.process.poll() is None, self.said()
 
@@ -134,7 +134,7 @@ class Run:
         """Return the HTTP status of a page, 0 while nothing answers."""
         try:
             with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=20
+                f"http://127.0.0.1:{self.port}{path}", timeout=60
             ) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
@@ -159,4 +159,4 @@ class Run:
     def interrupt(self) -> int:
         """Press Ctrl-C and return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(120)

@@ -46,7 +46,7 @@ def sink(mail_dir: Path) -> Iterator[int]:
         )
         yield int(listening.getsockname()[1])
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def a_mail(subject: str, *, html: str | None = HTML) -> EmailMessage:

@@ -42,7 +42,7 @@ def remembered(urls: dict[str, str]) -> bool:
 
 
 def leave_nothing(folder: Path) -> None:
-    eventually(lambda: not processes_of(folder), "no process is left", seconds=60)
+    eventually(lambda: not processes_of(folder), "no process is left", seconds=120)
 
 
 def test_one_command_serves_pages_and_ctrl_c_leaves_no_process(folder: Path) -> None:
@@ -54,7 +54,7 @@ def test_one_command_serves_pages_and_ctrl_c_leaves_no_process(folder: Path) -> 
     assert {"postgres", "valkey"} <= {name for name in ("postgres", "valkey") if run.mark(name)}
 
     second = Run(folder)
-    assert second.process.wait(30) == 1
+    assert second.process.wait(90) == 1
     assert "already uses the data folder" in second.said()
 
     assert run.interrupt() == 0

@@ -29,7 +29,7 @@ def door() -> Iterator[smtplib.LMTP]:
             yield client
     finally:
         loop.call_soon_threadsafe(serving.cancel)
-        thread.join(10)
+        thread.join(60)
 
 
 def _run(loop: asyncio.AbstractEventLoop, serving: "asyncio.Task[None]") -> None:
