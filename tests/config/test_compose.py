@@ -6,6 +6,7 @@ import os
 import re
 import shelve
 import shutil
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -183,7 +184,9 @@ def test_each_service_comes_up_and_they_work_together(compose: Compose) -> None:
         eventually(lambda: web_status(compose.port) == 200, "web answers /healthz")
         compose.finish("web", COMPOSE["services"]["web"]["healthcheck"]["test"][1:])
         eventually(lambda: " ready." in worker_log.read_text(), "the worker is ready")
-        ping = ["celery", "--app=config.celery", "inspect", "ping", "--timeout=10"]
+        # Named, it is the only one that is waited for: else the whole time passes.
+        ping = ["celery", "--app=config.celery", "inspect", "ping", "--timeout=60"]
+        ping += [f"--destination=celery@{socket.gethostname()}"]
         assert "pong" in compose.finish("worker", ping)
         with compose.up("beat") as beat_log:
             eventually(lambda: "Sending due task" in beat_log.read_text(), "beat sends a tick")
@@ -210,7 +213,7 @@ def make_everything_due(schedule: Path) -> None:
 
 def web_status(port: int) -> int:
     try:
-        with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
