@@ -1,12 +1,16 @@
 """What can be found of the library: what is published."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import shown_name
 from communities.facets import facets_of
 from communities.models import Community, Membership
 from core.addresses import address
+from core.prepared import fields_of, instance_of, prepared
 from knowledge.files import search_documents as files
 from knowledge.harvest.agreement import agreed_words
 from knowledge.kinds import Kind, State
@@ -61,21 +65,29 @@ def _ids(community: Community, after: int, count: int) -> list[int]:
 
 
 def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    found = Resource.objects.published_to(member).filter(pk__in=ids).select_related("owner__user")
     slug = member.community.slug
     quoted = agreed_words(list(ids))
-    return {
-        resource.pk: Hit(
+    found = {}
+    for *columns, name, email in _found(member, list(ids)):
+        resource = instance_of(Resource, columns)
+        found[resource.pk] = Hit(
             url=address("knowledge:resource", slug, resource.number),
             title=resource.title,
             text=words_of(resource) + quoted.get(resource.pk, ""),
-            author=resource.owner.name,
+            author=shown_name(name, email),
             moment=resource.placed_at,
             place_kind=LIBRARY,
             place_label=str(Kind(resource.kind).label),
         )
-        for resource in found
-    }
+    return found
+
+
+@prepared
+def _found(reader: Membership, ids: list[int]) -> QuerySet[Resource, tuple[Any, ...]]:
+    found = Resource.objects.published_to(reader).filter(pk__any_of=ids)
+    return found.values_list(
+        *fields_of(Resource), "owner__user__display_name", "owner__user__email"
+    )
 
 
 def _places(_member: Membership) -> list[Place]:
