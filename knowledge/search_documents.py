@@ -10,12 +10,12 @@ from accounts.models import shown_name
 from communities.facets import facets_of
 from communities.models import Community, Membership
 from core.addresses import address
-from core.prepared import fields_of, instance_of, prepared
+from core.prepared import prepared
 from knowledge.files import search_documents as files
 from knowledge.harvest.agreement import agreed_words
 from knowledge.kinds import Kind, State
 from knowledge.models import Resource
-from knowledge.texts import words_of
+from knowledge.texts import words_in, words_of
 from search import kinds
 from search.actions import refresh
 from search.kinds import Document, Hit, Place, register_places, register_subjects
@@ -68,16 +68,17 @@ def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
     slug = member.community.slug
     quoted = agreed_words(list(ids))
     found = {}
-    for *columns, name, email in _found(member, list(ids)):
-        resource = instance_of(Resource, columns)
-        found[resource.pk] = Hit(
-            url=address("knowledge:resource", slug, resource.number),
-            title=resource.title,
-            text=words_of(resource) + quoted.get(resource.pk, ""),
+    for pk, number, title, kind, moment, *said in _found(member, list(ids)):
+        *summary, html, details, more, name, email = said
+        words = words_in(kind, summary, details, (html, *more.values()))
+        found[pk] = Hit(
+            url=address("knowledge:resource", slug, number),
+            title=title,
+            text=words + quoted.get(pk, ""),
             author=shown_name(name, email),
-            moment=resource.placed_at,
+            moment=moment,
             place_kind=LIBRARY,
-            place_label=str(Kind(resource.kind).label),
+            place_label=str(Kind(kind).label),
         )
     return found
 
@@ -86,7 +87,9 @@ def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
 def _found(reader: Membership, ids: list[int]) -> QuerySet[Resource, tuple[Any, ...]]:
     found = Resource.objects.published_to(reader).filter(pk__any_of=ids)
     return found.values_list(
-        *fields_of(Resource), "owner__user__display_name", "owner__user__email"
+        *("pk", "number", "title", "kind", "placed_at"),
+        *("what", "for_whom", "outcome", "html", "details", "details_html"),
+        *("owner__user__display_name", "owner__user__email"),
     )
 
 
