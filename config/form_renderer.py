@@ -68,6 +68,7 @@ def _text(value: Any) -> str:
 
 # The same markup as the templates of these names in django/forms/templates.
 DRAWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "django/forms/widgets/checkbox.html": _input,
     "django/forms/widgets/date.html": _input,
     "django/forms/widgets/hidden.html": _input,
     "django/forms/widgets/select.html": _select,

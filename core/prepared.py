@@ -5,9 +5,9 @@ pages read most ask is compiled once, with places where the arguments go; Postgr
 same text each time and keeps its plan.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, update_wrapper
+from functools import update_wrapper
 from operator import attrgetter
 from typing import Any, get_type_hints
 
@@ -19,14 +19,21 @@ from django.db.models.expressions import Expression
 class Prepared[**P]:
     """What `@prepared` makes of a function: called, it returns the rows."""
 
-    def __init__(self, build: Callable[P, QuerySet[Any, Any]]) -> None:
+    def __init__(
+        self, build: Callable[P, QuerySet[Any, Any]], looks_at: tuple[str, ...] = ()
+    ) -> None:
         update_wrapper(self, build)
         self.build: Callable[..., QuerySet[Any, Any]] = build
         self.names = build.__code__.co_varnames[: build.__code__.co_argcount]
+        self.looks_at = tuple(_Place(*one.split(".")) for one in looks_at)
+        self.compiled: dict[tuple[Any, ...], _Compiled] = {}
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[tuple[Any, ...]]:
-        query = self.compiled
         given = dict(zip(self.names, args, strict=False)) | kwargs
+        seen = tuple([place.value_in(given) for place in self.looks_at])
+        query = self.compiled.get(seen)
+        if query is None:
+            query = self.compiled[seen] = self._compiled(seen)
         values = [p.value_in(given) if isinstance(p, _Place) else p for p in query.parameters]
         with connection.cursor() as cursor:
             cursor.execute(query.sql, values)
@@ -35,11 +42,11 @@ class Prepared[**P]:
             rows = map(tuple, query.compiler.apply_converters(rows, query.converters))
         return list(rows)
 
-    @cached_property
-    def compiled(self) -> "_Compiled":
+    def _compiled(self, seen: tuple[Any, ...]) -> "_Compiled":
         hints = get_type_hints(self.build)
+        known = dict(zip(self.looks_at, seen, strict=True))
         stand_ins = {
-            name: _Reader(name) if _is_model(hints[name]) else _Argument(_Place(name))
+            name: _Reader(name, known) if _is_model(hints[name]) else _stand_in(_Place(name), known)
             for name in self.names
         }
         compiler = self.build(**stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
@@ -56,6 +63,17 @@ def prepared[**P](build: Callable[P, QuerySet[Any, Any]]) -> Prepared[P]:
     come in the order of values_list().
     """
     return Prepared(build)
+
+
+def prepared_for_each[**P](
+    *looks_at: str,
+) -> Callable[[Callable[P, QuerySet[Any, Any]]], Prepared[P]]:
+    """Prepare a function that looks at some of its arguments ("wide"), or their attributes.
+
+    Of these ("reader.standing") it is given the values, and called once for each that comes: they
+    must be few.
+    """
+    return lambda build: Prepared(build, looks_at)
 
 
 def fields_of(model: type[Model], prefix: str = "") -> tuple[str, ...]:
@@ -109,10 +127,15 @@ class _Argument(Expression):
 
 
 class _Reader:
-    """Stands in for a model instance; its attributes are values not known yet."""
+    """Stands in for a model instance; its attributes are values not known yet, but for some."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, known: Mapping[_Place, Any]) -> None:
         self._name = name
+        self._known = known
 
-    def __getattr__(self, attribute: str) -> _Argument:
-        return _Argument(_Place(self._name, attribute))
+    def __getattr__(self, attribute: str) -> Any:
+        return _stand_in(_Place(self._name, attribute), self._known)
+
+
+def _stand_in(place: _Place, known: Mapping[_Place, Any]) -> Any:
+    return known[place] if place in known else _Argument(place)

@@ -8,12 +8,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import shown_name
-from communities.models import Membership
+from communities.models import Membership, Site
 from communities.models.membership import Status
 from core.addresses import address
-from core.prepared import prepared
+from core.prepared import fields_of, instance_of, prepared, prepared_for_each
 from knowledge.content import Content
 from knowledge.models import Resource, ResourceCredit, ResourceRevision
+
+_RESOURCE = fields_of(Resource)
+_SITE = fields_of(Site, "site__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +27,49 @@ class Credited:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Whose it is, in order."""
+
+    authors: list[Credited]
+    contributors: list[Credited]
+    author_ids: set[int]
+    """Authors who are members, or were."""
+
+
 def resource_or_404(member: Membership, number: int) -> Resource:
-    """Return a resource the member sees, with site, owner, labels and community: one query.
+    """Return a resource the member sees, with site, labels and community: one query.
 
     Raises Http404 when there is none with this number.
     """
-    found = Resource.objects.visible_to(member).filter(number=number).with_labels()
-    resource = found.select_related(
-        "site", "owner__user", "audience", "amplification__by__user"
-    ).first()
-    if resource is None:
+    rows = _seen(member, number)
+    if not rows:
         raise Http404
-    resource.community = resource.owner.community = member.community
+    *columns, capacities, results, roles = rows[0]
+    resource = instance_of(Resource, columns[: len(_RESOURCE)])
+    resource.capacity_ids, resource.result_ids, resource.role_ids = capacities, results, roles
+    resource.site = instance_of(Site, columns[len(_RESOURCE) :]) if resource.site_id else None
+    resource.community = member.community
     return resource
 
 
-def credited(resource: Resource) -> tuple[list[Credited], list[Credited]]:
-    """Return its authors and its contributors, in order: one query."""
-    authors: list[Credited] = []
-    others: list[Credited] = []
+@prepared_for_each("reader.standing", "reader.is_facilitator")
+def _seen(reader: Membership, number: int) -> QuerySet[Resource, tuple[Any, ...]]:
+    found = Resource.objects.visible_to(reader).filter(number=number).with_labels()
+    return found.values_list(*_RESOURCE, *_SITE, "capacity_ids", "result_ids", "role_ids")
+
+
+def credited(resource: Resource) -> Credits:
+    """Return its authors and its contributors: one query."""
+    found = Credits([], [], set())
     slug = resource.community.slug
     for is_author, name, member_id, display_name, email, status in _credits(resource.pk):
         shown = shown_name(display_name, email) if member_id else name
         url = address("communities:person", slug, member_id) if status == Status.ACTIVE else ""
-        (authors if is_author else others).append(Credited(shown, url))
-    return authors, others
+        (found.authors if is_author else found.contributors).append(Credited(shown, url))
+        if is_author and member_id:
+            found.author_ids.add(member_id)
+    return found
 
 
 @prepared

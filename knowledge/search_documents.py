@@ -1,17 +1,21 @@
 """What can be found of the library: what is published."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import shown_name
 from communities.facets import facets_of
 from communities.models import Community, Membership
 from core.addresses import address
+from core.prepared import prepared
 from knowledge.files import search_documents as files
 from knowledge.harvest.agreement import agreed_words
 from knowledge.kinds import Kind, State
 from knowledge.models import Resource
-from knowledge.texts import words_of
+from knowledge.texts import words_in, words_of
 from search import kinds
 from search.actions import refresh
 from search.kinds import Document, Hit, Place, register_places, register_subjects
@@ -61,21 +65,32 @@ def _ids(community: Community, after: int, count: int) -> list[int]:
 
 
 def _hits(member: Membership, ids: Collection[int]) -> dict[int, Hit]:
-    found = Resource.objects.published_to(member).filter(pk__in=ids).select_related("owner__user")
     slug = member.community.slug
     quoted = agreed_words(list(ids))
-    return {
-        resource.pk: Hit(
-            url=address("knowledge:resource", slug, resource.number),
-            title=resource.title,
-            text=words_of(resource) + quoted.get(resource.pk, ""),
-            author=resource.owner.name,
-            moment=resource.placed_at,
+    found = {}
+    for pk, number, title, kind, moment, *said in _found(member, list(ids)):
+        *summary, html, details, more, name, email = said
+        words = words_in(kind, summary, details, (html, *more.values()))
+        found[pk] = Hit(
+            url=address("knowledge:resource", slug, number),
+            title=title,
+            text=words + quoted.get(pk, ""),
+            author=shown_name(name, email),
+            moment=moment,
             place_kind=LIBRARY,
-            place_label=str(Kind(resource.kind).label),
+            place_label=str(Kind(kind).label),
         )
-        for resource in found
-    }
+    return found
+
+
+@prepared
+def _found(reader: Membership, ids: list[int]) -> QuerySet[Resource, tuple[Any, ...]]:
+    found = Resource.objects.published_to(reader).filter(pk__any_of=ids)
+    return found.values_list(
+        *("pk", "number", "title", "kind", "placed_at"),
+        *("what", "for_whom", "outcome", "html", "details", "details_html"),
+        *("owner__user__display_name", "owner__user__email"),
+    )
 
 
 def _places(_member: Membership) -> list[Place]:

@@ -1,5 +1,7 @@
 """What is made of the texts of a resource: HTML, and plain words."""
 
+from collections.abc import Iterable, Mapping
+
 from core import markdown
 from knowledge.content import Content
 from knowledge.kinds import LINK, TEXT, fields_of
@@ -15,13 +17,17 @@ def rendered_details(kind: str, details: dict[str, str]) -> dict[str, str]:
 
 def words_of(resource: Resource) -> str:
     """Return all that is written in it as plain words of one line."""
-    lines = [
-        resource.details.get(f.key, "")
-        for f in fields_of(resource.kind)
-        if f.shape not in {TEXT, LINK}
-    ]
-    parts = [resource.what, resource.for_whom, resource.outcome, *lines]
-    parts += [text_of(html) for html in (resource.html, *resource.details_html.values())]
+    summary = (resource.what, resource.for_whom, resource.outcome)
+    markup = (resource.html, *resource.details_html.values())
+    return words_in(resource.kind, summary, resource.details, markup)
+
+
+def words_in(
+    kind: str, summary: Iterable[str], details: Mapping[str, str], markup: Iterable[str]
+) -> str:
+    """Return what words_of() does, from the parts of a resource."""
+    lines = [details.get(f.key, "") for f in fields_of(kind) if f.shape not in {TEXT, LINK}]
+    parts = [*summary, *lines, *map(text_of, markup)]
     return " ".join(part for part in parts if part)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Membership, Site
 from communities.roles import roles_by_id
+from core.kept_select import KeptSelect
 from core.prepared import prepared
 from search.finding import Question
 from search.kinds import all_kinds, places_of, subjects_of
@@ -37,11 +38,11 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
     )
-    kind = forms.ChoiceField(label=_("What"), required=False)
-    place = forms.ChoiceField(label=_("Forum"), required=False)
-    role = forms.ChoiceField(label=_("Written by a"), required=False)
-    site = forms.ChoiceField(label=_("From the site"), required=False)
-    about = forms.ChoiceField(label=_("About"), required=False)
+    kind = forms.ChoiceField(label=_("What"), required=False, widget=KeptSelect)
+    place = forms.ChoiceField(label=_("Forum"), required=False, widget=KeptSelect)
+    role = forms.ChoiceField(label=_("Written by a"), required=False, widget=KeptSelect)
+    site = forms.ChoiceField(label=_("From the site"), required=False, widget=KeptSelect)
+    about = forms.ChoiceField(label=_("About"), required=False, widget=KeptSelect)
     since = _day_field(_("From this day on"))
     until = _day_field(_("Up to this day"))
 

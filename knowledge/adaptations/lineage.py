@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Membership
 from core.addresses import address
-from core.prepared import prepared
+from core.prepared import prepared_for_each
 from forums.drawn_files import file_list
 from knowledge.adaptations.outcome_files import files_beside
 from knowledge.adaptations.permissions import may_begin_adaptation, may_edit_adaptation
 from knowledge.loading import Credited
 from knowledge.models import Adaptation, AdaptationPerson, Outcome, Resource
 from knowledge.permissions import must_stay
+from knowledge.ties import Ties
 
 # Of what is used at more sites, the newest.
 SHOWN = 50
@@ -110,17 +111,17 @@ def counted(rows: Iterable[tuple[int, str]]) -> tuple[int, int, int]:
     return len(told), sum(one == Outcome.WORKED for one in told.values()), len(using)
 
 
-def lineage_of(resource: Resource, member: Membership) -> Lineage:
-    """Return who uses a resource that the member sees: at most seven queries, two where nobody does."""
+def lineage_of(resource: Resource, member: Membership, ties: Ties) -> Lineage:
+    """Return who uses a resource that the member sees: at most six queries, none where nobody does."""
     rows = list[Adaptation]()
-    if _used(resource.pk):
+    if ties.is_used:
         found = Adaptation.objects.beside(resource.pk, member).select_related("site")
         rows += found.order_by("-begun_on", "-pk")
     for one in rows:
         one.community = member.community
     tried, worked, using = counted((one.site_id, one.outcome) for one in rows if one.shown_at)
     people = _people(rows[:SHOWN], member)
-    became = _linked(member, Q(pk__in=[one.became_id for one in rows if one.became_id]))
+    became = _linked(member, [one.became_id for one in rows if one.became_id])
     files = files_beside(rows[:SHOWN], resource, member.community)
     today = timezone.localdate()
     return Lineage(
@@ -141,35 +142,29 @@ def lineage_of(resource: Resource, member: Membership) -> Lineage:
         using=using,
         stays_as_it_is=must_stay(resource),
         own=[one for one in rows if one.is_open and one.site_id == member.site_id],
-        origin=_origin(resource, member),
+        origin=_origin(resource, member) if ties.is_adapted else None,
     )
-
-
-# Of most there is nothing, and to ask for all that it could be costs more than to ask whether it is.
-@prepared
-def _used(resource_id: int) -> QuerySet[Adaptation, tuple[int]]:
-    return Adaptation.objects.filter(resource=resource_id).values_list("pk")[:1]
-
-
-@prepared
-def _adapted_from(resource_id: int) -> QuerySet[Adaptation, tuple[int]]:
-    return Adaptation.objects.filter(became=resource_id).values_list("resource_id")
 
 
 def _origin(resource: Resource, member: Membership) -> Linked | None:
     """Return what it was adapted from, if the member sees that."""
-    ids = [pk for (pk,) in _adapted_from(resource.pk)]
-    return next(iter(_linked(member, Q(pk__in=ids)).values()), None) if ids else None
+    from_ = Adaptation.objects.filter(became=resource).values_list("resource_id", flat=True)
+    return next(iter(_linked(member, list(from_)).values()), None)
 
 
-def _linked(member: Membership, which: Q) -> dict[int, Linked]:
-    """Return those of these that the member sees, by id."""
-    seen = Resource.objects.visible_to(member).filter(which)
+def _linked(member: Membership, ids: list[int]) -> dict[int, Linked]:
+    """Return those of these that the member sees, by id: at most one query."""
     slug = member.community.slug
     return {
         pk: Linked(title, address("knowledge:resource", slug, number))
-        for pk, number, title in seen.values_list("pk", "number", "title")
+        for pk, number, title in (_seen(member, ids) if ids else ())
     }
+
+
+@prepared_for_each("reader.standing", "reader.is_facilitator")
+def _seen(reader: Membership, ids: list[int]) -> QuerySet[Resource, tuple[int, int, str]]:
+    seen = Resource.objects.visible_to(reader).filter(pk__any_of=ids)
+    return seen.values_list("pk", "number", "title")
 
 
 def _people(rows: Sequence[Adaptation], member: Membership) -> dict[int, list[Credited]]:

@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
+from core.prepared import prepared
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.harvest.wideness import is_wider
 from knowledge.models import (
@@ -124,7 +126,12 @@ def ask_all_anew(resource: Resource) -> bool:
 def agreed_words(resource_ids: list[int]) -> dict[int, str]:
     """Return what is quoted with its speakers' consent, by resource: what all its readers read."""
     found: dict[int, str] = defaultdict(str)
-    quotations = Quotation.objects.filter(resource__in=resource_ids, person__consent__in=AGREED)
-    for pk, words in quotations.order_by("number").values_list("resource_id", "words"):
+    for pk, words in _agreed(resource_ids):
         found[pk] += f" {' '.join(words.split())}"
     return found
+
+
+@prepared
+def _agreed(resource_ids: list[int]) -> QuerySet[Quotation, tuple[int, str]]:
+    agreed = Quotation.objects.filter(resource_id__any_of=resource_ids, person__consent__in=AGREED)
+    return agreed.order_by("number").values_list("resource_id", "words")

@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from core.prepared import prepared
 from forums.bylines import author_name
 from knowledge.harvest.showing import Shown, how_shown
 from knowledge.harvest.source_kinds import SeenSource, source_kind
@@ -46,7 +44,6 @@ class Quotations:
     unseen: int
     to_take_out: list[int]
     """For those who write it: the numbers of what else they do not read, which may be in the way."""
-    refused: str = ""
 
     @property
     def named(self) -> list[Credited]:
@@ -54,16 +51,14 @@ class Quotations:
         return list(dict.fromkeys(row.by for row in self.rows if row.by.url))
 
 
-def quotations_of(
-    resource: Resource, member: Membership, *, writes: bool = False, refused: str = ""
-) -> Quotations:
-    """Return what the member may read of what is quoted: four queries, one where nothing is.
+NO_QUOTATIONS = Quotations([], [], 0, [])
+
+
+def quotations_of(resource: Resource, member: Membership, *, writes: bool = False) -> Quotations:
+    """Return what the member may read of what is quoted: three queries.
 
     `writes` says that he may change the resource.
     """
-    # Of most nothing is: to ask for that costs a tenth of what asking for all of it does.
-    if not _quoted(resource.pk):
-        return Quotations([], [], 0, [], refused)
     found = list(
         Quotation.objects.filter(resource=resource)
         .select_related("person__member__user")
@@ -90,13 +85,8 @@ def quotations_of(
     known = {*declined, *(row.number for row in rows)}
     unseen = [one.number for one in found if one.number not in known]
     if not writes:
-        return Quotations(rows, [], len(unseen), [], refused)
-    return Quotations(rows, declined, len(unseen), unseen, refused)
-
-
-@prepared
-def _quoted(resource_id: int) -> QuerySet[Quotation, tuple[int]]:
-    return Quotation.objects.filter(resource=resource_id).values_list("pk")[:1]
+        return Quotations(rows, [], len(unseen), [])
+    return Quotations(rows, declined, len(unseen), unseen)
 
 
 def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping[int, SeenSource]:

@@ -9,7 +9,7 @@ from accounts.models import shown_name
 from communities.models import Membership
 from communities.person_rows import PersonRow, by_name, person_rows
 from core.addresses import address
-from core.prepared import prepared
+from core.prepared import prepared_for_each
 from knowledge.kinds import Evidence, Kind, State
 from knowledge.listed_rows import author_names
 from knowledge.models import (
@@ -158,7 +158,7 @@ def start_of(member: Membership) -> tuple[str, str, str, str] | None:
     return (address("knowledge:collection", member.community.slug, number), *rest)
 
 
-@prepared
+@prepared_for_each("reader.standing")
 def _start(reader: Membership) -> QuerySet[Collection, tuple[Any, ...]]:
     start = Collection.objects.open_to(reader).filter(is_start=True)
     return start.values_list("number", "title", "note", "language")
@@ -166,16 +166,19 @@ def _start(reader: Membership) -> QuerySet[Collection, tuple[Any, ...]]:
 
 def collections_with(resource: Resource, member: Membership) -> list[tuple[str, str, str]]:
     """Return address, title and language of the collections that a resource stands in: one query."""
-    found = Collection.objects.open_to(member).filter(
-        items__resource=resource, items__is_proposed=False
-    )
     slug = member.community.slug
     return [
         (address("knowledge:collection", slug, number), title, language)
-        for number, title, language in found.order_by("title", "pk").values_list(
-            "number", "title", "language"
-        )
+        for number, title, language in _with(member, resource.pk)
     ]
+
+
+@prepared_for_each("reader.standing")
+def _with(reader: Membership, resource_id: int) -> QuerySet[Collection, tuple[int, str, str]]:
+    found = Collection.objects.open_to(reader).filter(
+        items__resource=resource_id, items__is_proposed=False
+    )
+    return found.order_by("title", "pk").values_list("number", "title", "language")
 
 
 def to_be_placed(

@@ -14,14 +14,15 @@ from knowledge.adaptations.lineage import lineage_of
 from knowledge.commons.copied_from import copied_from
 from knowledge.content import file_entries
 from knowledge.files.rows import beside, files_of
-from knowledge.harvest.quotations import quotations_of
+from knowledge.harvest.quotations import NO_QUOTATIONS, quotations_of
 from knowledge.kinds import Evidence, Kind, Licence, Span, State, Strand
 from knowledge.labels import details_of
 from knowledge.loading import content_at, credited, resource_or_404
 from knowledge.missing import labels_missing_in
-from knowledge.models import Amplification, Resource, ResourceComment, SavedResource
-from knowledge.permissions import is_author, may_place, may_review
+from knowledge.models import Amplification, Resource, SavedResource
+from knowledge.permissions import may_place, may_review
 from knowledge.shelves.rows import collections_with
+from knowledge.ties import ties_of
 
 
 @require_safe
@@ -62,12 +63,16 @@ def render_resource(
 
     `refused` is a sentence on what cannot be done yet.
     """
-    authors, contributors = credited(found)
-    own = is_author(request.member, found)
+    whose = credited(found)
+    # As is_author() says; who they are is asked only once.
+    own = found.owner_id == request.member.pk or request.member.pk in whose.author_ids
     may_edit = own or request.member.is_facilitator
     reviews = may_review(request.member, found)
-    quoted = quotations_of(found, request.member, writes=may_edit, refused=refused)
-    known = [*authors, *contributors]
+    ties = ties_of(found, request.member, reads_all=may_edit or reviews)
+    quoted = NO_QUOTATIONS
+    if ties.is_quoting:
+        quoted = quotations_of(found, request.member, writes=may_edit)
+    known = [*whose.authors, *whose.contributors]
     values = [f"{CAPACITY}-{pk}" for pk in found.capacity_ids]
     values += [f"{RESULT}-{pk}" for pk in found.result_ids]
     text = beside(
@@ -93,24 +98,21 @@ def render_resource(
         "roles": [role.label_plural for role in roles_of(request.community, found.role_ids)],
         "facets": facets_named(request.community, values),
         "language": language_name(found.language),
-        "authors": authors,
-        "contributors": [*contributors, *(one for one in quoted.named if one not in known)],
+        "authors": whose.authors,
+        "contributors": [*whose.contributors, *(one for one in quoted.named if one not in known)],
         "quotations": quoted,
+        "refused": refused,
         # Who is paused reads, and is offered nothing that he would be refused.
         "is_own": own and not request.member.is_paused,
         "may_edit": may_edit and found.state != State.ARCHIVED and not request.member.is_paused,
         "may_decide": request.member.is_facilitator,
         "reviews": reviews,
-        "amplification": _standing(found),
-        "collections": collections_with(found, request.member),
+        "amplification": _standing(found) if ties.is_amplified else None,
+        "collections": collections_with(found, request.member) if ties.is_placed else [],
         "may_place": may_place(request.member, found) and not request.member.is_paused,
-        "is_saved": SavedResource.objects.filter(member=request.member, resource=found).exists(),
-        "copied": copied_from(found),
-        "open_comments": ResourceComment.objects.beside(
-            found.pk, request.member, may_edit=may_edit or reviews
-        )
-        .filter(settled_at=None)
-        .count(),
+        "is_saved": ties.is_saved,
+        "copied": copied_from(found) if ties.is_copied else None,
+        "open_comments": ties.comments,
         "may_delete": found.owner_id == request.member.pk
         and found.shown_from is None
         and found.state == State.DRAFT,
@@ -120,7 +122,7 @@ def render_resource(
         "why_seen": why_seen(request.member, found.audience_id)
         if found.is_shown and found.audience_id in request.member.audience_ids
         else "",
-        "lineage": lineage_of(found, request.member),
+        "lineage": lineage_of(found, request.member, ties),
         "library_url": address("knowledge:library", request.community.slug),
         "place": "library",
     }
@@ -128,6 +130,8 @@ def render_resource(
 
 
 def _standing(found: Resource) -> Amplification | None:
-    """Return what a facilitator said for it, as long as digests tell it: no query."""
-    said: Amplification | None = getattr(found, "amplification", None)
-    return said if said and said.stands and found.state == State.PUBLISHED else None
+    """Return what a facilitator said for it, as long as digests tell it: one query."""
+    if found.state != State.PUBLISHED:
+        return None
+    said = Amplification.objects.filter(resource=found).select_related("by__user").first()
+    return said if said and said.stands else None

@@ -22,7 +22,10 @@ NASTY = "<b>&\"'"
         {"data-words": NASTY, "title": mark_safe("&amp;")},
     ],
 )
-@pytest.mark.parametrize("widget", [forms.HiddenInput(), forms.TextInput(), forms.Textarea()])
+@pytest.mark.parametrize(
+    "widget",
+    [forms.HiddenInput(), forms.TextInput(), forms.Textarea(), forms.CheckboxInput()],
+)
 def test_a_control_is_drawn_as_django_draws_it(
     widget: forms.Widget, attrs: dict[str, Any], value: Any
 ) -> None:

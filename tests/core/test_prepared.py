@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from core.prepared import fields_of, instance_of, prepared
+from core.prepared import fields_of, instance_of, prepared, prepared_for_each
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -33,6 +33,14 @@ def like(person: User) -> QuerySet[User, tuple[Any, ...]]:
 def speakers(least: int) -> QuerySet[User, tuple[Any, ...]]:
     people = User.objects.values_list("language").annotate(n=Coalesce(Count("pk"), Value(0)))
     return people.filter(n__gte=least).order_by(F("n"))
+
+
+@prepared_for_each("person.is_staff", "backwards")
+def seen_by(person: User, backwards: bool, at_most: datetime) -> QuerySet[User, tuple[Any, ...]]:
+    builds.append(f"{person.is_staff} {backwards}")
+    found = User.objects.filter(date_joined__lte=at_most)
+    found = found if person.is_staff else found.filter(pk=person.pk)
+    return found.order_by("-email" if backwards else "email").values_list("email")
 
 
 @pytest.fixture
@@ -63,7 +71,7 @@ def test_the_text_is_the_same_however_many_ids_there_are(people: list[User]) -> 
         since(LONG_AGO, [people[0].pk], "en")
         since(LONG_AGO, list(range(500)), "en")
     assert len(asked) == 2
-    assert since.compiled.sql.count("%s") == 3
+    assert since.compiled[()].sql.count("%s") == 3
 
 
 def test_attributes_of_a_model_are_read_when_it_runs(people: list[User]) -> None:
@@ -75,6 +83,21 @@ def test_attributes_of_a_model_are_read_when_it_runs(people: list[User]) -> None
     ann.display_name = "Ann"
     ann.save()
     assert User.objects.get(pk=ann.pk).display_name == "Ann"
+
+
+def test_what_is_looked_at_makes_a_query_of_its_own(people: list[User]) -> None:
+    builds.clear()
+    ann, ben, cleo = people
+    cleo.is_staff = True
+    for _twice in range(2):
+        assert seen_by(cleo, False, LONG_AGO + timedelta(1)) == [
+            ("ann@a.example",),
+            ("ben@a.example",),
+        ]
+        assert seen_by(cleo, True, LONG_AGO + timedelta(1))[0] == ("ben@a.example",)
+        assert seen_by(ann, False, LONG_AGO + timedelta(1)) == [("ann@a.example",)]
+        assert seen_by(ben, backwards=False, at_most=LONG_AGO) == []
+    assert builds == ["True False", "True True", "False False"]
 
 
 def test_columns_that_django_converts_are_converted(people: list[User]) -> None:
