@@ -12,7 +12,7 @@ DEPLOY_ENV := DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=porchlight.example SITE_URL=https://porchlight.example \
 	EMAIL_URL=smtp://127.0.0.1:25
 
-.PHONY: help run test check bench bench-digests load demo shell screenshots mail-pictures messages score-replies score-digest-replies stop sync catalogues test-postfix kills
+.PHONY: help run test check bench bench-digests load demo shell screenshots mail-pictures messages score-replies score-digest-replies calendar-score stop sync catalogues test-postfix kills
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -75,6 +75,10 @@ score-replies: sync ## count the replies in DIR that are trimmed as their people
 
 score-digest-replies: sync ## count the parts of answers to digests that are taken apart as meant
 	@$(PYTHON) -m tests.digests.digest_corpus
+
+calendar-score: sync ## count the rules whose meetings ical.js and Python's readers find as we mean them
+	@.ci/node-tools
+	@$(PYTHON) -m tests.meetings.calendar_score
 
 catalogues:
 	@$(PYTHON) -m config.catalogues
