@@ -5,6 +5,7 @@ import re
 import secrets
 from base64 import b64encode, encodebytes
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr, formatdate, parseaddr
 from functools import lru_cache
@@ -53,6 +54,16 @@ def site_host() -> str:
     return host.encode("idna").decode("ascii")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPart:
+    """An invitation that goes along (RFC 6047): calendar programs show buttons for it."""
+
+    content: bytes
+    """iCalendar, in UTF-8, its lines ended by CRLF."""
+    method: str
+    """As the calendar itself says it: REQUEST, CANCEL."""
+
+
 def compose(
     *,
     message_id: str,
@@ -65,13 +76,18 @@ def compose(
     headers: Mapping[str, str],
     from_name: str = "",
     date: datetime | None = None,
+    calendar: CalendarPart | None = None,
 ) -> bytes:
     """Return the message whole, lines ended by CRLF, in seven bits.
 
-    `from_name` stands before our own address instead of our own name. Raise ValueError for an address or a header that cannot be written (a line break in it). Written
-    by hand: Python's own classes for it take longer than all the rest of making a digest.
+    `from_name` stands before our own address instead of our own name. Raise ValueError for an
+    address or a header that cannot be written (a line break in it). Written by hand: Python's own
+    classes for it take longer than all the rest of making a digest.
     """
     boundary = f"=_{secrets.token_hex(12)}"
+    kind, parts = "alternative", _parts(boundary, (("plain", text), ("html", html)))
+    if calendar is not None:
+        kind, parts = "mixed", _with_calendar(boundary, text, html, calendar)
     own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     lines = [
         _words("Subject", subject),
@@ -87,9 +103,8 @@ def compose(
         _line("X-Porchlight-Hops", "1"),
         *(_line(name, value) for name, value in headers.items()),
         _line("MIME-Version", "1.0"),
-        _line("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+        _line("Content-Type", f'multipart/{kind}; boundary="{boundary}"'),
     ]
-    parts = _parts(boundary, (("plain", text), ("html", html)))
     return b"".join([*(line.encode("ascii") for line in lines), b"\r\n", *parts])
 
 
@@ -101,6 +116,28 @@ def _parts(boundary: str, parts: Iterable[tuple[str, str]]) -> Iterable[bytes]:
             f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
         )
         yield head.encode("ascii") + encoded + b"\r\n"
+    yield f"--{boundary}--\r\n".encode("ascii")
+
+
+def _with_calendar(boundary: str, text: str, html: str, calendar: CalendarPart) -> Iterable[bytes]:
+    """Yield the mail's text with the invitation as its last form, and once more as a file.
+
+    Gmail and Outlook take the form, by its method; Apple Mail and others, and people, the file.
+    """
+    inner = f"=_{secrets.token_hex(12)}"
+    encoded = encodebytes(calendar.content).replace(b"\n", b"\r\n")
+    yield (
+        f'--{boundary}\r\nContent-Type: multipart/alternative; boundary="{inner}"\r\n\r\n'
+    ).encode("ascii")
+    form = f'Content-Type: text/calendar; charset="UTF-8"; method={calendar.method}\r\n'
+    form += "Content-Transfer-Encoding: base64\r\n\r\n"
+    file = 'Content-Type: application/ics; name="invite.ics"\r\n'
+    file += 'Content-Disposition: attachment; filename="invite.ics"\r\n'
+    file += "Content-Transfer-Encoding: base64\r\n\r\n"
+    *forms, _end = _parts(inner, (("plain", text), ("html", html)))
+    yield from forms
+    yield f"--{inner}\r\n{form}".encode("ascii") + encoded
+    yield f"--{inner}--\r\n\r\n--{boundary}\r\n{file}".encode("ascii") + encoded
     yield f"--{boundary}--\r\n".encode("ascii")
 
 

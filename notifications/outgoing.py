@@ -14,7 +14,7 @@ from accounts.models import User
 from communities.due_work import enqueue
 from communities.models import Community
 from core.after_response import after_response
-from notifications.message import compose, new_message_id
+from notifications.message import CalendarPart, compose, new_message_id
 from notifications.models import OutgoingMail, State
 from notifications.models.outgoing_mail import PROBE
 
@@ -36,6 +36,7 @@ class Draft:
     headers: dict[str, str] = field(default_factory=dict)
     reply_to: str = ""
     from_name: str = ""
+    calendar: CalendarPart | None = None
     # What it is written in: the language that is active when it is drafted.
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
 
@@ -69,6 +70,7 @@ class Draft:
             reply_to=self.reply_to,
             from_name=self.from_name,
             headers={"Content-Language": self.language, **self.headers},
+            calendar=self.calendar,
         )
 
 
@@ -86,6 +88,7 @@ def queue_mail(
     reply_to: str = "",
     from_name: str = "",
     not_before: datetime | None = None,
+    calendar: CalendarPart | None = None,
 ) -> OutgoingMail:
     """Store a mail in the caller's transaction, to be sent once that is committed, or later.
 
@@ -104,6 +107,7 @@ def queue_mail(
         headers=headers or {},
         reply_to=reply_to,
         from_name=from_name or (community.name if community else ""),
+        calendar=calendar,
     ).stored()
     mail.due_at = not_before or mail.due_at
     store([mail])

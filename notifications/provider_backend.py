@@ -80,6 +80,11 @@ def words_of(content: bytes) -> EmailMultiAlternatives:
         headers=headers | _KEEP_ID,
     )
     mail.attach_alternative(_text(found, "html"), "text/html")
+    for part in found.walk():
+        # Providers take one form beside the text; calendar programs know it by its method.
+        if part.get_content_type() == "text/calendar":
+            kind = f"text/calendar; method={part.get_param('method')}"
+            mail.attach("invite.ics", part.get_content(), kind)
     return mail
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from config import environment
+from notifications.message import CalendarPart
 from notifications.models import OutgoingMail, State, Suppression
 from notifications.outgoing import queue_mail
 from notifications.sending import send_waiting
@@ -82,6 +84,27 @@ def queue() -> OutgoingMail:
         headers={"List-Id": "<notices.example>"},
         reply_to="reply+a@example.org",
     )
+
+
+def test_an_invitation_goes_to_the_provider_as_a_file_that_keeps_its_method(
+    provider: Provider,
+) -> None:
+    content = b"BEGIN:VCALENDAR\r\nSUMMARY:Reuni\xc3\xb3n\r\nEND:VCALENDAR\r\n"
+    queue_mail(
+        kind="test",
+        key="1",
+        to="ana@example.org",
+        subject="Come",
+        text="Come.\n",
+        html="<p>Come.</p>",
+        calendar=CalendarPart(content=content, method="REQUEST"),
+    )
+    assert send_waiting() == 1
+    (told,) = provider.told
+    (attached,) = told["Attachments"]
+    assert attached["Name"] == "invite.ics"
+    assert attached["ContentType"] == 'text/calendar; method="REQUEST"; charset="utf-8"'
+    assert b64decode(attached["Content"]).replace(b"\r\n", b"\n") == content.replace(b"\r\n", b"\n")
 
 
 def test_the_provider_is_told_all_of_the_mail(provider: Provider) -> None:
