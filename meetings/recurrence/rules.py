@@ -55,7 +55,7 @@ def starts(first: datetime, rule: str) -> list[datetime]:
     """
     if not rule:
         return [first]
-    return _starts(first, read_rule(rule, first=first), most=MOST)
+    return [*_starts(first, read_rule(rule, first=first), most=MOST)]
 
 
 def first_match(first: datetime, rule: str) -> datetime | None:
@@ -75,10 +75,12 @@ def split_rule(first: datetime, rule: str, at: datetime) -> tuple[str, str]:
     return str(earlier), str(later)
 
 
-def _starts(first: datetime, rule: Rule, *, most: int) -> list[datetime]:
+# Thousands are invited to the same series, one after the other.
+@lru_cache(maxsize=32)
+def _starts(first: datetime, rule: Rule, *, most: int) -> tuple[datetime, ...]:
     wanted = most if rule.count is None else min(rule.count, most)
     others = (start for start in _given(rule, first) if start != first)
-    return [first, *islice(others, wanted - 1)]
+    return (first, *islice(others, wanted - 1))
 
 
 def _given(rule: Rule, first: datetime) -> Iterator[datetime]:

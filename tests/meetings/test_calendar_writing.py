@@ -249,7 +249,7 @@ def test_the_writer_loads_no_reader() -> None:
 
 def test_a_feed_of_500_events_is_written_quickly() -> None:
     events = [series(uid=f"{number}@x.example", rule="") for number in range(500)]
-    # Some tenth of a second; icalendar takes ten times as long.
+    # Some tenth of a second.
     assert takes_at_most(4, partial(feed, events, name="Maple Street"))
 
 
