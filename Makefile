@@ -26,6 +26,7 @@ stop: ## stop what `make run` started in another window
 # Each test of the worker and of `make run` starts processes, which would compile our code anew.
 test: export PYTHONDONTWRITEBYTECODE =
 test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
+	@.ci/node-tools || echo "Without ical.js the tests that let it read our calendars will fail."
 	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 3 $(TESTS)
 
 test-postfix: sync ## try the LMTP door behind a real Postfix (as root; Debian: apt-get install postfix)
