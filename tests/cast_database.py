@@ -78,11 +78,15 @@ class CastDatabase:
 
 
 def begins_with_the_cast(item: pytest.Item) -> bool:
-    """Say whether a test asks for the cast and is rolled back in the end."""
+    """Say whether a test asks for the cast, through `default` alone, and is rolled back in the end."""
     names = getattr(item, "fixturenames", ())
     marker = item.get_closest_marker("django_db")
-    commits = bool(marker and validate_django_db(marker)[0])
-    return "cast" in names and not commits and not {"transactional_db", "live_server"} & set(names)
+    if marker:
+        commits, _resets, databases, *_more = validate_django_db(marker)
+        # The owner's connection stays with the test database, and so do his locks.
+        if commits or databases:
+            return False
+    return "cast" in names and not {"transactional_db", "live_server"} & set(names)
 
 
 def _connection(alias: str, name: str) -> Any:
