@@ -8,10 +8,11 @@ class MeetingsConfig(AppConfig):
         # Models can be imported only now.
         from communities.leaving import register_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
-        from meetings import record_words, search_documents  # noqa: PLC0415
+        from meetings import home_section, record_words, search_documents  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
 
+        home_section.register()
         record_words.register()
         search_documents.register()
         register_eraser(erase_meetings)

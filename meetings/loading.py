@@ -19,8 +19,10 @@ def meeting_or_404(member: Membership, number: int) -> Meeting:
 def series_or_404(member: Membership, number: int) -> Series:
     """Return a series the member sees, with its community. Raises Http404."""
     found = Series.objects.visible_to(member).filter(number=number)
-    series = found.select_related("host__user", "audience").first()
+    series = found.select_related("host__user", "audience", "continues").first()
     if series is None:
         raise Http404
     series.community = member.community
+    if series.continues is not None:
+        series.continues.community = member.community
     return series

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from communities.permissions import check_may_write
-from meetings.models import Series, SeriesUserObjectPermission
+from meetings.models import Meeting, Series, SeriesUserObjectPermission
 
 
 def may_plan(member: Membership) -> bool:
@@ -39,6 +39,14 @@ def check_host(member: Membership, series: Series) -> None:
     check_may_write(member)
     if not may_host(member, series):
         raise PermissionDenied(_("Only its hosts and facilitators may change a meeting."))
+
+
+def check_coming(meeting: Meeting) -> None:
+    """Raise PermissionDenied with a sentence where nobody meets (any more)."""
+    if not meeting.stands:
+        raise PermissionDenied(_("This meeting was cancelled."))
+    if meeting.is_past():
+        raise PermissionDenied(_("This meeting is over."))
 
 
 def check_answer(member: Membership) -> None:

@@ -46,6 +46,26 @@ class MeetingQuerySet(PeerQuerySet[M_co]):
         """Keep those at which people meet, as far as is known."""
         return self.filter(state__in=("planned", "asked"))
 
+    def expecting(self, member: "Membership") -> Self:
+        """Keep those to which the member said yes, or to all of whose series."""
+        own, always = self._answers_of(member)
+        comes = Q(Exists(own.filter(answer="yes")))
+        return self.filter(comes | Q(Exists(always.filter(answer="yes"))) & ~Q(Exists(own)))
+
+    def unanswered_by(self, member: "Membership") -> Self:
+        """Keep those to which the member said nothing, nor to their series."""
+        own, always = self._answers_of(member)
+        return self.filter(~Exists(own), ~Exists(always))
+
+    def _answers_of(self, member: "Membership") -> tuple[Any, Any]:
+        answers: Any = self.model._meta.get_field("answers").related_model
+        series: Any = self.model._meta.get_field("series").related_model
+        standing: Any = series._meta.get_field("standing_answers").related_model
+        return (
+            answers._default_manager.filter(meeting=OuterRef("pk"), member=member),
+            standing._default_manager.filter(series=OuterRef("series_id"), member=member),
+        )
+
     def coming(self, now: datetime) -> Self:
         """Keep what has not ended, the next first."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")

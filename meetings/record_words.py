@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from meetings.models import Series
+from meetings.models import DayOff, Meeting, Series
 from moderation.words import Described, register_acts
 
 
@@ -19,8 +19,56 @@ def series(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
     }
 
 
+def meeting(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these meetings that the reader sees."""
+    slug = reader.community.slug
+    seen = Meeting.objects.visible_to(reader).filter(pk__in=ids).select_related("series")
+    return {
+        one.pk: Described(one.name, address("meetings:meeting", slug, one.number)) for one in seen
+    }
+
+
+def day_off(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these days off that are still there; all members may know of them."""
+    url = address("meetings:days_off", reader.community.slug)
+    there = DayOff.objects.filter(community=reader.community_id, pk__in=ids)
+    return {one.pk: Described(one.name, url) for one in there}
+
+
 def register() -> None:
     """Say what is done to meetings; called from AppConfig.ready()."""
     register_acts(
-        "meetings.series", series, {"planned": gettext_lazy("%(name)s planned a meeting.")}
+        "meetings.series",
+        series,
+        {
+            "planned": gettext_lazy("%(name)s planned a meeting."),
+            "changed": gettext_lazy("%(name)s changed a series of meetings."),
+            "cancelled": gettext_lazy("%(name)s cancelled the rest of a series of meetings."),
+            "put_back": gettext_lazy("%(name)s put the rest of a series of meetings back."),
+            "host_named": gettext_lazy("%(name)s let somebody host a series of meetings, too."),
+            "host_dismissed": gettext_lazy(
+                "%(name)s took back who hosts a series of meetings, too."
+            ),
+            "passed_on": gettext_lazy("%(name)s passed on who hosts a series of meetings."),
+        },
+    )
+    register_acts(
+        "meetings.meeting",
+        meeting,
+        {
+            "changed": gettext_lazy("%(name)s changed a meeting."),
+            "cancelled": gettext_lazy("%(name)s cancelled a meeting."),
+            "put_back": gettext_lazy("%(name)s put a cancelled meeting back."),
+            "held": gettext_lazy("%(name)s decided to meet on a day off."),
+            "left_out": gettext_lazy("%(name)s left a meeting out on a day off."),
+        },
+    )
+    register_acts(
+        "meetings.dayoff",
+        day_off,
+        {
+            "added": gettext_lazy("%(name)s added days off."),
+            "changed": gettext_lazy("%(name)s changed days off."),
+            "removed": gettext_lazy("%(name)s removed days off."),
+        },
     )

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from meetings.views import answer_pages, list_pages, planning_pages
+from meetings.views import (
+    answer_pages,
+    calendar_pages,
+    change_pages,
+    day_off_pages,
+    host_pages,
+    list_pages,
+    planning_pages,
+)
 
 app_name = "meetings"
 
@@ -11,10 +19,13 @@ ONE = f"{M}<int:number>/"
 SERIES = f"{M}series/<int:number>/"
 
 urlpatterns = [
-    path(M, list_pages.coming, name="list"),
+    *calendar_pages.urlpatterns,
     path(f"{M}new/", planning_pages.new, name="new"),
     path(ONE, list_pages.meeting, name="meeting"),
     path(f"{ONE}answer/", answer_pages.answer, name="answer"),
     path(SERIES, list_pages.series, name="series"),
     path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
+    *change_pages.urlpatterns,
+    *day_off_pages.urlpatterns,
+    *host_pages.urlpatterns,
 ]

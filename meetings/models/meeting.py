@@ -38,6 +38,8 @@ class Meeting(Details):
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     title = models.CharField(max_length=160, blank=True)
+    # Where it is stands here as a whole, also what is empty.
+    has_own_place = models.BooleanField(default=False)
     # Why it was moved or cancelled, or what is special this time.
     note = models.CharField(max_length=1000, blank=True)
     # It differs from the series in time or place: calendars are told of it by itself.
@@ -87,4 +89,5 @@ class Meeting(Details):
 
     def detail(self, name: str) -> str:
         """Return a field of Details as it holds for this meeting."""
-        return str(getattr(self, name) or getattr(self.series, name))
+        own = str(getattr(self, name))
+        return own if own or self.has_own_place else str(getattr(self.series, name))

@@ -1,7 +1,6 @@
 """Saying whether one comes, on a page."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +10,8 @@ from communities.access import MemberRequest, member_required
 from meetings.actions import answer_meeting, answer_series
 from meetings.forms import AnswerForm
 from meetings.loading import meeting_or_404, series_or_404
-from meetings.models import Answer, Meeting, Way
+from meetings.models import Answer, Way
+from meetings.permissions import check_coming
 from meetings.views.list_pages import meeting_page
 from meetings.words import answered
 
@@ -20,7 +20,7 @@ from meetings.words import answered
 @member_required
 def answer(request: MemberRequest, number: int) -> HttpResponse:
     found = meeting_or_404(request.member, number)
-    check_can_be_answered(found)
+    check_coming(found)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return meeting_page(request, found, form)
@@ -41,11 +41,3 @@ def answer_all(request: MemberRequest, number: int) -> HttpResponse:
     answer_series(found, request.member, Answer(given), way=Way.PAGE)
     messages.success(request, _("Thank you. It counts for every meeting of this series."))
     return redirect(found)
-
-
-def check_can_be_answered(meeting: Meeting) -> None:
-    """Raise PermissionDenied with a sentence where nobody meets (any more)."""
-    if not meeting.stands:
-        raise PermissionDenied(_("This meeting was cancelled."))
-    if meeting.is_past():
-        raise PermissionDenied(_("This meeting is over."))

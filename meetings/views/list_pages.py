@@ -1,6 +1,5 @@
-"""What comes next, one meeting, and one series."""
+"""One meeting, and one series."""
 
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,27 +15,16 @@ from core.addresses import address
 from forums.post_languages import language_name
 from meetings.forms import AnswerForm
 from meetings.loading import meeting_or_404, series_or_404
-from meetings.models import Format, Meeting, Series
-from meetings.permissions import may_host, may_plan
+from meetings.models import Format, Meeting, Series, State
+from meetings.permissions import may_host
 from meetings.recurrence.words import rule_in_words
-from meetings.rows import MeetingRow, meeting_rows, own_answers, time_span, zone_time
+from meetings.rows import meeting_rows, own_answers, time_span, zone_time
+from meetings.schedule.cancelling import may_be_put_back
+from meetings.schedule.days_off import name_of_day_off
 from meetings.seats import counts_of, free_seats
 
 SHOWN = 60
 PAST_SHOWN = 20
-
-
-@require_safe
-@member_required
-def coming(request: MemberRequest) -> HttpResponse:
-    there = Meeting.objects.visible_to(request.member).coming(timezone.now())
-    listed = list(there.select_related("series")[:SHOWN])
-    context = {
-        "months": by_month(meeting_rows(listed, request.member)),
-        "may_plan": may_plan(request.member) and not request.member.is_paused,
-        "place": "meetings",
-    }
-    return render(request, "meetings/list.html", context)
 
 
 @require_safe
@@ -59,6 +47,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "rule": rule_in_words(found.rule, found.first_start) if found.rule else "",
         "coming": meeting_rows(next_ones, request.member),
         "past": meeting_rows(past, request.member),
+        "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,
         **who_sees(request, found),
         "place": "meetings",
@@ -89,6 +78,8 @@ def meeting_page(
         "free": free_seats(found),
         "is_past": found.is_past(),
         "may_answer": found.stands and not found.is_past(),
+        "may_be_put_back": may_be_put_back(found),
+        "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
         **who_sees(request, found.series),
         "place": "meetings",
@@ -129,9 +120,3 @@ def who_sees(request: MemberRequest, series: Series) -> dict[str, Any]:
         "why_seen": why_seen(request.member, series.audience_id) if seen else "",
         "list_url": address("meetings:list", request.community.slug),
     }
-
-
-def by_month(rows: list[MeetingRow]) -> list[tuple[Any, list[MeetingRow]]]:
-    """Return the rows under the first moment of each month, on the clock that is active."""
-    grouped = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date().replace(day=1))
-    return [(month, list(found)) for month, found in grouped]

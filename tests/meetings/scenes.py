@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from communities.models import Membership
@@ -10,6 +11,7 @@ from forums.audience_choices import EVERYONE, audience_chosen
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
 from meetings.models import Answer, Meeting, Rsvp, Series, Way
 from meetings.recurrence.rules import checked_rule
+from meetings.schedule.change_form import ChangeForm
 from tests.cast import Cast
 
 ZONE = "America/Chicago"
@@ -88,3 +90,18 @@ def as_series_form(cast: Cast, **changes: Any) -> dict[str, Any]:
 def local(meeting: Meeting) -> datetime:
     """Return when it begins on the clock of its series, without a zone."""
     return meeting.starts_at.astimezone(meeting.series.zone).replace(tzinfo=None)
+
+
+def as_changed(cast: Cast, meeting: Meeting, **changes: Any) -> QueryDict:
+    """Return what a browser sends that opened the form of a meeting, with these fields changed.
+
+    Inside the scope.
+    """
+    meeting.community = cast.community
+    form = ChangeForm(member=cast.fay, meeting=meeting)
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = QueryDict(mutable=True)
+    for name, value in (values | changes).items():
+        listed = value if isinstance(value, list) else [value]
+        sent.setlist(name, [str(one) for one in listed])
+    return sent

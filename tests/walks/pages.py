@@ -294,9 +294,14 @@ LIBRARY = {
 
 MEETINGS = {
     "meetings:list": Shown(),
+    "meetings:week": Shown(),
+    "meetings:month": Shown(),
     "meetings:meeting": Shown(),
     "meetings:series": Shown(),
-    "meetings:new": Shown("fay"),
+    **{
+        f"meetings:{name}": Shown("fay")
+        for name in ("new", "change", "cancel", "hosts", "days_off", "day_off")
+    },
 }
 
 SHOWN: dict[str, Shown] = {
@@ -313,6 +318,13 @@ SHOWN: dict[str, Shown] = {
 NOT_SHOWN: dict[str, str] = {
     "meetings:answer": "takes a form only",
     "meetings:answer_series": "takes a form only",
+    "meetings:put_back": "takes a form only",
+    "meetings:put_series_back": "takes a form only",
+    "meetings:decide_on_day_off": "takes a form only",
+    "meetings:add_host": "takes a form only",
+    "meetings:host": "takes a form only",
+    "meetings:delete_host": "takes a form only",
+    "meetings:delete_day_off": "takes a form only",
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",

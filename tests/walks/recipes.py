@@ -84,7 +84,9 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
-from meetings.models import Meeting, Series
+from meetings.models import DayOff, Meeting, Series
+from meetings.schedule.cancelling import cancel_meeting
+from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
 from notifications.commands import Button
 from notifications.links import level_url, stop_url
@@ -102,7 +104,7 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
-from tests.meetings.scenes import as_series_form, planned
+from tests.meetings.scenes import as_changed, as_series_form, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -348,6 +350,70 @@ def of_meeting(world: World) -> Mapping[str, Any]:
     of_series(world)
     with scope(world.cast.community):
         return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
+
+
+def of_changed(world: World) -> Mapping[str, Any]:
+    """Return what a browser sends that leaves out on what day it meets."""
+    with scope(world.cast.community):
+        meeting = Meeting.objects.select_related("series__audience").earliest("starts_at")
+        return dict(as_changed(world.cast, meeting, scope="all", title="Other name").lists())
+
+
+def of_cancelled(world: World) -> Mapping[str, Any]:
+    """Cancel the last meeting, if it is not."""
+    of_series(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.select_related("series").latest("starts_at")
+        cancel_meeting(meeting, by=world.cast.fay, words="Snow.")
+        return {"slug": world.slug, "number": meeting.number}
+
+
+def of_cancelled_series(world: World) -> Mapping[str, Any]:
+    """Cancel a series of one meeting."""
+    with scope(world.cast.community):
+        series = Series.objects.filter(cancelled_at__isnull=False).first()
+        if series is None:
+            audience = world.cast.superintendents.audience
+            series = planned(world.cast, audience=audience, title="Called off", rule="")
+            cancel_meeting(
+                Meeting.objects.select_related("series").get(series=series),
+                by=world.cast.fay,
+                words="Snow.",
+            )
+        return {"slug": world.slug, "number": series.number}
+
+
+def of_asked(world: World) -> Mapping[str, Any]:
+    """Return a meeting whose host is asked about it."""
+    of_series(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.exclude(state="cancelled").latest("starts_at")
+        Meeting.objects.filter(pk=meeting.pk).update(state="asked")
+        return {"slug": world.slug, "number": meeting.number}
+
+
+def of_series_grant(world: World) -> Mapping[str, Any]:
+    """Let tess host the series, too."""
+    args = of_series(world)
+    with scope(world.cast.community):
+        series = Series.objects.get(number=args["number"])
+        if not series.grants.exists():
+            name_host(series, world.cast.tess, by=world.cast.fay)
+        return {**args, "grant_id": series.grants.get().pk}
+
+
+def of_day_off(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        day = DayOff.objects.first() or DayOff.objects.create(
+            community=world.cast.community,
+            name="Winter break",
+            first_day=date(2030, 12, 23),
+            last_day=date(2031, 1, 3),
+        )
+        return {"slug": world.slug, "pk": day.pk}
+
+
+DAY_OFF = {"name": "Fall break", "first_day": "2030-10-01", "last_day": "2030-10-04"}
 
 
 def of_collection(world: World) -> Mapping[str, Any]:
@@ -1013,7 +1079,10 @@ LIBRARY = {
         f"knowledge:{name}": Recipe(of_outcome_file)
         for name in ("outcome_file", "small_outcome_file")
     },
-    "meetings:list": Recipe(in_community, closed_to=STRANGERS),
+    **{
+        f"meetings:{name}": Recipe(in_community, closed_to=STRANGERS)
+        for name in ("list", "week", "month")
+    },
     "meetings:new": Recipe(
         in_community,
         lambda world: as_series_form(world.cast),
@@ -1024,6 +1093,24 @@ LIBRARY = {
     "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
     "meetings:series": Recipe(of_series),
     "meetings:answer_series": Recipe(of_series, lambda _w: {"answer": "yes"}),
+    "meetings:change": Recipe(of_meeting, of_changed),
+    "meetings:cancel": Recipe(of_meeting, lambda _w: {"words": "Snow.", "scope": "this"}),
+    "meetings:put_back": Recipe(of_cancelled),
+    "meetings:put_series_back": Recipe(of_cancelled_series),
+    "meetings:decide_on_day_off": Recipe(of_asked, lambda _w: {"decision": "leave_out"}),
+    "meetings:hosts": Recipe(of_series),
+    "meetings:add_host": Recipe(of_series, lambda world: {"member": world.cast.pat.pk}),
+    "meetings:host": Recipe(of_series, lambda world: {"member": world.cast.tess.pk}),
+    "meetings:delete_host": Recipe(of_series_grant),
+    "meetings:days_off": Recipe(
+        in_community, lambda _w: DAY_OFF, closed_to=STRANGERS, refused_to=WRONG_ROLE
+    ),
+    **{
+        f"meetings:{name}": Recipe(
+            of_day_off, lambda _w: DAY_OFF, closed_to=STRANGERS, refused_to=WRONG_ROLE
+        )
+        for name in ("day_off", "delete_day_off")
+    },
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
