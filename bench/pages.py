@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.errors import BenchError
+from bench.meetings import month_of
 from bench.plan import LONG_TOPIC, TOPIC, Plan
 from bench.seed import Seeded
 from communities.scope import scope
@@ -23,6 +24,7 @@ from core.pagination import post_page
 from forums.models import Topic
 from knowledge.kinds import State
 from knowledge.models import Resource
+from meetings.models import Meeting
 
 # Django sends these with every atomic block; they ask nothing.
 _CONTROL = re.compile(
@@ -47,7 +49,7 @@ class Statement:
 
 
 def pages(seeded: Seeded, plan: Plan) -> list[Page]:
-    """Return the nine pages, each with what proves that it came, its last row where there is one."""
+    """Return the ten pages, each with what proves that it came, its last row where there is one."""
     slug = seeded.community.slug
     forum = reverse("forums:forum", args=[slug, seeded.forum_slug])
     topic = reverse("forums:topic", args=[slug, TOPIC])
@@ -57,6 +59,8 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
         listed = Topic.objects.filter(forum__slug=seeded.forum_slug).newest_first()[:20]
         last_listed = reverse("forums:topic", args=[slug, list(listed)[-1].number])
         newest = Resource.objects.filter(state=State.PUBLISHED).order_by("-placed_at", "-pk")[:20]
+        month = month_of(seeded.community)
+        last_meeting = Meeting.objects.latest("starts_at", "pk").number
         shown = [reverse("knowledge:resource", args=[slug, one.number]) for one in newest]
     first_page = post_page(plan.fixed_posts()[TOPIC])
     return [
@@ -76,6 +80,11 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
         Page("library", reverse("knowledge:library", args=[slug]), f'href="{shown[-1]}"'),
         Page("resource", shown[0], "CC BY"),
         Page("coverage", f"{reverse('knowledge:coverage', args=[slug])}?by=result", "</table>"),
+        Page(
+            "month",
+            f"{reverse('meetings:month', args=[slug])}?on={month.isoformat()}",
+            f'href="{reverse("meetings:meeting", args=[slug, last_meeting])}"',
+        ),
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # Raised whenever the same numbers would give other rows, so that an old data set is made anew.
-MAKER_VERSION = 4
+MAKER_VERSION = 5
 SLUG = "bench"
 OTHER_SLUG = "bench-neighbours"
 MEASURED_EMAIL = "member-0@bench.example"
@@ -23,6 +23,7 @@ class Plan:
     topics: int = 2000
     posts: int = 40_000
     resources: int = 5000
+    meetings: int = 200
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -34,7 +35,10 @@ class Plan:
     @property
     def mark(self) -> str:
         """Return what tells this data set from others; stands in the community's template field."""
-        sizes = (self.members, self.forums, self.topics, self.posts, self.resources, self.seed)
+        sizes = (
+            *(self.members, self.forums, self.topics, self.posts),
+            *(self.resources, self.meetings, self.seed),
+        )
         return f"bench{MAKER_VERSION} {' '.join(map(str, sizes))}"
 
     @property
@@ -59,5 +63,6 @@ class Plan:
             topics=topics,
             posts=max(4 * topics, self.posts // 100),
             resources=self.resources // 20,
+            meetings=self.meetings // 20,
             seed=self.seed + 1,
         )

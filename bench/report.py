@@ -20,6 +20,7 @@ RATIO_GOALS = {
     "library": 0.15,
     "resource": 0.15,
     "coverage": 0.15,
+    "month": 0.15,
 }
 MOST_QUERIES = dict.fromkeys(RATIO_GOALS, 14)
 MOST_MEGABYTES = 400

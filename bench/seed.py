@@ -12,6 +12,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from accounts.models import User
+from bench.meetings import make_meetings
 from bench.people import MAIL_DOMAIN, make_people, make_users
 from bench.places import make_places
 from bench.plan import MEASURED_EMAIL, OTHER_SLUG, REPLY_TOPIC, SLUG, Plan
@@ -99,6 +100,7 @@ def _fill(community: Community, users: list[User], plan: Plan, until: datetime) 
         [CharterResult(community=community, charter=charter, result=r) for r in results]
     )
     make_library(choice, community, people, plan.resources, until=until)
+    make_meetings(choice, community, people, plan.meetings, until=until)
 
 
 def forget() -> None:

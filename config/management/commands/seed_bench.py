@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         plan = Plan()
-        for name in ("members", "forums", "topics", "posts", "resources", "seed"):
+        for name in ("members", "forums", "topics", "posts", "resources", "meetings", "seed"):
             parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
         parser.add_argument(
             "--keep", action="store_true", help="do nothing if this very data set is there already"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Raise CommandError when the numbers do not make a data set."""
-        names = ("members", "forums", "topics", "posts", "resources", "seed")
+        names = ("members", "forums", "topics", "posts", "resources", "meetings", "seed")
         try:
             plan = Plan(**{name: options[name] for name in names})
         except ValueError as error:
