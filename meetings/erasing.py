@@ -1,16 +1,30 @@
 """What is left of somebody in the schedule once he is erased: that a meeting was, not his words."""
 
 from communities.models import Membership
-from meetings.models import Rsvp, Series
+from meetings.models import Meeting, Rsvp, Series, State
 from meetings.search_documents import refresh_series
+from moderation.models import Act
 
 
 def erase_meetings(member: Membership) -> None:
     """Take away what the member said of meetings; when and where they were stays for the others."""
     Rsvp.objects.filter(member=member).update(words="")
     Rsvp.objects.filter(by=member).update(words="")
+    _erase_reasons(member)
     for series in Series.objects.filter(by=member).exclude(about=""):
         series.about = ""
         series.save(update_fields=["about"])
         series.community = member.community
         refresh_series(series)
+
+
+def _erase_reasons(member: Membership) -> None:
+    """Take away why the member changed or cancelled something: the record of acts knows where."""
+    acts = Act.objects.filter(by=member)
+    alone = acts.filter(kind="meetings.meeting").values("object_id")
+    Meeting.objects.filter(pk__in=alone).update(note="")
+    whole = acts.filter(kind="meetings.series")
+    Meeting.objects.filter(series__in=whole.values("object_id"), series__rule="").update(note="")
+    ended = Series.objects.filter(pk__in=whole.filter(act="cancelled").values("object_id"))
+    Meeting.objects.filter(series__in=ended, state=State.CANCELLED).update(note="")
+    ended.update(cancel_note="")

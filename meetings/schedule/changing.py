@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.actions.answering import move_up
-from meetings.models import Meeting, Rsvp, Series, SeriesUserObjectPermission, StandingAnswer
+from meetings.models import (
+    Meeting,
+    Rsvp,
+    Series,
+    SeriesUserObjectPermission,
+    StandingAnswer,
+    State,
+)
 from meetings.models.series import new_uid
 from meetings.recurrence.moments import local_start, moment
 from meetings.recurrence.rules import split_rule
@@ -82,9 +89,12 @@ def change_meeting(
         meeting.note = values["note"]
         meeting.starts_at = moment(starts, series.zone)
         meeting.ends_at = meeting.starts_at + timedelta(minutes=minutes)
+        asked_again = [meeting] if starts.date() != day else []
+        if asked_again:
+            # Its host said on which day it is.
+            meeting.state = State.PLANNED
         touch(meeting)
         meeting.save()
-        asked_again = [meeting] if starts.date() != day else []
         Rsvp.objects.filter(meeting__in=asked_again).delete()
         record(by, "changed", meeting, note=meeting.note)
     return Changed(

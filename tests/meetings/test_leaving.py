@@ -14,6 +14,7 @@ from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.models import Answer, SeriesUserObjectPermission, Way
 from meetings.querysets import HOST
+from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
 from tests.meetings.scenes import meetings_of, planned, says
 
@@ -69,6 +70,8 @@ def everywhere(cast: Cast) -> Cast:
         says(cast.sam, second)
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
+        cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
+        cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
     return cast
@@ -91,7 +94,8 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
-        assert texts().count(WORD) == 3
+        # Of the rest of a series that is cancelled, four meetings and the series say why.
+        assert texts().count(WORD) == 3 + 1 + 5
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()
