@@ -1,15 +1,14 @@
 """A month or a week as people see it on a calendar, on the clock that is active."""
 
 from calendar import Calendar
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
-
-from meetings.rows import MeetingRow
+from django.utils.safestring import SafeString
 
 DAYS = 7
 # A calendar of years that no meeting is in would be no help; these keep every sum in its bounds.
@@ -26,7 +25,12 @@ class Day:
     is_today: bool
     off: str
     """What the day off is called."""
-    rows: Sequence[MeetingRow]
+    entries: SafeString
+    """The list items of its meetings; empty without any."""
+
+    @property
+    def weekday(self) -> str:
+        return str(WEEKDAYS[self.day.weekday()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,9 @@ def week_with(day: date) -> Period:
 
 
 def filled(
-    period: Period, rows: Sequence[MeetingRow], off: Sequence[tuple[date, date, str]]
+    period: Period, entries: Mapping[date, SafeString], off: Sequence[tuple[date, date, str]]
 ) -> list[list[Day]]:
     """Return the weeks with the meetings of each day; one over midnight stands on its first day."""
-    by_day: defaultdict[date, list[MeetingRow]] = defaultdict(list)
-    for row in rows:
-        by_day[timezone.localtime(row.starts_at).date()].append(row)
     today = timezone.localdate()
     return [
         [
@@ -98,7 +99,7 @@ def filled(
                 is_outside=len(period.weeks) > 1 and day.month != period.day.month,
                 is_today=day == today,
                 off=next((name for first, last, name in off if first <= day <= last), ""),
-                rows=by_day[day],
+                entries=entries.get(day, SafeString()),
             )
             for day in week
         ]

@@ -18,6 +18,7 @@ from meetings.models import DayOff, Meeting
 from meetings.permissions import may_plan
 from meetings.querysets import MeetingQuerySet
 from meetings.rows import MeetingRow, meeting_rows
+from meetings.schedule.entries import entries_between
 from meetings.schedule.periods import Period, day_in, filled, month_with, week_with
 
 SHOWN = 60
@@ -73,19 +74,17 @@ def week(request: MemberRequest) -> HttpResponse:
 
 def _calendar(request: MemberRequest, view: str, period: Period) -> HttpResponse:
     begins, ends = period.bounds
-    there = _chosen(request).filter(starts_at__gte=begins, starts_at__lt=ends)
-    listed = list(there.order_by("starts_at", "pk").select_related("series"))
+    entries = entries_between(request.member, begins, ends, mine=_mine(request))
     off = DayOff.objects.filter(
         community=request.community, first_day__lte=period.last, last_day__gte=period.first
     )
     days = list(off.order_by("first_day", "pk").values_list("first_day", "last_day", "name"))
-    rows = meeting_rows(listed, request.member)
     here, mine = address(f"meetings:{view}", request.community.slug), _mine(request)
     context = {
         "view": view,
-        "weeks": filled(period, rows, days),
+        "weeks": filled(period, entries.by_day, days),
         "period": period,
-        "count": len(rows),
+        "count": entries.count,
         "before": _url(here, mine=mine, on=period.before) if period.before else "",
         "after": _url(here, mine=mine, on=period.after) if period.after else "",
         "today_url": _url(here, mine=mine),

@@ -83,6 +83,16 @@ def numbers_on(browser: Client, cast: Cast, url: str) -> set[int]:
     return {int(link.split("/")[0]) for link in found if link.split("/")[0].isdigit()}
 
 
+def test_a_guest_does_not_see_what_he_hosted(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        planned(cast, host=cast.tess, title="<b>Table</b>", audience=cast.families.audience)
+        cast.tess.standing = "guest"
+        cast.tess.save()
+    url = url_of(cast, "month/", next_week())
+    assert "Table" not in as_member(cast.tess).get(url).content.decode()
+    assert "&lt;b&gt;Table" in as_member(cast.rosa).get(url).content.decode()
+
+
 @pytest.mark.parametrize("view", ["", "month/", "week/"])
 def test_one_can_look_at_what_one_answered_and_what_not(
     cast: Cast, as_member: SignIn, view: str
