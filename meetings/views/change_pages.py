@@ -42,8 +42,10 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return _change_page(request, ChangeForm(member=request.member, meeting=found))
     with transaction.atomic():
-        # Who comes second sees what the first one saved.
-        form = ChangeForm(request.POST, member=request.member, meeting=lock_meeting(found))
+        # Who comes second sees what the first one saved, or that it was cancelled.
+        found = lock_meeting(found)
+        check_coming(found)
+        form = ChangeForm(request.POST, member=request.member, meeting=found)
         if not form.is_valid() or form.theirs:
             return _change_page(request, form)
         changed = save_change(form, by=request.member)
