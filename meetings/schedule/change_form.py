@@ -107,7 +107,10 @@ class ChangeForm(SeriesForm):
 
     @property
     def chosen_scope(self) -> Scope:
-        return Scope(self.cleaned_data.get("scope") or Scope.ALL)
+        if self.series.recurs:
+            return Scope(self.cleaned_data["scope"])
+        # What has begun is not changed as a series, but its link, say, may be wrong.
+        return Scope.THIS if self.meeting.starts_at <= timezone.now() else Scope.ALL
 
     def clean_first_on(self) -> Any:
         day = self.cleaned_data["first_on"]
@@ -169,7 +172,9 @@ class ChangeForm(SeriesForm):
                 name,
                 _("This is the same at all meetings. Choose above to change later ones, too."),
             )
-        self._check_start(datetime.combine(given["first_on"], given["begins"]), self.series.zone)
+        if self.mine & {"first_on", "begins"}:
+            starts = datetime.combine(given["first_on"], given["begins"])
+            self._check_start(starts, self.series.zone)
         self.values = {name: given[name] for name in ("title", *WHERE, "note")}
 
     def _clean_many(self, given: Mapping[str, Any]) -> None:
@@ -179,7 +184,9 @@ class ChangeForm(SeriesForm):
         names = {*values, *(("first_on",) if self.mine & set(DAYS) else ())}
         part = part_for(part_of(self.meeting, self.chosen_scope), self.chosen_scope, names)
         zone = zone_named(values.get("time_zone", self.series.time_zone))
-        if "first_on" in names:
+        if part.before == len(part.slots):
+            self.add_error("scope", _("No other meeting is to come. Choose this meeting only."))
+        elif "first_on" in names:
             values |= self._days(given, part, zone)
         elif {"begins", "time_zone"} & names:
             begins = values.get("begins", self.series.begins)

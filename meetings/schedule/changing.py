@@ -46,7 +46,7 @@ class Part:
 
     slots: list[str]
     before: int
-    """How many of them stay as they are."""
+    """How many of them stay as they are: all, if each has begun."""
 
     @property
     def first(self) -> str:

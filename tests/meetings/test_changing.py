@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.models import Answer, Meeting, Rsvp, Series, StandingAnswer, Way
 from meetings.schedule.change_form import ChangeForm
+from meetings.schedule.hosting import name_host
 from meetings.seats import counts_of
 from moderation.models import Act
 from tests.cast import Cast
@@ -120,6 +122,7 @@ def test_this_and_later_is_a_series_that_continues(cast: Cast, as_member: SignIn
         rows = meetings_of(series)
         says(cast.sam, rows[3], words="With cake.")
         answer_series(series, cast.tess, Answer.YES, way=Way.PAGE)
+        name_host(series, cast.pat, by=cast.fay)
     changes(cast, as_member(cast.fay), rows[2], "later", begins="19:00", meals="Soup")
     with scope(cast.community):
         old = Series.objects.get(pk=series.pk)
@@ -134,6 +137,7 @@ def test_this_and_later_is_a_series_that_continues(cast: Cast, as_member: SignIn
         assert Rsvp.objects.get(meeting=last).words == "With cake."
         assert counts_of(last).coming == 2
         assert StandingAnswer.objects.filter(series=new, member=cast.tess).exists()
+        assert set(Series.objects.hosted_by(cast.pat)) == {old, new}
 
 
 def test_all_are_changed_in_place_while_none_is_past(cast: Cast, as_member: SignIn) -> None:
@@ -306,6 +310,25 @@ def test_what_is_over_is_not_changed(cast: Cast, as_member: SignIn) -> None:
     answer = as_member(cast.fay).get(f"{first.get_absolute_url()}change/")
     assert answer.status_code == 403
     assert "This meeting is over." in answer.content.decode()
+
+
+def test_of_what_has_begun_the_link_can_be_mended(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        alone = meetings_of(planned(cast, rule=""))[0]
+        last = meetings_of(planned(cast, rule="FREQ=WEEKLY;COUNT=2"))[-1]
+        now = timezone.now()
+        begun = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=1)}
+        Meeting.objects.filter(pk__in=[alone.pk, last.pk]).update(**begun)
+    fay, link = as_member(cast.fay), {"web_link": "https://other.example/"}
+    assert changes(cast, fay, alone, "", **link).status_code == 302
+    assert changes(cast, fay, last, "this", **link).status_code == 302
+    with scope(cast.community):
+        found = Meeting.objects.filter(pk__in=[alone.pk, last.pk]).select_related("series")
+        assert {one.detail("web_link") for one in found} == {"https://other.example/"}
+    for chosen in ("later", "all"):
+        answer = changes(cast, fay, last, chosen, place_name="Library")
+        assert answer.status_code == 422
+        assert "No other meeting is to come." in answer.content.decode()
 
 
 def test_only_hosts_and_facilitators_change_a_meeting(cast: Cast, as_member: SignIn) -> None:
