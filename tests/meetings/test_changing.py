@@ -1,7 +1,7 @@
 """Changing one meeting, this and later ones, or all: what is past stays, and answers go along."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -230,6 +230,22 @@ def test_a_moved_meeting_stays_where_it_was_moved(cast: Cast, as_member: SignIn)
         assert local(found[2]) == datetime.combine(day, time(9))
         assert found[2].slot.endswith("T170000")
         assert local(found[3]).time() == time(17)
+
+
+def test_a_time_that_a_clock_leaves_out_is_no_moved_meeting(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        series = planned(cast, first_on=date(2027, 3, 7), rule="FREQ=WEEKLY;COUNT=3")
+        rows = meetings_of(series)
+    browser = as_member(cast.fay)
+    changes(cast, browser, rows[0], "all", begins="02:30")
+    with scope(cast.community):
+        found = [local(one).time() for one in meetings_of(Series.objects.get())]
+    # On March 14 the clock jumps from two to three.
+    assert found == [time(2, 30), time(3, 30), time(2, 30)]
+    changes(cast, browser, rows[0], "all", begins="17:00")
+    with scope(cast.community):
+        found = [local(one).time() for one in meetings_of(Series.objects.get())]
+    assert found == [time(17)] * 3
 
 
 def test_a_meeting_that_stands_alone_can_become_a_series(cast: Cast, as_member: SignIn) -> None:
