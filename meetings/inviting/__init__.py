@@ -1,0 +1,1 @@
+"""Invitations by mail, what became of them, reminders, and the answers that come back."""
