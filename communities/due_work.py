@@ -1,7 +1,7 @@
 """Write down what is due, then nudge: promised work survives a dead broker and a killed worker."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -91,6 +91,23 @@ def due_many(kind: str, object_ids: Iterable[int], *, community: Community) -> N
             [kind, community.pk, list(object_ids)],
         )
     _have_it_done()
+
+
+def due_at_each(kind: str, moments: Mapping[int, datetime], *, community: Community) -> None:
+    """Promise the same kind of work for many rows, each at its own time, in one statement.
+
+    What was promised for earlier stays so: its handler finds it too early, and puts it off.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO communities_duework"
+            " (kind, community_id, object_id, attempts, due_at, held, last_error, created_at)"
+            " SELECT %s, %s, wanted, 0, at, false, '', now()"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS given (wanted, at)"
+            " ON CONFLICT (kind, community_id, object_id) DO UPDATE"
+            " SET attempts = 0, held = false, due_at = least(communities_duework.due_at, excluded.due_at)",
+            [kind, community.pk, list(moments), list(moments.values())],
+        )
 
 
 def _have_it_done() -> None:

@@ -60,16 +60,9 @@ def _line(**kwargs: Any) -> forms.CharField:
     return forms.CharField(required=False, **kwargs)
 
 
-class AnswerForm(forms.Form):
-    """Whether one comes; once valid, `reply` says so."""
+class WordsForm(forms.Form):
+    """Whom one brings, and a word to the host; both may be empty."""
 
-    answer = forms.ChoiceField(
-        choices=Answer,
-        error_messages={
-            "required": gettext_lazy("Say yes, no or maybe."),
-            "invalid_choice": gettext_lazy("Say yes, no or maybe."),
-        },
-    )
     guests = forms.IntegerField(
         label=gettext_lazy("How many do you bring?"),
         required=False,
@@ -84,6 +77,23 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("A word to the host"), max_length=500, required=False
     )
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return both of a valid form, as Reply takes them."""
+        return {"guests": self.cleaned_data["guests"] or 0, "words": self.cleaned_data["words"]}
+
+
+class AnswerForm(WordsForm):
+    """Whether one comes; once valid, `reply` says so."""
+
+    answer = forms.ChoiceField(
+        choices=Answer,
+        error_messages={
+            "required": gettext_lazy("Say yes, no or maybe."),
+            "invalid_choice": gettext_lazy("Say yes, no or maybe."),
+        },
+    )
     is_late = forms.BooleanField(label=gettext_lazy("I will be late"), required=False)
 
     @property
@@ -91,9 +101,8 @@ class AnswerForm(forms.Form):
         given = self.cleaned_data
         return Reply(
             Answer(given["answer"]),
-            guests=given["guests"] or 0,
-            words=given["words"],
             is_late=given["is_late"],
+            **self.kept,
         )
 
 

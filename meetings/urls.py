@@ -9,7 +9,9 @@ from meetings.views import (
     day_off_pages,
     host_pages,
     list_pages,
+    mailed_pages,
     planning_pages,
+    team_pages,
 )
 
 app_name = "meetings"
@@ -20,6 +22,8 @@ SERIES = f"{M}series/<int:number>/"
 
 urlpatterns = [
     *calendar_pages.urlpatterns,
+    *mailed_pages.urlpatterns,
+    *team_pages.urlpatterns,
     path(f"{M}new/", planning_pages.new, name="new"),
     path(ONE, list_pages.meeting, name="meeting"),
     path(f"{ONE}answer/", answer_pages.answer, name="answer"),

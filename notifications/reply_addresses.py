@@ -70,6 +70,26 @@ def reply_addresses_of_each(
     return {row.object_id: row.address for row in found}
 
 
+def reply_addresses_of_all(
+    community_id: int, kind: str, object_id: int, user_ids: Collection[int]
+) -> dict[int, str]:
+    """Return by user where the answers of each about one thing arrive: two queries, for mails to many.
+
+    Empty where this site receives no mail.
+    """
+    if not settings.INBOUND_HOST:
+        return {}
+    rows = [
+        ReplyAddress(community_id=community_id, user_id=user_id, kind=kind, object_id=object_id)
+        for user_id in user_ids
+    ]
+    ReplyAddress.objects.bulk_create(rows, ignore_conflicts=True)
+    found = ReplyAddress.objects.filter(
+        community=community_id, user__in=user_ids, kind=kind, object_id=object_id
+    )
+    return {row.user_id: row.address for row in found}
+
+
 def token_in(recipient: str) -> tuple[str, str] | None:
     """Return the token of an address that mail was sent to, and the label after it if there is one.
 

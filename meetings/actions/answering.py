@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Membership
+from meetings.inviting.promises import tell_answered_for, tell_moved_up
 from meetings.models import Answer, Meeting, Rsvp, Series, StandingAnswer, Way
 from meetings.seats import free_seats
 
@@ -54,6 +55,8 @@ def answer_meeting(
                 "answered_at": timezone.now(),
             },
         )
+        if by.pk != member.pk:
+            tell_answered_for(rsvp)
         move_up(meeting)
     return rsvp
 
@@ -86,7 +89,7 @@ def answer_series(series: Series, member: Membership, answer: Answer, *, way: Wa
 def move_up(meeting: Meeting) -> list[Rsvp]:
     """Give free seats to those who wait, the first who fits first; return who got one.
 
-    The row of the meeting is locked.
+    They are told. The row of the meeting is locked.
     """
     waiting = list(
         Rsvp.objects.filter(meeting=meeting, answer=Answer.YES, waits_since__isnull=False)
@@ -102,6 +105,7 @@ def move_up(meeting: Meeting) -> list[Rsvp]:
         rsvp.waits_since = None
         rsvp.save(update_fields=["waits_since"])
         moved.append(rsvp)
+    tell_moved_up(moved)
     return moved
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from communities.models import Audience, Community, Membership
+from meetings.inviting.promises import tell_planned
 from meetings.models import DayOff, Format, Meeting, OnDaysOff, Series, State
 from meetings.recurrence.moments import moment, slot_of
 from meetings.recurrence.rules import starts
@@ -62,6 +63,7 @@ def plan_series(plan: Plan, *, by: Membership) -> Series:
         make_meetings(series, starts(series.first_start, series.rule))
         record(by, "planned", series)
         refresh_series(series)
+        tell_planned(series)
     return series
 
 

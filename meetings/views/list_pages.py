@@ -13,7 +13,10 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from core.addresses import address
 from forums.post_languages import language_name
+from meetings.dialling import dial_url
 from meetings.forms import AnswerForm
+from meetings.inviting.following import gets_mails
+from meetings.inviting.site_team import site_team
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Format, Meeting, Series, State
 from meetings.permissions import may_host
@@ -49,6 +52,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "past": meeting_rows(past, request.member),
         "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,
+        "gets_mails": gets_mails(request.member, found),
         **who_sees(request, found),
         "place": "meetings",
     }
@@ -77,6 +81,7 @@ def meeting_page(
         "counts": counts_of(found),
         "free": free_seats(found),
         "is_past": found.is_past(),
+        "team": site_team(request.member, found) if found.stands and not found.is_past() else [],
         "may_answer": found.stands and not found.is_past(),
         "may_be_put_back": may_be_put_back(found),
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
@@ -102,14 +107,6 @@ def details_of(series: Series) -> dict[str, str]:
         "child_care": series.child_care,
         "meals": series.meals,
     }
-
-
-def dial_url(number: str, code: str) -> str:
-    """Return the address that dials a number and, after a pause, a code (RFC 3966)."""
-    digits = "".join(one for one in number if one in "+0123456789*#")
-    keys = "".join(one for one in code if one in "0123456789*#")
-    # A comma is a pause to every phone, though the RFC knows none.
-    return f"tel:{digits}{',,' if keys else ''}{keys}".replace("#", "%23") if digits else ""
 
 
 def who_sees(request: MemberRequest, series: Series) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from accounts.letters import render_letter
 from accounts.models import User
@@ -25,6 +26,7 @@ from mailroom.helping import how_to_answer, where_to_begin
 from mailroom.leaving import leave
 from mailroom.own_commands import ask_which
 from mailroom.receipts import Line
+from meetings.inviting.mails import Words
 from notifications.commands import Asked
 from notifications.kinds import News
 from notifications.mail_templates import fill
@@ -236,6 +238,43 @@ def _outcome_prompt(language: str) -> dict[str, Any]:
     }
 
 
+def _meeting(language: str) -> dict[str, Any]:
+    words = Words(
+        subject=TITLES[language],
+        sentence=_("This meeting has a new time. Can you come?"),
+        note=OF_PEOPLE[language],
+    )
+    links = {said: f"{BASE}/mail/meeting/{said}/a/" for said in ("yes", "maybe", "no", "late")}
+    return {
+        "words": words,
+        "title": TITLES[language],
+        "about": OF_PEOPLE[language],
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "zone_time": "17:00",
+        "rule": "",
+        "others": [date_format(WHEN, "DATETIME_FORMAT")],
+        "where": [
+            (_("Place"), "Maple 12", ""),
+            (_("By video"), f"{HOME}meetings/1/", f"{HOME}meetings/1/"),
+            (_("By telephone"), "312 555 0100", "tel:3125550100,,4711%23"),
+        ],
+        "special": [(_("Child care"), OF_PEOPLE[language]), (_("Food"), OF_PEOPLE[language])],
+        "buttons": [
+            (_("Yes, I am coming"), links["yes"]),
+            (pgettext("answer to an invitation", "Maybe"), links["maybe"]),
+            (_("No, I cannot come"), links["no"]),
+        ],
+        "short_links": [
+            (_("I am running late"), links["late"]),
+            (_("I cannot come after all"), links["no"]),
+        ],
+        "recurs": True,
+        "page_url": f"{HOME}meetings/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -266,6 +305,7 @@ SAMPLES: dict[str, Sample] = {
     "digest": _digest,
     "invitation": _invitation,
     "mail_stopped": _silent,
+    "meeting": _meeting,
     "membership_ended": _nothing,
     "message_answered": _answered,
     "moderation": _moderation,

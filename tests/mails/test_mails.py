@@ -100,8 +100,8 @@ def test_its_links_lead_somewhere(name: str) -> None:
         links = [*read(html).links, *re.findall(r"https?://\S+", text)]
         assert links
         for link in links:
-            assert link.startswith((settings.SITE_URL, "mailto:")), link
-            if not link.startswith("mailto:"):
+            assert link.startswith((settings.SITE_URL, "mailto:", "tel:")), link
+            if not link.startswith(("mailto:", "tel:")):
                 assert leads_somewhere(link), link
 
 

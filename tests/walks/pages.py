@@ -302,6 +302,8 @@ MEETINGS = {
         f"meetings:{name}": Shown("fay")
         for name in ("new", "change", "cancel", "hosts", "days_off", "day_off")
     },
+    "meetings:answer_by_mail": Shown(NOBODY),
+    "meetings:stop_by_mail": Shown(NOBODY),
 }
 
 SHOWN: dict[str, Shown] = {
@@ -325,6 +327,9 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:host": "takes a form only",
     "meetings:delete_host": "takes a form only",
     "meetings:delete_day_off": "takes a form only",
+    "meetings:answer_for_site": "takes a form only",
+    "meetings:stop_mails": "takes a form only",
+    "meetings:mails_again": "takes a form only",
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",

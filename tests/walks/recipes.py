@@ -84,6 +84,8 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.inviting.links import answer_url
+from meetings.inviting.links import stop_url as stop_invitations_url
 from meetings.models import DayOff, Meeting, Series
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
@@ -414,6 +416,28 @@ def of_day_off(world: World) -> Mapping[str, Any]:
 
 
 DAY_OFF = {"name": "Fall break", "first_day": "2030-10-01", "last_day": "2030-10-04"}
+
+
+def of_answer_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that says yes to the next meeting."""
+    url = answer_url("yes", **_sam_in_series(world))
+    return {"said": "yes", "token": url.rstrip("/").rpartition("/")[2]}
+
+
+def of_stop_link(world: World) -> Mapping[str, Any]:
+    url = stop_invitations_url(**_sam_in_series(world))
+    return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+def _sam_in_series(world: World) -> dict[str, int]:
+    number = of_series(world)["number"]
+    with scope(world.cast.community):
+        series = Series.objects.get(number=number)
+    return {
+        "community": world.cast.community.pk,
+        "member": world.cast.sam.pk,
+        "series": series.pk,
+    }
 
 
 def of_collection(world: World) -> Mapping[str, Any]:
@@ -1111,6 +1135,11 @@ LIBRARY = {
         )
         for name in ("day_off", "delete_day_off")
     },
+    "meetings:answer_for_site": Recipe(of_meeting, lambda _w: {"member": "", "answer": "yes"}),
+    "meetings:stop_mails": Recipe(of_series),
+    "meetings:mails_again": Recipe(of_series),
+    "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
+    "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,

@@ -22,12 +22,25 @@ from knowledge.files.attaching import keep_file as keep_library_file
 from knowledge.kinds import Reach
 from knowledge.models import CommonsCopy, Consent, QuotedPerson, WiderConsent
 from mailroom.models import Door, InboundMessage, MailedPart
+from meetings.inviting.promises import (
+    ANSWERED_FOR,
+    INVITE,
+    MEETING_CANCELLED,
+    MEETING_CHANGED,
+    MEETING_MOVED,
+    MOVED_UP,
+    REMIND,
+    SERIES_CANCELLED,
+    SERIES_CHANGED,
+    SERIES_MOVED,
+)
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
 from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
+from tests.meetings.scenes import meetings_of, planned, says
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import BROUGHT, make_doorstep, make_prompt
 
@@ -78,6 +91,21 @@ def commitment_of(full: Cast) -> int:
 
 
 OF_ADAPTATIONS = ("ask_for_outcome", "tell_of_adaptation", "tell_of_outcome")
+
+
+def of_meetings(full: Cast) -> dict[str, int]:
+    """Return for each kind of mail about meetings what it is about."""
+    series = planned(full)
+    meeting = meetings_of(series)[0]
+    rsvp = says(full.sam, meeting)
+    return {
+        **dict.fromkeys(
+            (INVITE, SERIES_MOVED, SERIES_CHANGED, SERIES_CANCELLED),
+            series.pk,
+        ),
+        **dict.fromkeys((MEETING_MOVED, MEETING_CHANGED, MEETING_CANCELLED, REMIND), meeting.pk),
+        **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
+    }
 
 
 def mailed_part_of(full: Cast) -> int:
@@ -159,6 +187,7 @@ def test_every_scoped_kind_of_work_needs_its_scope(full: Cast) -> None:
             "remind_sites": prompt.round_id,
             "tell_of_copy": copied,
             "tell_of_newer": copied,
+            **of_meetings(full),
             **dict.fromkeys(OF_ADAPTATIONS, uses(published(full, full.sam), full.tess).pk),
             **dict.fromkeys(
                 ("tell_of_release", "ask_quoted_wider"),

@@ -1,0 +1,73 @@
+"""When, where and what is special, as lines of a mail; in the language and on the clock that are active."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings.dialling import dial_url
+from meetings.models import Meeting, Series
+from meetings.recurrence.words import rule_in_words
+from meetings.rows import time_span, zone_time
+
+SHOWN = 3
+
+
+def times_of(
+    series: Series, meeting: Meeting | None, meetings: Sequence[Meeting]
+) -> dict[str, Any]:
+    """Return when: of the one meeting, or of the series with the next few of its meetings."""
+    now = timezone.now()
+    coming = [one for one in meetings if one.stands and one.ends_at > now]
+    first = meeting or (coming[0] if coming else meetings[-1] if meetings else None)
+    several = meeting is None and series.recurs
+    return {
+        "title": meeting.name if meeting else series.title,
+        "about": series.about,
+        "when": _when(first) if first else "",
+        "zone_time": zone_time(first) if first else "",
+        "rule": rule_in_words(series.rule, series.first_start) if several else "",
+        "others": [_when(one) for one in coming[1 : SHOWN + 1]] if several else [],
+    }
+
+
+def facts_of(series: Series, meeting: Meeting | None) -> dict[str, Any]:
+    """Return where, and what people need to know to come."""
+
+    def of(name: str) -> str:
+        return meeting.detail(name) if meeting else str(getattr(series, name))
+
+    place = ", ".join(part for part in (of("place_name"), of("room"), of("address")) if part)
+    code = of("dial_in_code")
+    phone = of("dial_in")
+    if phone and code:
+        phone = _("%(number)s, code %(code)s") % {"number": phone, "code": code}
+    where = [
+        (_("Place"), place, ""),
+        (_("By video"), of("web_link"), of("web_link")),
+        (_("By telephone"), phone, dial_url(of("dial_in"), code)),
+    ]
+    special = [
+        (_("Child care"), series.child_care),
+        (_("Food"), series.meals),
+        (_("Languages"), series.interpretation),
+        (_("Getting in and taking part"), series.accessibility),
+    ]
+    return {
+        "where": [row for row in where if row[1]],
+        "special": [row for row in special if row[1]],
+    }
+
+
+def day_and_time(meeting: Meeting) -> str:
+    """Return the day and when it begins, as subjects of mails have it."""
+    begins = timezone.localtime(meeting.starts_at)
+    return f"{date_format(begins, 'SHORT_DATE_FORMAT')}, {date_format(begins, 'TIME_FORMAT')}"
+
+
+def _when(meeting: Meeting) -> str:
+    begins = timezone.localtime(meeting.starts_at)
+    day = f"{date_format(begins, 'l')}, {date_format(begins, 'DATE_FORMAT')}"
+    return f"{day}, {time_span(meeting.starts_at, meeting.ends_at)}"

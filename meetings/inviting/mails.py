@@ -1,0 +1,226 @@
+"""The mails about meetings, composed inside the community's scope: many in a constant number of queries."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from accounts.quiet_hours import quiet_until
+from communities.keepers import keepers_of_scope, reader_of_answers
+from communities.models import Membership
+from core.timezones import zone_named
+from meetings.calendars.events import Answer as CalendarWord
+from meetings.calendars.events import Event, Method, Person
+from meetings.calendars.writing import invitation
+from meetings.inviting.events import invited_to, organizer_at
+from meetings.inviting.links import LATE, answer_url, stop_url
+from meetings.inviting.mail_words import facts_of, times_of
+from meetings.inviting.people import MEETING, SERIES
+from meetings.models import Answer, Meeting, Series
+from notifications.command_addresses import command_address, list_headers
+from notifications.mail_templates import fill
+from notifications.message import CalendarPart, site_host
+from notifications.models import OutgoingMail
+from notifications.outgoing import Draft
+from notifications.reply_addresses import reply_addresses_of_all
+
+logger = logging.getLogger(__name__)
+
+CALENDAR_WORDS: dict[str, CalendarWord] = {
+    Answer.YES: CalendarWord.YES,
+    Answer.NO: CalendarWord.NO,
+    Answer.MAYBE: CalendarWord.MAYBE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one mail says before all else, in its reader's language."""
+
+    subject: str
+    sentence: str
+    # Why, in somebody's own words.
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is told to many: of a series, or of the one meeting if there is one.
+
+    `kind` and `key` make each person's mail the only one.
+    """
+
+    kind: str
+    key: str
+    series: Series
+    meeting: Meeting | None = None
+    # What goes into calendars; None for a mail that changes nothing in them.
+    method: Method | None = None
+    # Whether it is asked who comes.
+    asks: bool = True
+    # "Running late", "I cannot come".
+    shortly: bool = False
+    # An instant up to which quiet hours may hold it back; before it, it must be there.
+    needed_by: datetime | None = None
+    # What each said before, by membership.
+    answers: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def calls_off(self) -> bool:
+        return self.method is Method.CANCEL
+
+
+class Writer:
+    """What the mails of one batch share. `words` gives what is said to somebody who answered so."""
+
+    def __init__(self, message: Message, people: Sequence[Membership]) -> None:
+        self.message, self.people = message, people
+        series = self.series = message.series
+        self.community = series.community
+        self.meetings = list(Meeting.objects.filter(series=series).order_by("starts_at", "pk"))
+        for one in self.meetings:
+            one.series, one.community = series, series.community
+        about = (MEETING, message.meeting.pk) if message.meeting else (SERIES, series.pk)
+        users = [member.user_id for member in people]
+        self.addresses = reply_addresses_of_all(series.community_id, *about, users)
+        self.organizers = (
+            reply_addresses_of_all(series.community_id, SERIES, series.pk, users)
+            if message.meeting and message.method
+            else self.addresses
+        )
+        self.keepers = keepers_of_scope()
+        self.events: dict[str, Event] = {}
+        self.facts: dict[str, dict[str, Any]] = {}
+        page = message.meeting or (
+            series if series.recurs or not self.meetings else self.meetings[0]
+        )
+        self.page_url = settings.SITE_URL + page.get_absolute_url()
+
+    def mails(self, words: "WordsFor") -> Iterator[OutgoingMail]:
+        """Yield a mail for each person, in his language and on his clock."""
+        now = timezone.now()
+        for member in self.people:
+            user = member.user
+            with translation.override(user.language), timezone.override(zone_named(user.time_zone)):
+                answer = self.message.answers.get(member.pk, "")
+                try:
+                    mail = self._draft(member, words(answer), answer).stored()
+                except ValueError:
+                    # An address that cannot be written must not keep the others from being told.
+                    logger.exception("meeting: not told", extra={"user": user.pk})
+                    continue
+            mail.due_at = self._due_at(member, now)
+            yield mail
+
+    def _due_at(self, member: Membership, now: datetime) -> datetime:
+        end, needed = quiet_until(member.user, now), self.message.needed_by
+        return now if end is None or (needed is not None and end >= needed) else end
+
+    def _draft(self, member: Membership, words: Words, answer: str) -> Draft:
+        community, message = self.community, self.message
+        member.community = community
+        reply_to = self.addresses.get(member.user_id, "")
+        keeper = reader_of_answers(self.keepers, member_id=member.pk)
+        ids = {"community": community.pk, "member": member.pk, "series": self.series.pk}
+        stop = stop_url(**ids)
+        text, html = fill(
+            "meeting",
+            subject=words.subject,
+            community=community,
+            person=member.name,
+            words=words,
+            answer=answer,
+            **self._facts(member),
+            buttons=self._buttons(member) if message.asks else [],
+            short_links=self._short_links(member) if message.shortly else [],
+            recurs=self.series.recurs and message.meeting is None,
+            page_url=self.page_url,
+            reply_to=reply_to if message.asks or message.shortly else "",
+            keeper=keeper,
+            stop_url=stop,
+        )
+        return Draft(
+            kind=message.kind,
+            key=message.key,
+            to=member.user.email,
+            user=member.user,
+            community=community,
+            subject=words.subject,
+            text=text,
+            html=html,
+            reply_to=reply_to or (keeper.email if keeper else ""),
+            from_name=community.name,
+            calendar=self._calendar(member, answer),
+            headers=list_headers(
+                list_id=f"meetings.{community.slug}.{site_host()}",
+                stop_url=stop,
+                stop_address="",
+                help_address=command_address("help", member.user_id, community.pk),
+                post_address=reply_to,
+            ),
+        )
+
+    def _facts(self, member: Membership) -> dict[str, Any]:
+        """Return when, where and what is special: the same for all who read one language and clock."""
+        key = f"{member.user.language} {member.user.time_zone}"
+        if key not in self.facts:
+            message = self.message
+            self.facts[key] = {
+                **times_of(self.series, message.meeting, self.meetings),
+                **facts_of(self.series, message.meeting or self._only()),
+            }
+        return self.facts[key]
+
+    def _only(self) -> Meeting | None:
+        return self.meetings[0] if self.meetings and not self.series.recurs else None
+
+    def _url(self, said: str, member: Membership) -> str:
+        meeting = self.message.meeting or self._only()
+        return answer_url(
+            said,
+            community=self.community.pk,
+            member=member.pk,
+            series=self.series.pk,
+            meeting=meeting.pk if meeting else 0,
+        )
+
+    def _buttons(self, member: Membership) -> list[tuple[str, str]]:
+        shown = (
+            (_("Yes, I am coming"), Answer.YES),
+            (pgettext("answer to an invitation", "Maybe"), Answer.MAYBE),
+            (_("No, I cannot come"), Answer.NO),
+        )
+        return [(label, self._url(said, member)) for label, said in shown]
+
+    def _short_links(self, member: Membership) -> list[tuple[str, str]]:
+        shown = ((_("I am running late"), LATE), (_("I cannot come after all"), Answer.NO))
+        return [(label, self._url(said, member)) for label, said in shown]
+
+    def _calendar(self, member: Membership, answer: str) -> CalendarPart | None:
+        message = self.message
+        if message.method is None:
+            return None
+        language = get_language() or self.series.language
+        if language not in self.events:
+            self.events[language] = invited_to(self.series, self.meetings, url=self.page_url)
+        address = self.organizers.get(member.user_id, "")
+        content = invitation(
+            # Without an address for answers, nobody is asked to send one.
+            replace(self.events[language], organizer=organizer_at(address, self.series)),
+            attendee=Person(address=member.user.email, name=member.name),
+            answer=CALENDAR_WORDS.get(answer, CalendarWord.NONE),
+            answer_expected=bool(address) and message.asks,
+            method=message.method,
+            slot=message.meeting.slot if message.meeting and self.series.recurs else None,
+        )
+        return CalendarPart(content=content, method=str(message.method))
+
+
+# From what somebody answered before ("" for nothing) to what he is told.
+type WordsFor = Callable[[str], Words]

@@ -1,0 +1,118 @@
+"""What each mail about meetings says first, in the language that is active when it is called."""
+
+from django.utils.translation import gettext as _
+
+from meetings.inviting.mail_words import day_and_time
+from meetings.inviting.mails import Words, WordsFor
+from meetings.models import Answer, Meeting, Rsvp, Series
+
+
+def invitation_words(series: Series) -> WordsFor:
+    """Return what invites to a series, or to the one meeting that it is."""
+
+    def words(_answer: str) -> Words:
+        host = {"host": series.host.name}
+        return Words(
+            subject=_("Invitation: %(title)s") % {"title": series.title},
+            sentence=_("%(host)s invites you to these meetings.") % host
+            if series.recurs
+            else _("%(host)s invites you to this meeting.") % host,
+        )
+
+    return words
+
+
+def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> WordsFor:
+    """Return what tells of another time, or of something else that is different."""
+
+    def words(_answer: str) -> Words:
+        title = {"title": _title(series, meeting)}
+        if not moved:
+            return Words(
+                subject=_("Changed: %(title)s") % title,
+                sentence=_("Something is different now. This is how it is:"),
+                note=meeting.note if meeting else "",
+            )
+        return Words(
+            subject=_("New time: %(title)s") % title,
+            sentence=_("These meetings have a new time. Can you come?")
+            if meeting is None and series.recurs
+            else _("This meeting has a new time. Can you come?"),
+            note=meeting.note if meeting else "",
+        )
+
+    return words
+
+
+def cancelled_words(series: Series, meeting: Meeting | None) -> WordsFor:
+    """Return what calls it off."""
+
+    def words(_answer: str) -> Words:
+        return Words(
+            subject=_("Cancelled: %(title)s") % {"title": _title(series, meeting)},
+            sentence=_("These meetings are cancelled. You need not do anything.")
+            if meeting is None and series.recurs
+            else _("This meeting is cancelled. You need not do anything."),
+            note=meeting.note if meeting else series.cancel_note,
+        )
+
+    return words
+
+
+def reminder_words(meeting: Meeting) -> WordsFor:
+    """Return what reminds of a meeting: a question for who did not say yes."""
+
+    def words(answer: str) -> Words:
+        title = {"title": _title(meeting.series, meeting)}
+        if answer == Answer.YES:
+            return Words(
+                subject=_("Reminder: %(title)s") % title,
+                sentence=_("You said that you are coming. See you there."),
+            )
+        if answer == Answer.MAYBE:
+            return Words(
+                subject=_("Can you come? %(title)s") % title,
+                sentence=_("You said “maybe”. Do you know now?"),
+            )
+        return Words(
+            subject=_("Are you coming? %(title)s") % title,
+            sentence=_("This meeting is soon. We have no answer from you yet."),
+        )
+
+    return words
+
+
+def seat_words(meeting: Meeting) -> WordsFor:
+    """Return what tells somebody who waited that he has a seat."""
+
+    def words(_answer: str) -> Words:
+        return Words(
+            subject=_("There is room for you: %(title)s")
+            % {"title": _title(meeting.series, meeting)},
+            sentence=_("You were on the waiting list. You have a seat now. Please come."),
+        )
+
+    return words
+
+
+def answered_for_words(rsvp: Rsvp, meeting: Meeting) -> WordsFor:
+    """Return what tells somebody that another one of his site answered for him."""
+
+    def words(_answer: str) -> Words:
+        name = {"name": rsvp.by.name}
+        said = {
+            Answer.YES: _("%(name)s said for you that you are coming."),
+            Answer.NO: _("%(name)s said for you that you are not coming."),
+            Answer.MAYBE: _("%(name)s said for you that you may be coming."),
+        }
+        right = _("If that is not right, press what is.")
+        return Words(
+            subject=_("Answered for you: %(title)s") % {"title": _title(meeting.series, meeting)},
+            sentence=f"{said[Answer(rsvp.answer)] % name} {right}",
+        )
+
+    return words
+
+
+def _title(series: Series, meeting: Meeting | None) -> str:
+    return f"{meeting.name}, {day_and_time(meeting)}" if meeting else series.title
