@@ -19,7 +19,7 @@ django.setup()
 logging.disable(logging.INFO)
 
 # After the lines above: models can be imported only then.
-from bench.run import run, run_digests, run_library  # noqa: E402
+from bench.run import run, run_digests, run_invitations, run_library  # noqa: E402
 
 
 def say(line: str) -> None:
@@ -40,11 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="only taking the library out, and bringing texts in",
     )
+    parser.add_argument(
+        "--invitations", action="store_true", help="only inviting everybody to a meeting"
+    )
     chosen = parser.parse_args(arguments)
     with signals_interrupt():
         try:
             if chosen.digests:
                 run_digests(people=chosen.digests, tell=say)
+            elif chosen.invitations:
+                run_invitations(tell=say)
             elif chosen.only_resources:
                 run_library(tell=say)
             else:

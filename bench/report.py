@@ -25,6 +25,7 @@ RATIO_GOALS = {
 MOST_QUERIES = dict.fromkeys(RATIO_GOALS, 14)
 MOST_MEGABYTES = 400
 DIGESTS_GOAL = 200
+INVITATIONS_GOAL = 100
 INBOUND_GOAL = 50
 SHOWN_GOAL = 60  # seconds, as the next
 TOLD_GOAL = 120
@@ -70,6 +71,7 @@ class Figures:
     digests_per_s: float | None = None
     inbound_per_s: float | None = None
     notices_per_s: float | None = None
+    invitations_per_s: float | None = None
     reply_p50_ms: float | None = None
     delays: Delays | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
@@ -88,6 +90,7 @@ def as_json(figures: Figures) -> str:
         "digests_per_s": figures.digests_per_s,
         "inbound_per_s": figures.inbound_per_s,
         "notices_per_s": figures.notices_per_s,
+        "invitations_per_s": figures.invitations_per_s,
         "reply_p50_ms": figures.reply_p50_ms,
         "delays": asdict(figures.delays) if figures.delays else None,
         "rss_mb": figures.rss_mb,
@@ -147,6 +150,12 @@ def table(figures: Figures) -> str:
         lines.append(
             f"mails that tell of a post at once: {figures.notices_per_s:.0f} a second, written and "
             "handed over"
+        )
+    if figures.invitations_per_s is not None:
+        met = figures.invitations_per_s >= INVITATIONS_GOAL
+        lines.append(
+            f"invitations to a meeting: {figures.invitations_per_s:.0f} a second, written and handed "
+            f"over (goal {INVITATIONS_GOAL}: {_met(met)})"
         )
     if figures.delays is not None:
         lines += _delay_lines(figures.delays)

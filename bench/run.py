@@ -15,6 +15,7 @@ from bench.digests import forget_digests, send_digests, take_for_sent
 from bench.errors import BenchError
 from bench.exchange import IN_GOAL, OUT_GOAL, bring_in, take_out
 from bench.inbound import receive_mails
+from bench.invitations import send_invitations
 from bench.memory import memory_of
 from bench.notices import send_notices
 from bench.pages import pages, session_cookie, size, statements
@@ -91,11 +92,7 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
         sent = send_digests(servers.sink(), seeded, plan)
         figures.digests_per_s = sent.per_second
         figures.about["digests"] = asdict(sent)
-        servers.crew.stop("sink")
-        tell("Telling of a post at once.")
-        told = send_notices(servers.sink(), seeded)
-        figures.notices_per_s = round(told.mails / told.seconds, 1)
-        figures.about["notices"] = asdict(told)
+        _tell_at_once(figures, servers, seeded, tell)
     tell("Receiving mails.")
     received = receive_mails(seeded, count=pace.mails)
     figures.inbound_per_s = round(received.mails / (received.store_s + received.read_s), 1)
@@ -107,6 +104,21 @@ def run(*, quick: bool, tell: Callable[[str], None]) -> None:
     sys.stdout.write(
         f"{table(figures)}\n\nThe whole took {figures.about['seconds']} s; see {OUT}\n"
     )
+
+
+def _tell_at_once(
+    figures: Figures, servers: Servers, seeded: Seeded, tell: Callable[[str], None]
+) -> None:
+    servers.crew.stop("sink")
+    tell("Telling of a post at once.")
+    told = send_notices(servers.sink(), seeded)
+    figures.notices_per_s = round(told.mails / told.seconds, 1)
+    figures.about["notices"] = asdict(told)
+    servers.crew.stop("sink")
+    tell("Inviting everybody to a meeting.")
+    invited = send_invitations(servers.sink(), seeded)
+    figures.invitations_per_s = round(invited.mails / invited.seconds, 1)
+    figures.about["invitations"] = asdict(invited)
 
 
 def _delays(servers: Servers, port: int, seeded: Seeded, cookie: str) -> Delays:
@@ -134,6 +146,19 @@ def run_digests(*, people: int, tell: Callable[[str], None]) -> None:
     sys.stdout.write(
         f"{sent.mails} digests, {sent.per_second:.0f} a second, {sent.statements} statements, "
         f"at most {sent.peak_mb:.0f} MB\n"
+    )
+
+
+def run_invitations(*, tell: Callable[[str], None]) -> None:
+    """Invite everybody of the data set to a meeting, and print one line."""
+    plan = Plan()
+    seeded = _prepare(plan, tell)
+    with running(DataFolder.named("bench"), os.environ) as servers:
+        tell("Inviting everybody to a meeting.")
+        invited = send_invitations(servers.sink(), seeded)
+    sys.stdout.write(
+        f"{invited.mails} invitations in {invited.seconds} s, "
+        f"{invited.mails / invited.seconds:.0f} a second\n"
     )
 
 
