@@ -10,6 +10,7 @@ def register() -> None:
         promises.INVITE: telling.invite,
         promises.SERIES_MOVED: telling.tell_series_moved,
         promises.SERIES_CHANGED: telling.tell_series_changed,
+        promises.SERIES_ENDED: telling.tell_series_ended,
         promises.SERIES_CANCELLED: telling.tell_series_cancelled,
         promises.MEETING_MOVED: telling.tell_meeting_moved,
         promises.MEETING_CHANGED: telling.tell_meeting_changed,

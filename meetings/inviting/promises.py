@@ -15,6 +15,7 @@ from meetings.models import Meeting, Rsvp, Series
 INVITE = "invite_to_series"
 SERIES_MOVED = "tell_series_moved"
 SERIES_CHANGED = "tell_series_changed"
+SERIES_ENDED = "tell_series_ended"
 SERIES_CANCELLED = "tell_series_cancelled"
 MEETING_MOVED = "tell_meeting_moved"
 MEETING_CHANGED = "tell_meeting_changed"
@@ -42,6 +43,14 @@ def tell_changed(what: Series | Meeting, *, moved: bool) -> None:
         return
     due(MEETING_MOVED if moved else MEETING_CHANGED, what.pk, community=what.community)
     promise_reminders(what.series, [what])
+
+
+def tell_ended(series: Series) -> None:
+    """Have it told that a series ends earlier now, since another one continues it.
+
+    Calendars still show the meetings that the other one has now.
+    """
+    due(SERIES_ENDED, series.pk, community=series.community)
 
 
 def tell_cancelled(what: Series | Meeting) -> None:

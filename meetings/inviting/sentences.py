@@ -1,5 +1,7 @@
 """What each mail about meetings says first, in the language that is active when it is called."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.inviting.mail_words import day_and_time
@@ -40,6 +42,22 @@ def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> Wo
             else _("This meeting has a new time. Can you come?"),
             note=meeting.note if meeting else "",
         )
+
+    return words
+
+
+def ended_words(series: Series, later: Meeting | None) -> WordsFor:
+    """Return what tells that another series goes on, from that meeting of it."""
+
+    def words(_answer: str) -> Words:
+        if later is None:
+            sentence = _("These meetings end earlier now.")
+        else:
+            day = date_format(timezone.localtime(later.starts_at), "DATE_FORMAT")
+            sentence = _(
+                "From %(day)s on, these meetings are different. You get a mail about them, too."
+            ) % {"day": day}
+        return Words(subject=_("Changed: %(title)s") % {"title": series.title}, sentence=sentence)
 
     return words
 

@@ -19,7 +19,12 @@ from meetings.inviting.people import (
     invited,
     without_those_who_decline,
 )
-from meetings.inviting.sentences import cancelled_words, changed_words, invitation_words
+from meetings.inviting.sentences import (
+    cancelled_words,
+    changed_words,
+    ended_words,
+    invitation_words,
+)
 from meetings.models import Meeting, Series, State
 from notifications.models import OutgoingMail
 from notifications.outgoing import store
@@ -55,6 +60,25 @@ def tell_series_changed(series_id: int) -> None:
         people = without_those_who_decline(invited(series), message.answers)
         words = changed_words(series, None, moved=False)
         _tell(promises.SERIES_CHANGED, series.pk, people, message, words)
+
+
+def tell_series_ended(series_id: int) -> None:
+    """Tell those who did not decline that another series goes on from here, and end it in calendars."""
+    series = _series(series_id)
+    if series is None or series.cancelled_at is not None:
+        return
+    answers = answers_to_series(series)
+    message = Message(
+        kind=KIND,
+        key=_key(series, None, "ended"),
+        series=series,
+        method=Method.REQUEST,
+        asks=False,
+        answers=answers,
+    )
+    later = Meeting.objects.filter(series__continues=series).order_by("starts_at", "pk").first()
+    people = without_those_who_decline(invited(series), answers)
+    _tell(promises.SERIES_ENDED, series.pk, people, message, ended_words(series, later))
 
 
 def tell_series_cancelled(series_id: int) -> None:

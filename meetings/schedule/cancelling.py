@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.models import Meeting, Series, State
+from meetings.schedule.announcing import announced
 from meetings.schedule.changed import Changed, Kind
 from meetings.schedule.changing import touch
 from meetings.search_documents import refresh_series
@@ -24,7 +25,9 @@ def cancel_meeting(meeting: Meeting, *, by: Membership, words: str) -> Changed:
         record(by, "cancelled", meeting, note=words)
         # Without its last meeting a series is still one that was held.
         closed = [] if meeting.series.recurs else _close(meeting.series, words)
-    return Changed(kind=Kind.CANCELLED, series=closed, meetings=[meeting], words=words)
+        return announced(
+            Changed(kind=Kind.CANCELLED, series=closed, meetings=[meeting], words=words)
+        )
 
 
 def cancel_rest(meeting: Meeting, *, by: Membership, words: str) -> Changed:
@@ -38,7 +41,7 @@ def cancel_rest(meeting: Meeting, *, by: Membership, words: str) -> Changed:
         _cancel(rest, words)
         record(by, "cancelled", series, note=words)
         closed = _close(series, words)
-    return Changed(kind=Kind.CANCELLED, series=closed, meetings=rest, words=words)
+        return announced(Changed(kind=Kind.CANCELLED, series=closed, meetings=rest, words=words))
 
 
 def put_back(meeting: Meeting, *, by: Membership) -> Changed:
@@ -49,7 +52,7 @@ def put_back(meeting: Meeting, *, by: Membership) -> Changed:
         _put_back([meeting])
         record(by, "put_back", meeting)
         series = _open(meeting.series)
-    return Changed(kind=Kind.PUT_BACK, series=series, meetings=[meeting])
+        return announced(Changed(kind=Kind.PUT_BACK, series=series, meetings=[meeting]))
 
 
 def put_series_back(series: Series, *, by: Membership) -> Changed:
@@ -69,7 +72,7 @@ def put_series_back(series: Series, *, by: Membership) -> Changed:
         _put_back(there)
         record(by, "put_back", series)
         opened = _open(series)
-    return Changed(kind=Kind.PUT_BACK, series=opened, meetings=there)
+        return announced(Changed(kind=Kind.PUT_BACK, series=opened, meetings=there))
 
 
 def may_be_put_back(meeting: Meeting) -> bool:

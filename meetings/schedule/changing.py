@@ -23,6 +23,7 @@ from meetings.models import (
 from meetings.models.series import new_uid
 from meetings.recurrence.moments import local_start, moment
 from meetings.recurrence.rules import split_rule
+from meetings.schedule.announcing import announced
 from meetings.schedule.changed import Changed, Kind
 from meetings.schedule.days_off import decide_again
 from meetings.schedule.seating import seat_standing_answers
@@ -87,6 +88,7 @@ def change_meeting(
             setattr(meeting, name, value if meeting.has_own_place else "")
         meeting.title = "" if values["title"] == series.title else values["title"]
         meeting.note = values["note"]
+        was = (meeting.starts_at, meeting.ends_at)
         meeting.starts_at = moment(starts, series.zone)
         meeting.ends_at = meeting.starts_at + timedelta(minutes=minutes)
         asked_again = [meeting] if starts.date() != day else []
@@ -97,9 +99,10 @@ def change_meeting(
         meeting.save()
         Rsvp.objects.filter(meeting__in=asked_again).delete()
         record(by, "changed", meeting, note=meeting.note)
-    return Changed(
-        kind=Kind.CHANGED, meetings=[meeting], asked_again=asked_again, words=meeting.note
-    )
+        changed = Changed(
+            kind=Kind.CHANGED, meetings=[meeting], asked_again=asked_again, words=meeting.note
+        )
+        return announced(changed, moved=was != (meeting.starts_at, meeting.ends_at))
 
 
 def change_series(
@@ -110,7 +113,8 @@ def change_series(
     It happens in place, or, where meetings before them must stay as they are, in a series that
     continues this one.
     """
-    if not _others(series, values):
+    others = _others(series, values)
+    if not others:
         return Changed(kind=Kind.CHANGED)
     with transaction.atomic():
         ended = None
@@ -120,13 +124,15 @@ def change_series(
         there = _meetings(series)
         record(by, "changed", series, note=words)
         refresh_series(series)
-    return Changed(
-        kind=Kind.CHANGED,
-        series=[ended, series] if ended else [series],
-        meetings=[one for one in there if one.starts_at > timezone.now()],
-        asked_again=again,
-        words=words,
-    )
+        changed = Changed(
+            kind=Kind.CHANGED,
+            series=[ended, series] if ended else [series],
+            meetings=[one for one in there if one.starts_at > timezone.now()],
+            asked_again=again,
+            words=words,
+        )
+        names = set(others)
+        return announced(changed, moved=bool(names & _TIMES), is_quiet=not names - _QUIET)
 
 
 def note_meeting(meeting: Meeting, note: str, changed: Changed, *, by: Membership) -> Changed:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.models import Community, Membership
 from meetings.actions.planning import days_off, state_on
 from meetings.models import DayOff, Meeting, OnDaysOff, Series, State
+from meetings.schedule.announcing import announced
 from meetings.schedule.changed import Changed, Kind
 from moderation.record import record
 
@@ -50,7 +51,8 @@ def decide_on_day_off(meeting: Meeting, *, holds: bool, by: Membership) -> Chang
         meeting.changed_at = timezone.now()
         meeting.save(update_fields=["state", "sequence", "changed_at"])
         record(by, "held" if holds else "left_out", meeting)
-    return Changed(kind=Kind.HELD if holds else Kind.LEFT_OUT, meetings=[meeting])
+        kind = Kind.HELD if holds else Kind.LEFT_OUT
+        return announced(Changed(kind=kind, meetings=[meeting]))
 
 
 def decide_again(series: Series, coming: Collection[Meeting]) -> None:
@@ -101,7 +103,9 @@ def _decide(community_id: int, before: Days, after: Days) -> list[Changed]:
     asked = coming.exclude(series__on_days_off=OnDaysOff.MEET).exclude(state=State.CANCELLED)
     states = {}
     for one in (
-        asked.select_related("series").order_by("pk").select_for_update(of=["self"], no_key=True)
+        asked.select_related("series__community")
+        .order_by("pk")
+        .select_for_update(of=["self"], no_key=True)
     ):
         was, now = _is_in(_day(one), before), _is_in(_day(one), after)
         if now and not was and one.state == State.PLANNED:
@@ -110,7 +114,7 @@ def _decide(community_id: int, before: Days, after: Days) -> list[Changed]:
             states[one] = State.PLANNED
     written = _write_states(states)
     return [
-        Changed(kind=kind, meetings=meetings)
+        announced(Changed(kind=kind, meetings=meetings))
         for kind, state in _KINDS.items()
         if (meetings := [one for one in written if one.state == state])
     ]

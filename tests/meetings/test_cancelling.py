@@ -54,7 +54,7 @@ def test_the_rest_of_a_series_is_cancelled_and_put_back(cast: Cast, as_member: S
     with scope(cast.community):
         ended = Series.objects.get()
         assert ended.cancelled_at
-        assert ended.sequence == 1
+        assert ended.sequence == 2
     page = fay.get(series.get_absolute_url()).content.decode()
     assert "This series was cancelled." in page
     fay.post(f"{series.get_absolute_url()}cancellation/delete/")

@@ -1,0 +1,153 @@
+"""What a host does to the schedule reaches people and their calendars, each thing by one mail."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from communities.models import Membership
+from communities.scope import scope
+from forums.audience_choices import EVERYONE, audience_chosen
+from meetings.models import Answer, Meeting, Series
+from meetings.schedule.cancelling import cancel_meeting, cancel_rest, put_back, put_series_back
+from meetings.schedule.changing import Scope, change_meeting, change_series, part_for, part_of
+from meetings.schedule.days_off import add_day_off
+from meetings.schedule.shown import WHERE
+from notifications.models import OutgoingMail
+from tests.cast import Cast
+from tests.meetings.invitation_scenes import calendar_of, events_of, invites, told
+from tests.meetings.scenes import local, meetings_of, says
+from tests.notifications.notice_scenes import work
+from tests.opened_mail import opened, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def since(member: Membership, count: int) -> list[OutgoingMail]:
+    """Return what he was told after so many mails, once the worker was there."""
+    work()
+    return told(member)[count:]
+
+
+def subjects(mails: list[OutgoingMail]) -> list[str]:
+    return [str(opened(mail)["Subject"]) for mail in mails]
+
+
+def moved_by_an_hour(cast: Cast, meeting: Meeting) -> None:
+    values: dict[str, Any] = {name: getattr(meeting, name) for name in WHERE}
+    values |= {"title": meeting.series.title, "note": "The school has a concert."}
+    starts = local(meeting) + timedelta(hours=1)
+    change_meeting(meeting, values, by=cast.fay, starts=starts, minutes=90)
+
+
+def community_of(series: Series, cast: Cast) -> Series:
+    series.community = cast.community
+    return series
+
+
+def of(cast: Cast, series: Series) -> list[Meeting]:
+    found = meetings_of(series)
+    for one in found:
+        one.community = one.series.community = cast.community
+    return found
+
+
+def test_one_meeting_that_is_moved_is_asked_about_by_itself(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        second = of(cast, series)[1]
+        says(cast.tess, second, Answer.NO)
+        moved_by_an_hour(cast, second)
+    for member in (cast.sam, cast.tess):
+        (mail,) = since(member, 1)
+        assert subjects([mail])[0].startswith("New time: Monthly table")
+        assert "The school has a concert." in text_of(mail)
+        (event,) = events_of(mail)
+        assert event["RECURRENCE-ID"].dt.replace(tzinfo=None) == second.slot_start
+        assert event["DTSTART"].dt.hour == 19
+
+
+def test_another_place_for_all_is_told_to_who_did_not_decline(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        first = of(cast, series)[0]
+        part = part_for(part_of(first, Scope.ALL), Scope.ALL, {"place_name"})
+        change_series(community_of(series, cast), part, {"place_name": "Library"}, by=cast.fay)
+    (mail,) = since(cast.sam, 1)
+    assert subjects([mail]) == ["Changed: Monthly table"]
+    assert "Library" in text_of(mail)
+    assert events_of(mail)[0]["SEQUENCE"] == 1
+
+
+def test_this_and_later_end_the_one_and_invite_to_the_other(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        third = of(cast, series)[2]
+        part = part_of(third, Scope.LATER)
+        change_series(community_of(series, cast), part, {"begins": time(19)}, by=cast.fay)
+        continued = Series.objects.get(continues=series)
+    mails = since(cast.sam, 1)
+    assert sorted(subjects(mails)) == ["Changed: Monthly table", "Invitation: Monthly table"]
+    by_uid = {str(events_of(mail)[0]["UID"]): events_of(mail)[0] for mail in mails}
+    assert set(by_uid) == {series.uid, continued.uid}
+    ends = by_uid[series.uid]["RRULE"]["UNTIL"][0]
+    assert (ends.date() if isinstance(ends, datetime) else ends) < local(third).date()
+    assert by_uid[continued.uid]["DTSTART"].dt.hour == 19
+    (old,) = (mail for mail in mails if str(events_of(mail)[0]["UID"]) == series.uid)
+    assert "these meetings are different" in text_of(old)
+
+
+def test_what_only_changes_who_is_invited_reaches_only_those_who_are_new(cast: Cast) -> None:
+    with scope(cast.community):
+        audience = cast.superintendents.audience
+    series = invites(cast, audience=audience)
+    assert told(cast.rosa) == []
+    with scope(cast.community):
+        part = part_for(part_of(of(cast, series)[0], Scope.ALL), Scope.ALL, {"audience"})
+        wider = audience_chosen(cast.community, EVERYONE)
+        change_series(community_of(series, cast), part, {"audience": wider}, by=cast.fay)
+    assert since(cast.sam, 1) == []
+    assert subjects(told(cast.rosa))[0].endswith("Monthly table")
+
+
+def test_a_cancelled_meeting_leaves_calendars_and_comes_back(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        second = of(cast, series)[1]
+        cancel_meeting(second, by=cast.fay, words="Snow.")
+    (mail,) = since(cast.sam, 1)
+    assert calendar_of(mail)["METHOD"] == "CANCEL"
+    assert "Snow." in text_of(mail)
+    with scope(cast.community):
+        put_back(of(cast, series)[1], by=cast.fay)
+    (again,) = since(cast.sam, 2)
+    assert calendar_of(again)["METHOD"] == "REQUEST"
+    assert not any(str(event.get("STATUS")) == "CANCELLED" for event in events_of(again))
+
+
+def test_the_rest_of_a_series_is_one_mail_and_not_one_for_each(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        cancel_rest(of(cast, series)[1], by=cast.fay, words="No more.")
+    (mail,) = since(cast.sam, 1)
+    assert calendar_of(mail)["METHOD"] == "REQUEST"
+    with scope(cast.community):
+        cancel_rest(of(cast, series)[0], by=cast.fay, words="Not at all.")
+    (mail,) = since(cast.sam, 2)
+    assert calendar_of(mail)["METHOD"] == "CANCEL"
+    assert "Not at all." in text_of(mail)
+    with scope(cast.community):
+        put_series_back(community_of(Series.objects.get(pk=series.pk), cast), by=cast.fay)
+    (mail,) = since(cast.sam, 3)
+    assert calendar_of(mail)["METHOD"] == "REQUEST"
+
+
+def test_a_day_off_takes_the_meeting_out_of_calendars(cast: Cast) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        day = local(of(cast, series)[1]).date()
+        add_day_off("Break", day, day, by=cast.fay)
+    (mail,) = since(cast.sam, 1)
+    assert subjects([mail]) == ["Changed: Monthly table"]
+    assert events_of(mail)[0]["EXDATE"] is not None
+    assert events_of(mail)[0]["SEQUENCE"] == 1
