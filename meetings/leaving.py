@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.actions import move_up
-from meetings.models import Meeting, Rsvp, SeriesUserObjectPermission, StandingAnswer
+from meetings.models import CalendarKey, Meeting, Rsvp, SeriesUserObjectPermission, StandingAnswer
 
 
 def take_from_meetings(member: Membership) -> None:
@@ -16,6 +16,7 @@ def take_from_meetings(member: Membership) -> None:
         community_id=member.community_id, user_id=member.user_id
     ).delete()
     StandingAnswer.objects.filter(member=member).delete()
+    CalendarKey.objects.filter(member=member).delete()
     coming = Meeting.objects.filter(answers__member=member).coming(timezone.now())
     # In one order, so that two who leave at once do not wait for each other.
     locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")

@@ -11,6 +11,7 @@ from meetings.views import (
     list_pages,
     mailed_pages,
     planning_pages,
+    subscription_pages,
     team_pages,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *calendar_pages.urlpatterns,
     *mailed_pages.urlpatterns,
     *team_pages.urlpatterns,
+    *subscription_pages.urlpatterns,
     path(f"{M}new/", planning_pages.new, name="new"),
     path(ONE, list_pages.meeting, name="meeting"),
     path(f"{ONE}answer/", answer_pages.answer, name="answer"),

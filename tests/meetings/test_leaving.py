@@ -12,6 +12,7 @@ from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
+from meetings.actions.calendar_keys import make_calendar_key
 from meetings.models import Answer, SeriesUserObjectPermission, Way
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
@@ -31,6 +32,7 @@ FATES = {
     "Rsvp.member": (GONE, GONE),
     "Rsvp.by": (STAYS, STAYS),
     "StandingAnswer.member": (GONE, GONE),
+    "CalendarKey.member": (GONE, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -70,6 +72,7 @@ def everywhere(cast: Cast) -> Cast:
         says(cast.sam, second)
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
+        make_calendar_key(tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         for member in (tess, cast.sam):

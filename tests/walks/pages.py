@@ -296,6 +296,7 @@ MEETINGS = {
     "meetings:list": Shown(),
     "meetings:week": Shown(),
     "meetings:month": Shown(),
+    "meetings:subscriptions": Shown(),
     "meetings:meeting": Shown(),
     "meetings:series": Shown(),
     **{
@@ -319,6 +320,11 @@ SHOWN: dict[str, Shown] = {
 
 NOT_SHOWN: dict[str, str] = {
     "meetings:answer": "takes a form only",
+    "meetings:calendar_key": "takes a form only",
+    "meetings:delete_calendar_key": "takes a form only",
+    "meetings:feed": "for calendar programs",
+    "meetings:mine_feed": "for calendar programs",
+    "meetings:series_feed": "for calendar programs",
     "meetings:answer_series": "takes a form only",
     "meetings:put_back": "takes a form only",
     "meetings:put_series_back": "takes a form only",

@@ -1107,6 +1107,19 @@ LIBRARY = {
         f"meetings:{name}": Recipe(in_community, closed_to=STRANGERS)
         for name in ("list", "week", "month")
     },
+    "meetings:subscriptions": Recipe(in_community, closed_to=STRANGERS),
+    "meetings:calendar_key": Recipe(in_community, closed_to=STRANGERS),
+    "meetings:delete_calendar_key": Recipe(in_community, closed_to=STRANGERS),
+    # A key that nobody has: the calendar is not there.
+    "meetings:feed": Recipe(
+        lambda w: {**in_community(w), "key": "0" * 32}, closed_to=EVERYBODY_ELSE | KEEPERS
+    ),
+    "meetings:mine_feed": Recipe(
+        lambda w: {**in_community(w), "key": "0" * 32}, closed_to=EVERYBODY_ELSE | KEEPERS
+    ),
+    "meetings:series_feed": Recipe(
+        lambda w: {**of_series(w), "key": "0" * 32}, closed_to=EVERYBODY_ELSE | KEEPERS
+    ),
     "meetings:new": Recipe(
         in_community,
         lambda world: as_series_form(world.cast),

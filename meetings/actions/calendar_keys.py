@@ -1,0 +1,17 @@
+"""Letting a member's calendar program in, and out again."""
+
+from communities.models import Membership
+from meetings.models import CalendarKey, new_key
+
+
+def make_calendar_key(member: Membership) -> CalendarKey:
+    """Give the member a key; an earlier one opens nothing any more."""
+    key, _made = CalendarKey.objects.update_or_create(
+        community_id=member.community_id, member=member, defaults={"key": new_key()}
+    )
+    return key
+
+
+def revoke_calendar_key(member: Membership) -> None:
+    """Take the member's key away."""
+    CalendarKey.objects.filter(member=member).delete()

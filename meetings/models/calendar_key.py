@@ -1,0 +1,36 @@
+"""The key with which one member's calendar program is let in."""
+
+import secrets
+
+from django.db import models
+
+from communities.constraints import tenant
+from communities.models import Community, Membership
+from core.orm import PeerQuerySet
+
+
+def new_key() -> str:
+    """Return 128 random bits, in letters that an address carries as they are."""
+    return secrets.token_hex(16)
+
+
+class CalendarKey(models.Model):
+    """One a member and community. A new one, or none, ends what the old one opened."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    member = models.OneToOneField(
+        Membership, models.CASCADE, related_name="calendar_key", db_constraint=False
+    )
+    key = models.CharField(max_length=32, default=new_key)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PeerQuerySet["CalendarKey"].as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("meetings_calendarkey", "member"),
+            models.UniqueConstraint(fields=["community", "key"], name="meetings_calendarkey_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar key {self.pk}"
