@@ -32,6 +32,7 @@ from meetings.inviting.promises import (
     REMIND,
     SERIES_CANCELLED,
     SERIES_CHANGED,
+    SERIES_ENDED,
     SERIES_MOVED,
 )
 from search.models import Entry
@@ -100,7 +101,7 @@ def of_meetings(full: Cast) -> dict[str, int]:
     rsvp = says(full.sam, meeting)
     return {
         **dict.fromkeys(
-            (INVITE, SERIES_MOVED, SERIES_CHANGED, SERIES_CANCELLED),
+            (INVITE, SERIES_MOVED, SERIES_CHANGED, SERIES_ENDED, SERIES_CANCELLED),
             series.pk,
         ),
         **dict.fromkeys((MEETING_MOVED, MEETING_CHANGED, MEETING_CANCELLED, REMIND), meeting.pk),
