@@ -27,7 +27,7 @@ _ZIP64_END = 56 + 20
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What Python's zipfile raises for what is broken, locked or packed in a way that it does not know.
 _FAULTS = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError),
     *(ValueError, EOFError, struct.error, zlib.error),
 )
 

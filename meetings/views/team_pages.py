@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from communities.access import MemberRequest, member_required
 from communities.permissions import check_may_write
+from core.numbers import number_in
 from meetings.inviting.following import invite_again, stop_inviting
 from meetings.inviting.site_team import answer_for, colleagues
 from meetings.loading import meeting_or_404, series_or_404
@@ -23,11 +24,11 @@ def answer_for_site(request: MemberRequest, number: int) -> HttpResponse:
     found = meeting_or_404(request.member, number)
     check_may_write(request.member)
     check_coming(found)
-    who, said = request.POST.get("member", ""), request.POST.get("answer")
-    if said not in Answer.values or not who.isdecimal():
+    who, said = request.POST.get("member"), request.POST.get("answer")
+    if said not in Answer.values or not who:
         messages.error(request, _("Choose a person, and press yes, maybe or no."))
         return redirect(found)
-    colleague = colleagues(request.member, found).filter(pk=int(who[:18])).first()
+    colleague = colleagues(request.member, found).filter(pk=number_in(who)).first()
     if colleague is None:
         raise Http404
     answer_for(request.member, colleague, found, Answer(said))
