@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -49,6 +49,22 @@ def test_a_reply_that_met_an_error_is_not_lost(page: Page, topic: str) -> None:
     page.fill("textarea", "A whole thought")
     page.evaluate("document.querySelector('form:has(textarea)').action = '/broken/'")
     page.click("text=Send reply")
+    expect(page.locator("h1")).to_have_text("Something broke on our side")
+    page.goto(topic)
+    expect(page.locator("textarea")).to_have_value("A whole thought")
+
+
+def test_nobody_can_leave_the_error_page_before_the_draft_is_safe(page: Page, topic: str) -> None:
+    waiting: list[Route] = []
+    page.route("**/draft-unsent*", waiting.append)
+    page.goto(topic)
+    page.fill("textarea", "A whole thought")
+    page.evaluate("document.querySelector('form:has(textarea)').action = '/broken/'")
+    with page.expect_request("**/draft-unsent*"):
+        page.click("text=Send reply", no_wait_after=True)
+    page.wait_for_url("**/broken/", wait_until="commit")
+    assert page.evaluate("document.body?.innerText ?? ''").strip() == ""
+    waiting[0].continue_()
     expect(page.locator("h1")).to_have_text("Something broke on our side")
     page.goto(topic)
     expect(page.locator("textarea")).to_have_value("A whole thought")
