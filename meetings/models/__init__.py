@@ -1,5 +1,6 @@
 """What is kept of meetings."""
 
+from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.calendar_key import CalendarKey, new_key
 from meetings.models.day_off import DayOff
@@ -7,10 +8,15 @@ from meetings.models.meeting import Meeting, State
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
 
 __all__ = [
+    "MOST_VOTES",
+    "AgendaItem",
+    "AgendaVote",
     "Answer",
     "CalendarKey",
     "DayOff",
     "Format",
+    "ItemKind",
+    "ItemState",
     "Meeting",
     "OnDaysOff",
     "Rsvp",

@@ -13,7 +13,15 @@ from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
-from meetings.models import Answer, SeriesUserObjectPermission, Way
+from meetings.models import (
+    AgendaItem,
+    AgendaVote,
+    Answer,
+    ItemKind,
+    ItemState,
+    SeriesUserObjectPermission,
+    Way,
+)
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
@@ -33,6 +41,10 @@ FATES = {
     "Rsvp.by": (STAYS, STAYS),
     "StandingAnswer.member": (GONE, GONE),
     "CalendarKey.member": (GONE, GONE),
+    # What he proposed is asked all the same; erased, it keeps a place on the agenda without words.
+    "AgendaItem.by": (STAYS, STAYS),
+    "AgendaItem.presenter": (GONE, GONE),
+    "AgendaVote.member": (GONE, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -75,6 +87,22 @@ def everywhere(cast: Cast) -> Cast:
         make_calendar_key(tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
+        proposed, taken = (
+            AgendaItem.objects.create(
+                community=cast.community,
+                meeting=second,
+                number=number,
+                kind=ItemKind.QUESTION,
+                title=WORD,
+                about=WORD,
+                by=tess,
+                presenter=tess,
+                **place,
+            )
+            for number, place in enumerate(({}, {"position": 1, "state": ItemState.TAKEN}), 1)
+        )
+        AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
+        AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
     return cast
@@ -98,7 +126,7 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why.
-        assert texts().count(WORD) == 3 + 1 + 5
+        assert texts().count(WORD) == 3 + 1 + 5 + 4
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()
