@@ -13,7 +13,17 @@ from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
-from meetings.models import Answer, SeriesUserObjectPermission, Way
+from meetings.models import (
+    Answer,
+    Attendance,
+    Feedback,
+    Heard,
+    Meeting,
+    Noted,
+    Recording,
+    SeriesUserObjectPermission,
+    Way,
+)
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
@@ -33,6 +43,12 @@ FATES = {
     "Rsvp.by": (STAYS, STAYS),
     "StandingAnswer.member": (GONE, GONE),
     "CalendarKey.member": (GONE, GONE),
+    # That he was there stays, as what he said of it does: as a number, without his words.
+    "Attendance.member": (STAYS, STAYS),
+    "Attendance.by": (STAYS, STAYS),
+    "Feedback.member": (STAYS, STAYS),
+    "Heard.by": (STAYS, GONE),
+    "Recording.by": (STAYS, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -77,7 +93,17 @@ def everywhere(cast: Cast) -> Cast:
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
+        at_the_meeting(first, tess)
     return cast
+
+
+def at_the_meeting(meeting: Meeting, tess: Membership) -> None:
+    """Let tess have been there, said something of it, and done what its host does after it."""
+    of = {"community_id": meeting.community_id, "meeting": meeting}
+    Attendance.objects.create(**of, member=tess, way=Noted.LIST, by=tess)
+    Feedback.objects.create(**of, member=tess, worth="yes", words=WORD, is_named=True)
+    Heard.objects.create(**of, words=WORD, by=tess)
+    Recording.objects.create(**of, link="https://video.example/1", consent=WORD, by=tess)
 
 
 def test_each_column_that_names_a_person_has_its_fate() -> None:
@@ -97,8 +123,9 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
-        # Of the rest of a series that is cancelled, four meetings and the series say why.
-        assert texts().count(WORD) == 3 + 1 + 5
+        # Of the rest of a series that is cancelled, four meetings and the series say why; three rows
+        # are of what comes after a meeting.
+        assert texts().count(WORD) == 3 + 1 + 5 + 3
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()
