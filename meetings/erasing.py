@@ -4,7 +4,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from meetings.models import AgendaItem, ItemState, Meeting, Rsvp, Series, State
+from meetings.models import (
+    AgendaItem,
+    Feedback,
+    Heard,
+    ItemState,
+    Meeting,
+    Recording,
+    Rsvp,
+    Series,
+    State,
+)
 from meetings.search_documents import refresh_series
 from moderation.models import Act
 
@@ -13,6 +23,11 @@ def erase_meetings(member: Membership) -> None:
     """Take away what the member said of meetings; when and where they were stays for the others."""
     Rsvp.objects.filter(member=member).update(words="")
     Rsvp.objects.filter(by=member).update(words="")
+    # That somebody was there, and found it worth his time, stays as a number.
+    Feedback.objects.filter(member=member).update(words="", is_named=False)
+    Heard.objects.filter(by=member).delete()
+    # Without the words on who agreed to it, a recording is not shown.
+    Recording.objects.filter(by=member).delete()
     _erase_reasons(member)
     _erase_agenda(member)
     for series in Series.objects.filter(by=member).exclude(about=""):

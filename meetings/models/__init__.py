@@ -2,9 +2,12 @@
 
 from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
+from meetings.models.attendance import Attendance, Noted
 from meetings.models.calendar_key import CalendarKey, new_key
 from meetings.models.day_off import DayOff
+from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
+from meetings.models.recording import Recording
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
 
 __all__ = [
@@ -12,18 +15,25 @@ __all__ = [
     "AgendaItem",
     "AgendaVote",
     "Answer",
+    "Attendance",
     "CalendarKey",
+    "Change",
     "DayOff",
+    "Feedback",
     "Format",
+    "Heard",
     "ItemKind",
     "ItemState",
     "Meeting",
+    "Noted",
     "OnDaysOff",
+    "Recording",
     "Rsvp",
     "Series",
     "SeriesUserObjectPermission",
     "StandingAnswer",
     "State",
     "Way",
+    "Worth",
     "new_key",
 ]

@@ -17,8 +17,14 @@ from meetings.models import (
     AgendaItem,
     AgendaVote,
     Answer,
+    Attendance,
+    Feedback,
+    Heard,
     ItemKind,
     ItemState,
+    Meeting,
+    Noted,
+    Recording,
     SeriesUserObjectPermission,
     Way,
 )
@@ -45,6 +51,12 @@ FATES = {
     "AgendaItem.by": (STAYS, STAYS),
     "AgendaItem.presenter": (GONE, GONE),
     "AgendaVote.member": (GONE, GONE),
+    # That he was there stays, as what he said of it does: as a number, without his words.
+    "Attendance.member": (STAYS, STAYS),
+    "Attendance.by": (STAYS, STAYS),
+    "Feedback.member": (STAYS, STAYS),
+    "Heard.by": (STAYS, GONE),
+    "Recording.by": (STAYS, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -105,7 +117,17 @@ def everywhere(cast: Cast) -> Cast:
         AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
+        at_the_meeting(first, tess)
     return cast
+
+
+def at_the_meeting(meeting: Meeting, tess: Membership) -> None:
+    """Let tess have been there, said something of it, and done what its host does after it."""
+    of = {"community_id": meeting.community_id, "meeting": meeting}
+    Attendance.objects.create(**of, member=tess, way=Noted.LIST, by=tess)
+    Feedback.objects.create(**of, member=tess, worth="yes", words=WORD, is_named=True)
+    Heard.objects.create(**of, words=WORD, by=tess)
+    Recording.objects.create(**of, link="https://video.example/1", consent=WORD, by=tess)
 
 
 def test_each_column_that_names_a_person_has_its_fate() -> None:
@@ -125,8 +147,9 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
-        # Of the rest of a series that is cancelled, four meetings and the series say why.
-        assert texts().count(WORD) == 3 + 1 + 5 + 4
+        # Of the rest of a series that is cancelled, four meetings and the series say why; two items
+        # of an agenda have two words each; three rows are of what comes after a meeting.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()
