@@ -1,7 +1,7 @@
 """What is kept of meetings."""
 
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
-from meetings.models.calendar_key import CalendarKey, new_key
+from meetings.models.calendar_key import CalendarKey
 from meetings.models.day_off import DayOff
 from meetings.models.meeting import Meeting, State
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
@@ -19,5 +19,4 @@ __all__ = [
     "StandingAnswer",
     "State",
     "Way",
-    "new_key",
 ]
