@@ -3,7 +3,7 @@
 from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.attendance import Attendance, Noted
-from meetings.models.calendar_key import CalendarKey, new_key
+from meetings.models.calendar_key import CalendarKey
 from meetings.models.day_off import DayOff
 from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
@@ -35,5 +35,4 @@ __all__ = [
     "State",
     "Way",
     "Worth",
-    "new_key",
 ]
