@@ -1,7 +1,7 @@
 """What is left of somebody in the schedule once he is erased: that a meeting was, not his words."""
 
 from communities.models import Membership
-from meetings.models import Meeting, Rsvp, Series, State
+from meetings.models import Meeting, Rsvp, Series, SeriesFile, State
 from meetings.search_documents import refresh_series
 from moderation.models import Act
 
@@ -10,6 +10,7 @@ def erase_meetings(member: Membership) -> None:
     """Take away what the member said of meetings; when and where they were stays for the others."""
     Rsvp.objects.filter(member=member).update(words="")
     Rsvp.objects.filter(by=member).update(words="")
+    SeriesFile.objects.filter(added_by=member).delete()
     _erase_reasons(member)
     for series in Series.objects.filter(by=member).exclude(about=""):
         series.about = ""

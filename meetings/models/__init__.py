@@ -5,6 +5,7 @@ from meetings.models.calendar_key import CalendarKey
 from meetings.models.day_off import DayOff
 from meetings.models.meeting import Meeting, State
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
+from meetings.models.series_file import SeriesFile
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "OnDaysOff",
     "Rsvp",
     "Series",
+    "SeriesFile",
     "SeriesUserObjectPermission",
     "StandingAnswer",
     "State",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.actions.answering import move_up
+from meetings.files.keeping import give_files_along
 from meetings.models import (
     Meeting,
     Rsvp,
@@ -227,6 +228,7 @@ def _split_off(series: Series, part: Part, *, by: Membership) -> Series:
     for grant in SeriesUserObjectPermission.objects.filter(content_object=series):
         grant.pk, grant.content_object = None, continued
         grant.save(force_insert=True)
+    give_files_along(series, continued)
     return continued
 
 

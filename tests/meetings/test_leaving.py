@@ -11,12 +11,15 @@ from communities.grants import give
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
+from core.files import check_upload
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
+from meetings.files.keeping import keep_series_file
 from meetings.models import Answer, SeriesUserObjectPermission, Way
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
+from tests.made_files import PDF, upload
 from tests.meetings.scenes import meetings_of, planned, says
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,8 @@ FATES = {
     "Rsvp.by": (STAYS, STAYS),
     "StandingAnswer.member": (GONE, GONE),
     "CalendarKey.member": (GONE, GONE),
+    # What he put beside a series.
+    "SeriesFile.added_by": (STAYS, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -73,6 +78,7 @@ def everywhere(cast: Cast) -> Cast:
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
         make_calendar_key(tess)
+        keep_series_file(series, check_upload(upload(f"{WORD}.pdf", PDF)), by=tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         for member in (tess, cast.sam):
@@ -98,7 +104,7 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why.
-        assert texts().count(WORD) == 3 + 1 + 5
+        assert texts().count(WORD) == 3 + 1 + 5 + 1
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()

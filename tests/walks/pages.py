@@ -301,7 +301,7 @@ MEETINGS = {
     "meetings:series": Shown(),
     **{
         f"meetings:{name}": Shown("fay")
-        for name in ("new", "change", "cancel", "hosts", "days_off", "day_off")
+        for name in ("new", "change", "cancel", "hosts", "files", "days_off", "day_off")
     },
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
@@ -320,6 +320,10 @@ SHOWN: dict[str, Shown] = {
 
 NOT_SHOWN: dict[str, str] = {
     "meetings:answer": "takes a form only",
+    "meetings:delete_file": "takes a form only",
+    **dict.fromkeys(
+        ("meetings:file", "meetings:small_file", "meetings:file_by_mail"), "a file, no page"
+    ),
     "meetings:calendar_key": "takes a form only",
     "meetings:delete_calendar_key": "takes a form only",
     "meetings:feed": "for calendar programs",
