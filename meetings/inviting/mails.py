@@ -23,7 +23,7 @@ from meetings.inviting.events import invited_to, organizer_at
 from meetings.inviting.links import LATE, answer_url, file_url, stop_url
 from meetings.inviting.mail_words import facts_of, times_of
 from meetings.inviting.people import MEETING, SERIES
-from meetings.models import Answer, Meeting, Series, SeriesFile
+from meetings.models import Answer, Meeting, Series, SeriesFile, State
 from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import fill
 from notifications.message import CalendarPart, site_host
@@ -99,9 +99,10 @@ class Writer:
         self.files = list(SeriesFile.objects.filter(series=series).order_by("pk"))
         self.events: dict[str, Event] = {}
         self.facts: dict[str, dict[str, Any]] = {}
-        page = message.meeting or (
-            series if series.recurs or not self.meetings else self.meetings[0]
-        )
+        page: Meeting | Series = message.meeting or self._only() or series
+        if isinstance(page, Meeting) and page.state == State.SKIPPED:
+            # Nobody sees the page of what is left out.
+            page = series
         self.page_url = settings.SITE_URL + page.get_absolute_url()
 
     def mails(self, words: "WordsFor") -> Iterator[OutgoingMail]:

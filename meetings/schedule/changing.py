@@ -137,12 +137,20 @@ def change_series(
 
 
 def note_meeting(meeting: Meeting, note: str, changed: Changed, *, by: Membership) -> Changed:
-    """Let a note stand on a meeting that stands alone, besides what was changed of it."""
-    Meeting.objects.filter(pk=meeting.pk).update(note=note, changed_at=timezone.now())
-    if changed:
-        return changed
-    record(by, "changed", meeting, note=note)
-    return Changed(kind=Kind.CHANGED, meetings=[meeting], words=note)
+    """Let a note stand on a meeting that stands alone, besides what was changed of it.
+
+    Those who are told of what was changed read it there; a note alone is told, too.
+    """
+    with transaction.atomic():
+        if changed:
+            Meeting.objects.filter(pk=meeting.pk).update(note=note, changed_at=timezone.now())
+            return changed
+        meeting.note = note
+        meeting.sequence += 1
+        meeting.changed_at = timezone.now()
+        meeting.save(update_fields=["note", "sequence", "changed_at"])
+        record(by, "changed", meeting, note=note)
+        return announced(Changed(kind=Kind.CHANGED, meetings=[meeting], words=note))
 
 
 def part_for(part: Part, scope: Scope, names: set[str]) -> Part:
