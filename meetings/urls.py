@@ -7,6 +7,7 @@ from meetings.views import (
     calendar_pages,
     change_pages,
     day_off_pages,
+    file_pages,
     host_pages,
     list_pages,
     mailed_pages,
@@ -37,5 +38,6 @@ urlpatterns = [
     path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
+    *file_pages.urlpatterns,
     *host_pages.urlpatterns,
 ]
