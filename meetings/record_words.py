@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from meetings.models import DayOff, Meeting, Series
+from meetings.agenda.names import names_for
+from meetings.models import AgendaItem, DayOff, Meeting, Series
 from moderation.words import Described, register_acts
 
 
@@ -33,6 +34,18 @@ def day_off(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]
     url = address("meetings:days_off", reader.community.slug)
     there = DayOff.objects.filter(community=reader.community_id, pk__in=ids)
     return {one.pk: Described(one.name, url) for one in there}
+
+
+def item(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these agenda items whose meetings the reader sees."""
+    slug = reader.community.slug
+    there = AgendaItem.objects.filter(pk__in=ids, meeting__in=Meeting.objects.visible_to(reader))
+    items = list(there.select_related("topic", "meeting"))
+    names = names_for(items, reader)
+    return {
+        one.pk: Described(names[one.pk].title, address("meetings:agenda", slug, one.meeting.number))
+        for one in items
+    }
 
 
 def register() -> None:
@@ -70,5 +83,15 @@ def register() -> None:
             "added": gettext_lazy("%(name)s added days off."),
             "changed": gettext_lazy("%(name)s changed days off."),
             "removed": gettext_lazy("%(name)s removed days off."),
+        },
+    )
+    register_acts(
+        "meetings.agendaitem",
+        item,
+        {
+            "changed": gettext_lazy("%(name)s changed what somebody proposed for a meeting."),
+            "removed": gettext_lazy("%(name)s took a proposal off the list of a meeting."),
+            "put_back": gettext_lazy("%(name)s put a proposal for a meeting back."),
+            "put_off": gettext_lazy("%(name)s put something off to the next meeting."),
         },
     )

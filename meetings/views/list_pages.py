@@ -12,6 +12,8 @@ from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from forums.post_languages import language_name
+from meetings.agenda.permissions import may_shape
+from meetings.agenda.rows import agenda_of
 from meetings.dialling import dial_url
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
@@ -85,10 +87,20 @@ def meeting_page(
         "may_be_put_back": may_be_put_back(found),
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
+        **agenda_card(request, found),
         **who_sees(request, found.series),
         "place": "meetings",
     }
     return render(request, "meetings/meeting.html", context, status=422 if form else 200)
+
+
+def agenda_card(request: MemberRequest, found: Meeting) -> dict[str, Any]:
+    """Return the agenda as the page of a meeting shows it; none if nobody meets, or there was none."""
+    shapes = may_shape(request.member, found)
+    shown = agenda_of(found, request.member) if found.stands else None
+    if shown is not None and not shown.items and not shapes:
+        shown = None
+    return {"agenda": shown, "may_shape": shapes}
 
 
 WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")
