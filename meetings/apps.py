@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
         from communities.leaving import register_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
+        from meetings.agenda import topics  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
         from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
         from meetings.finding import telling as time_telling  # noqa: PLC0415
@@ -22,5 +23,6 @@ class MeetingsConfig(AppConfig):
         mail_answers.register()
         time_telling.register()
         time_answers.register()
+        topics.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from meetings.models import DayOff, Meeting, Series, TimePoll
+from meetings.agenda.names import names_for
+from meetings.models import AgendaItem, DayOff, Meeting, Series, TimePoll
 from moderation.words import Described, register_acts
 
 
@@ -41,6 +42,18 @@ def time_poll(reader: Membership, ids: Collection[int]) -> Mapping[int, Describe
     return {
         one.pk: Described(one.title, address("meetings:time_poll", slug, one.number))
         for one in TimePoll.objects.visible_to(reader).filter(pk__in=ids)
+    }
+
+
+def item(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these agenda items whose meetings the reader sees."""
+    slug = reader.community.slug
+    there = AgendaItem.objects.filter(pk__in=ids, meeting__in=Meeting.objects.visible_to(reader))
+    items = list(there.select_related("topic", "meeting"))
+    names = names_for(items, reader)
+    return {
+        one.pk: Described(names[one.pk].title, address("meetings:agenda", slug, one.meeting.number))
+        for one in items
     }
 
 
@@ -91,5 +104,15 @@ def register() -> None:
             "slot_added": gettext_lazy("%(name)s added a time to choose."),
             "slot_removed": gettext_lazy("%(name)s took a time to choose away."),
             "closed": gettext_lazy("%(name)s closed a search for a time without a meeting."),
+        },
+    )
+    register_acts(
+        "meetings.agendaitem",
+        item,
+        {
+            "changed": gettext_lazy("%(name)s changed what somebody proposed for a meeting."),
+            "removed": gettext_lazy("%(name)s took a proposal off the list of a meeting."),
+            "put_back": gettext_lazy("%(name)s put a proposal for a meeting back."),
+            "put_off": gettext_lazy("%(name)s put something off to the next meeting."),
         },
     )

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from meetings.views import (
+    agenda_order_pages,
+    agenda_pages,
+    agenda_topic_pages,
     answer_pages,
     calendar_pages,
     change_pages,
@@ -36,6 +39,9 @@ urlpatterns = [
     path(f"{ONE}answer/", answer_pages.answer, name="answer"),
     path(SERIES, list_pages.series, name="series"),
     path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
+    *agenda_pages.urlpatterns,
+    *agenda_order_pages.urlpatterns,
+    *agenda_topic_pages.urlpatterns,
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
     *file_pages.urlpatterns,

@@ -14,6 +14,8 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from forums.drawn_files import file_list
 from forums.post_languages import language_name
+from meetings.agenda.permissions import may_shape
+from meetings.agenda.rows import agenda_of
 from meetings.dialling import dial_url
 from meetings.files.rows import files_beside
 from meetings.forms import AnswerForm
@@ -90,6 +92,7 @@ def meeting_page(
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
         "files": _files(request, found.series),
+        **agenda_card(request, found),
         **who_sees(request, found.series),
         "place": "meetings",
     }
@@ -99,6 +102,15 @@ def meeting_page(
 def _files(request: MemberRequest, series: Series) -> SafeString:
     rows = [row for _key, row in files_beside(series, request.community)]
     return mark_safe(file_list(rows))  # noqa: S308  (escaped there)
+
+
+def agenda_card(request: MemberRequest, found: Meeting) -> dict[str, Any]:
+    """Return the agenda as the page of a meeting shows it; none if nobody meets, or there was none."""
+    shapes = may_shape(request.member, found)
+    shown = agenda_of(found, request.member) if found.stands else None
+    if shown is not None and not shown.items and not shapes:
+        shown = None
+    return {"agenda": shown, "may_shape": shapes}
 
 
 WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")

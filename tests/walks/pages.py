@@ -298,6 +298,8 @@ MEETINGS = {
     "meetings:month": Shown(),
     "meetings:subscriptions": Shown(),
     "meetings:meeting": Shown(),
+    **{f"meetings:{name}": Shown() for name in ("agenda", "new_item", "bring_topic")},
+    **{f"meetings:{name}": Shown("fay") for name in ("item", "agenda_order", "item_back")},
     "meetings:series": Shown(),
     **{
         f"meetings:{name}": Shown("fay")
@@ -336,6 +338,14 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
         ("meetings:file", "meetings:small_file", "meetings:file_by_mail"), "a file, no page"
     ),
+    **{
+        f"meetings:{name}": "takes a form only"
+        for name in (
+            *("delete_item", "item_vote", "delete_vote", "item_place", "delete_place"),
+            *("item_removal", "delete_removal", "item_move", "item_deferral"),
+            *("deferrals", "agenda_form"),
+        )
+    },
     "meetings:calendar_key": "takes a form only",
     "meetings:delete_calendar_key": "takes a form only",
     "meetings:feed": "for calendar programs",

@@ -84,12 +84,22 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.agenda.ordering import take
+from meetings.agenda.proposing import Words, propose
 from meetings.files.keeping import keep_series_file
 from meetings.finding.links import stop_url as stop_times_url
 from meetings.finding.links import tick_url
 from meetings.inviting.links import answer_url, file_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import DayOff, Meeting, Series, SeriesFile, TimePoll
+from meetings.models import (
+    AgendaItem,
+    DayOff,
+    ItemKind,
+    Meeting,
+    Series,
+    SeriesFile,
+    TimePoll,
+)
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -356,6 +366,43 @@ def of_meeting(world: World) -> Mapping[str, Any]:
     of_series(world)
     with scope(world.cast.community):
         return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
+
+
+def of_agenda_item(world: World) -> Mapping[str, Any]:
+    """Propose the discussion for the meeting."""
+    args = of_meeting(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.select_related("series").get(number=args["number"])
+        item = AgendaItem.objects.first()
+        if item is None:
+            words = Words(kind=ItemKind.QUESTION, title="Buses", topic=world.topic)
+            item = propose(meeting, words, by=world.cast.tess)
+    return {**args, "item_number": item.number}
+
+
+def of_taken(world: World) -> Mapping[str, Any]:
+    """Put it on the agenda, if it is not."""
+    args = of_agenda_item(world)
+    with scope(world.cast.community):
+        for item in AgendaItem.objects.filter(state="proposed").select_related("meeting"):
+            take(item)
+    return args
+
+
+def of_ordered(world: World) -> Mapping[str, Any]:
+    """Return a meeting with something on its agenda."""
+    of_taken(world)
+    return of_meeting(world)
+
+
+def of_talked_about(world: World) -> Mapping[str, Any]:
+    """Let that meeting have begun."""
+    args = of_taken(world)
+    with scope(world.cast.community):
+        now = timezone.now()
+        coming = Meeting.objects.filter(number=args["number"], starts_at__gt=now)
+        coming.update(starts_at=now - timedelta(minutes=5))
+    return args
 
 
 def of_changed(world: World) -> Mapping[str, Any]:
@@ -1212,6 +1259,22 @@ LIBRARY = {
     "meetings:stop_times_by_mail": Recipe(of_stop_times_link, public=MAILED),
     "meetings:meeting": Recipe(of_meeting),
     "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
+    **{f"meetings:{name}": Recipe(of_meeting) for name in ("agenda", "agenda_form", "deferrals")},
+    "meetings:new_item": Recipe(of_meeting, lambda _w: {"title": "Fares", "kind": "show"}),
+    "meetings:item": Recipe(of_agenda_item, lambda _w: {"title": "Fares", "kind": "show"}),
+    **{
+        f"meetings:{name}": Recipe(of_agenda_item)
+        for name in (
+            *("delete_item", "item_vote", "delete_vote", "item_place", "delete_place"),
+            *("item_removal", "delete_removal", "item_move", "item_deferral"),
+        )
+    },
+    "meetings:agenda_order": Recipe(of_ordered),
+    "meetings:item_back": Recipe(of_talked_about, lambda _w: {"body": "The county pays."}),
+    "meetings:bring_topic": Recipe(
+        lambda w: {"slug": of_meeting(w)["slug"], "topic_number": w.topic.number},
+        lambda w: {"meeting": str(of_meeting(w)["number"]), "kind": "show"},
+    ),
     "meetings:series": Recipe(of_series),
     "meetings:answer_series": Recipe(of_series, lambda _w: {"answer": "yes"}),
     "meetings:change": Recipe(of_meeting, of_changed),
