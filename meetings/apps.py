@@ -10,6 +10,8 @@ class MeetingsConfig(AppConfig):
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
+        from meetings.feedback import mail_answers as feedback_answers  # noqa: PLC0415
+        from meetings.feedback import telling as feedback_mails  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
 
@@ -18,5 +20,7 @@ class MeetingsConfig(AppConfig):
         search_documents.register()
         due_mails.register()
         mail_answers.register()
+        feedback_mails.register()
+        feedback_answers.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)

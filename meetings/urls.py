@@ -7,6 +7,7 @@ from meetings.views import (
     calendar_pages,
     change_pages,
     day_off_pages,
+    feedback_pages,
     host_pages,
     list_pages,
     mailed_pages,
@@ -34,4 +35,5 @@ urlpatterns = [
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
     *host_pages.urlpatterns,
+    *feedback_pages.urlpatterns,
 ]

@@ -145,17 +145,25 @@ def tell_meeting_cancelled(meeting_id: int) -> None:
 
 def mail_batch(people: MembershipQuerySet[Membership], message: Message, words: WordsFor) -> bool:
     """Queue the mail for the next of those who have none yet; return whether there are more of them."""
+    members, more = next_batch(people, message.kind, message.key)
+    if members:
+        store(list(Writer(message, members).mails(words)))
+    return more
+
+
+def next_batch(
+    people: MembershipQuerySet[Membership], kind: str, key: str
+) -> tuple[list[Membership], bool]:
+    """Return the next of those who have no such mail yet, and whether there are more of them."""
     emails = dict(people.values_list("pk", "user__email"))
     there = set(
-        OutgoingMail.objects.filter(
-            kind=message.kind, key=message.key, to__in=emails.values()
-        ).values_list("to", flat=True)
+        OutgoingMail.objects.filter(kind=kind, key=key, to__in=emails.values()).values_list(
+            "to", flat=True
+        )
     )
     waiting = [pk for pk, email in emails.items() if email not in there]
     batch = Membership.objects.filter(pk__in=waiting[:BATCH]).select_related("user").order_by("pk")
-    if members := list(batch):
-        store(list(Writer(message, members).mails(words)))
-    return len(waiting) > BATCH
+    return list(batch), len(waiting) > BATCH
 
 
 def _tell(

@@ -14,6 +14,7 @@ from communities.roles import roles_by_id
 from core.addresses import address
 from forums.post_languages import language_name
 from meetings.dialling import dial_url
+from meetings.feedback.card import feedback_card
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
 from meetings.inviting.site_team import site_team
@@ -86,6 +87,7 @@ def meeting_page(
         "may_be_put_back": may_be_put_back(found),
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
+        "feedback": feedback_card(found, request.member),
         **who_sees(request, found.series),
         "place": "meetings",
     }

@@ -305,6 +305,8 @@ MEETINGS = {
     },
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
+    "meetings:feedback": Shown("fay"),
+    "meetings:feedback_by_mail": Shown(NOBODY),
 }
 
 SHOWN: dict[str, Shown] = {
@@ -336,6 +338,7 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:answer_for_site": "takes a form only",
     "meetings:stop_mails": "takes a form only",
     "meetings:mails_again": "takes a form only",
+    "meetings:heard": "takes a form only",
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",

@@ -84,9 +84,10 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.feedback.links import feedback_url
 from meetings.inviting.links import answer_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import DayOff, Meeting, Series
+from meetings.models import Attendance, DayOff, Feedback, Heard, Meeting, Series
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -106,7 +107,7 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
-from tests.meetings.scenes import as_changed, as_series_form, planned
+from tests.meetings.scenes import as_changed, as_series_form, ended, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -351,13 +352,51 @@ def of_series(world: World) -> Mapping[str, Any]:
 def of_meeting(world: World) -> Mapping[str, Any]:
     of_series(world)
     with scope(world.cast.community):
-        return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
+        return {"slug": world.slug, "number": _next_meeting().number}
+
+
+def _next_meeting() -> Meeting:
+    found = Meeting.objects.coming(timezone.now()).select_related("series__audience").first()
+    assert found is not None
+    return found
+
+
+def of_past_meeting(world: World) -> Mapping[str, Any]:
+    """Let the superintendents have met until an hour ago, with something that was said of it."""
+    of_series(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.filter(series__title="Last night").first()
+        if meeting is None:
+            audience = world.cast.superintendents.audience
+            meeting = ended(planned(world.cast, audience=audience, title="Last night", rule=""))
+            of_after_it(meeting, world)
+        return {"slug": world.slug, "number": meeting.number}
+
+
+def of_after_it(meeting: Meeting, world: World) -> None:
+    """Let tess and somebody who is no member have been there, and said how it was."""
+    cast = world.cast
+    of = {"community": cast.community, "meeting": meeting}
+    Attendance.objects.create(**of, member=cast.tess, way="code", by=cast.tess)
+    Attendance.objects.create(**of, name="Neighbor", way="list", by=cast.fay)
+    Feedback.objects.create(**of, member=cast.tess, worth="yes", change="no", words="More time.")
+    Heard.objects.create(**of, words="More time for questions.", by=cast.fay)
+
+
+def of_feedback_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that marks that it was worth his time."""
+    number = of_past_meeting(world)["number"]
+    with scope(world.cast.community):
+        meeting = Meeting.objects.get(number=number)
+    ids = {"community": world.cast.community.pk, "member": world.cast.sam.pk}
+    url = feedback_url("yes", **ids, meeting=meeting.pk)
+    return {"said": "yes", "token": url.rstrip("/").rpartition("/")[2]}
 
 
 def of_changed(world: World) -> Mapping[str, Any]:
     """Return what a browser sends that leaves out on what day it meets."""
     with scope(world.cast.community):
-        meeting = Meeting.objects.select_related("series__audience").earliest("starts_at")
+        meeting = _next_meeting()
         return dict(as_changed(world.cast, meeting, scope="all", title="Other name").lists())
 
 
@@ -1153,6 +1192,9 @@ LIBRARY = {
     "meetings:mails_again": Recipe(of_series),
     "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
     "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
+    "meetings:feedback": Recipe(of_past_meeting, lambda _w: {"worth": "yes", "change": "no"}),
+    "meetings:heard": Recipe(of_past_meeting, lambda _w: {"words": "Later."}),
+    "meetings:feedback_by_mail": Recipe(of_feedback_link, public=MAILED),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
