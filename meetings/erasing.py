@@ -1,7 +1,20 @@
 """What is left of somebody in the schedule once he is erased: that a meeting was, not his words."""
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from communities.models import Membership
-from meetings.models import Feedback, Heard, Meeting, Recording, Rsvp, Series, State
+from meetings.models import (
+    AgendaItem,
+    Feedback,
+    Heard,
+    ItemState,
+    Meeting,
+    Recording,
+    Rsvp,
+    Series,
+    State,
+)
 from meetings.search_documents import refresh_series
 from moderation.models import Act
 
@@ -16,6 +29,7 @@ def erase_meetings(member: Membership) -> None:
     # Without the words on who agreed to it, a recording is not shown.
     Recording.objects.filter(by=member).delete()
     _erase_reasons(member)
+    _erase_agenda(member)
     for series in Series.objects.filter(by=member).exclude(about=""):
         series.about = ""
         series.save(update_fields=["about"])
@@ -33,3 +47,12 @@ def _erase_reasons(member: Membership) -> None:
     ended = Series.objects.filter(pk__in=whole.filter(act="cancelled").values("object_id"))
     Meeting.objects.filter(series__in=ended, state=State.CANCELLED).update(note="")
     ended.update(cancel_note="")
+
+
+def _erase_agenda(member: Membership) -> None:
+    """Take away what the member proposed; what was on an agenda keeps its place, without his words."""
+    mine = AgendaItem.objects.filter(by=member)
+    mine.filter(state=ItemState.PROPOSED).delete()
+    with translation.override(member.community.language):
+        mine.exclude(title="").update(title=_("Erased"))
+    mine.update(about="")

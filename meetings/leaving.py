@@ -4,11 +4,21 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.actions import move_up
-from meetings.models import CalendarKey, Meeting, Rsvp, SeriesUserObjectPermission, StandingAnswer
+from meetings.models import (
+    AgendaItem,
+    AgendaVote,
+    CalendarKey,
+    Meeting,
+    Rsvp,
+    SeriesUserObjectPermission,
+    StandingAnswer,
+)
 
 
 def take_from_meetings(member: Membership) -> None:
     """Take back what the member answered to meetings to come, and what he hosts beside others.
+
+    What he was to present has nobody yet, and what he wanted to talk about counts one less.
 
     Whoever waits for a seat gets his.
     """
@@ -17,7 +27,10 @@ def take_from_meetings(member: Membership) -> None:
     ).delete()
     StandingAnswer.objects.filter(member=member).delete()
     CalendarKey.objects.filter(member=member).delete()
-    coming = Meeting.objects.filter(answers__member=member).coming(timezone.now())
+    now = timezone.now()
+    AgendaVote.objects.filter(member=member, item__meeting__ends_at__gt=now).delete()
+    AgendaItem.objects.filter(presenter=member, meeting__ends_at__gt=now).update(presenter=None)
+    coming = Meeting.objects.filter(answers__member=member).coming(now)
     # In one order, so that two who leave at once do not wait for each other.
     locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")
     for meeting in locked:

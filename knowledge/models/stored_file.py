@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from knowledge.models.file import SMALL, new_key
+from core.keys import new_key
+from knowledge.models.file import SMALL
 
 
 class StoredFile(models.Model):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0010_publishing"),
-        ("meetings", "0003_calendar_keys"),
+        ("meetings", "0005_agenda"),
     ]
 
     operations = [

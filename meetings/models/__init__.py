@@ -1,8 +1,9 @@
 """What is kept of meetings."""
 
+from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.attendance import Attendance, Noted
-from meetings.models.calendar_key import CalendarKey, new_key
+from meetings.models.calendar_key import CalendarKey
 from meetings.models.day_off import DayOff
 from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
@@ -10,6 +11,9 @@ from meetings.models.recording import Recording
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
 
 __all__ = [
+    "MOST_VOTES",
+    "AgendaItem",
+    "AgendaVote",
     "Answer",
     "Attendance",
     "CalendarKey",
@@ -18,6 +22,8 @@ __all__ = [
     "Feedback",
     "Format",
     "Heard",
+    "ItemKind",
+    "ItemState",
     "Meeting",
     "Noted",
     "OnDaysOff",
@@ -29,5 +35,4 @@ __all__ = [
     "State",
     "Way",
     "Worth",
-    "new_key",
 ]

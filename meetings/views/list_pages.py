@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
-from core.addresses import address
 from forums.post_languages import language_name
 from meetings.dialling import dial_url
 from meetings.feedback.card import feedback_card
@@ -117,5 +116,4 @@ def who_sees(request: MemberRequest, series: Series) -> dict[str, Any]:
     return {
         "seen_by": seen_by(request.community, series.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, series.audience_id) if seen else "",
-        "list_url": address("meetings:list", request.community.slug),
     }

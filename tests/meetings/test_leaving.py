@@ -14,10 +14,14 @@ from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
 from meetings.models import (
+    AgendaItem,
+    AgendaVote,
     Answer,
     Attendance,
     Feedback,
     Heard,
+    ItemKind,
+    ItemState,
     Meeting,
     Noted,
     Recording,
@@ -43,6 +47,10 @@ FATES = {
     "Rsvp.by": (STAYS, STAYS),
     "StandingAnswer.member": (GONE, GONE),
     "CalendarKey.member": (GONE, GONE),
+    # What he proposed is asked all the same; erased, it keeps a place on the agenda without words.
+    "AgendaItem.by": (STAYS, STAYS),
+    "AgendaItem.presenter": (GONE, GONE),
+    "AgendaVote.member": (GONE, GONE),
     # That he was there stays, as what he said of it does: as a number, without his words.
     "Attendance.member": (STAYS, STAYS),
     "Attendance.by": (STAYS, STAYS),
@@ -91,6 +99,22 @@ def everywhere(cast: Cast) -> Cast:
         make_calendar_key(tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
+        proposed, taken = (
+            AgendaItem.objects.create(
+                community=cast.community,
+                meeting=second,
+                number=number,
+                kind=ItemKind.QUESTION,
+                title=WORD,
+                about=WORD,
+                by=tess,
+                presenter=tess,
+                **place,
+            )
+            for number, place in enumerate(({}, {"position": 1, "state": ItemState.TAKEN}), 1)
+        )
+        AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
+        AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
         at_the_meeting(first, tess)
@@ -123,9 +147,9 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
-        # Of the rest of a series that is cancelled, four meetings and the series say why; three rows
-        # are of what comes after a meeting.
-        assert texts().count(WORD) == 3 + 1 + 5 + 3
+        # Of the rest of a series that is cancelled, four meetings and the series say why; two items
+        # of an agenda have two words each; three rows are of what comes after a meeting.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()
