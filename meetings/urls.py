@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings.views import (
     answer_pages,
+    attendance_pages,
     calendar_pages,
     change_pages,
     day_off_pages,
@@ -12,6 +13,7 @@ from meetings.views import (
     list_pages,
     mailed_pages,
     planning_pages,
+    recording_pages,
     subscription_pages,
     team_pages,
 )
@@ -35,5 +37,7 @@ urlpatterns = [
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
     *host_pages.urlpatterns,
+    *attendance_pages.urlpatterns,
     *feedback_pages.urlpatterns,
+    *recording_pages.urlpatterns,
 ]

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
 from communities.scope import scope
-from core.addresses import address
 from core.timezones import zone_named
 from meetings.feedback.forms import FeedbackForm, HeardForm
 from meetings.feedback.hearing import ChangedMeanwhileError, heard_of, say_heard, stamp
@@ -93,7 +92,6 @@ def _page(
         "heard": said,
         "heard_form": heard_form or HeardForm(initial=initial),
         "there": there,
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     status = HTTPStatus.OK

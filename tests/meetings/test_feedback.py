@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,15 +20,19 @@ from meetings.feedback.promises import ASK_FEEDBACK, ask_newly_noted, asked_at
 from meetings.feedback.reading import read_feedback
 from meetings.feedback.saying import Said, say
 from meetings.inviting import telling
-from meetings.models import Answer, Attendance, Feedback, Heard, Meeting, State, Worth
+from meetings.models import Answer, Feedback, Heard, Meeting, State, Worth
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
-from tests.meetings.scenes import begins, ended, meetings_of, planned, says
+from tests.meetings.after_meetings import browser_of, held, noted, page_of
+from tests.meetings.scenes import begins, meetings_of, planned, says
 from tests.notifications.notice_scenes import work
 from tests.opened_mail import opened, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+FEEDBACK = "feedback/"
 
 
 @pytest.fixture(autouse=True)
@@ -37,28 +40,10 @@ def _receives_mail(settings: Settings) -> None:
     settings.INBOUND_HOST = HOST
 
 
-def held(cast: Cast, **changes: Any) -> Meeting:
-    """Let a meeting have ended two hours ago; it is looked at now."""
-    with scope(cast.community):
-        values: dict[str, Any] = {"rule": "", "host": cast.ada} | changes
-        return ended(planned(cast, **values), HOURS)
-
-
-HOURS = timedelta(hours=2)
-
-
 def look() -> None:
     """Let the hour pass at which the question is due."""
     DueWork.objects.filter(kind=ASK_FEEDBACK).update(due_at=timezone.now())
     work()
-
-
-def noted(cast: Cast, meeting: Meeting, *members: Membership) -> None:
-    with scope(cast.community):
-        for member in members:
-            Attendance.objects.create(
-                community=cast.community, meeting=meeting, member=member, way="list", by=cast.fay
-            )
 
 
 def asked() -> list[str]:
@@ -81,16 +66,6 @@ def said_by(cast: Cast, member: Membership) -> tuple[str, str, str, bool] | None
     with scope(cast.community):
         found = Feedback.objects.filter(member=member).first()
         return (found.worth, found.change, found.words, found.is_named) if found else None
-
-
-def page_of(cast: Cast, meeting: Meeting, what: str = "feedback/") -> str:
-    return f"/c/{cast.community.slug}/meetings/{meeting.number}/{what}"
-
-
-def browser_of(member: Membership) -> Client:
-    browser = Client()
-    browser.force_login(member.user, backend="accounts.backend.SessionBackend")
-    return browser
 
 
 def test_each_meeting_that_is_planned_is_asked_about_an_hour_after_its_end(cast: Cast) -> None:
@@ -259,26 +234,26 @@ def test_the_host_reads_numbers_and_words_and_names_only_of_who_wants_it(cast: C
     with scope(cast.community):
         say(meeting, cast.sam, Said(worth="yes", words="More buses.", is_named=True))
         say(meeting, cast.tess, Said(worth="no", words="Too loud."))
-    page = browser_of(cast.ada).get(page_of(cast, meeting)).text
+    page = browser_of(cast.ada).get(page_of(cast, meeting, FEEDBACK)).text
     assert "2 people answered." in page
     said = page[page.index("More buses.") : page.index("Only hosts and facilitators")]
     assert "Too loud." in page
     assert "Sam" in said
     assert "Tess" not in said
-    assert "More buses." not in browser_of(cast.pat).get(page_of(cast, meeting)).text
+    assert "More buses." not in browser_of(cast.pat).get(page_of(cast, meeting, FEEDBACK)).text
 
 
 def test_results_cost_the_same_for_many(cast: Cast) -> None:
     meeting = held(cast)
     browser = browser_of(cast.fay)
-    browser.get(page_of(cast, meeting))
+    browser.get(page_of(cast, meeting, FEEDBACK))
     counts = []
     for members in ([cast.sam], [cast.tess, cast.rosa, cast.pat]):
         with scope(cast.community):
             for member in members:
                 say(meeting, member, Said(worth="yes", words=f"{member.pk}", is_named=True))
         with CaptureQueriesContext(connection) as asked_for:
-            browser.get(page_of(cast, meeting))
+            browser.get(page_of(cast, meeting, FEEDBACK))
         counts.append(len(asked_for))
     assert counts[0] == counts[1]
 
@@ -288,13 +263,13 @@ def test_before_the_end_and_of_a_cancelled_meeting_nothing_can_be_said(cast: Cas
     browser = browser_of(cast.sam)
     with scope(cast.community):
         begins(meeting, timezone.now())
-    assert browser.get(page_of(cast, meeting)).status_code == 403
+    assert browser.get(page_of(cast, meeting, FEEDBACK)).status_code == 403
     with scope(cast.community), pytest.raises(PermissionDenied, match="not over yet"):
         say(meeting, cast.sam, Said(worth="yes"))
     with scope(cast.community):
         begins(meeting, timezone.now() - timedelta(hours=3))
         Meeting.objects.update(state=State.CANCELLED)
-    refused = browser.post(page_of(cast, meeting), {"worth": "yes"})
+    refused = browser.post(page_of(cast, meeting, FEEDBACK), {"worth": "yes"})
     assert refused.status_code == 403
     assert "cancelled" in refused.text
     assert said_by(cast, cast.sam) is None
@@ -320,8 +295,8 @@ def test_what_was_heard_goes_to_all_once_and_stands_at_the_next_meeting(cast: Ca
     work()
     assert told() == everybody
     sam = browser_of(cast.sam)
-    assert "At seven." in sam.get(page_of(cast, meeting, "")).text
-    assert "At seven." in sam.get(page_of(cast, following, "")).text
+    assert "At seven." in sam.get(page_of(cast, meeting)).text
+    assert "At seven." in sam.get(page_of(cast, following)).text
 
 
 def test_of_two_hosts_at_once_nothing_is_lost(cast: Cast) -> None:

@@ -307,6 +307,8 @@ MEETINGS = {
     "meetings:stop_by_mail": Shown(NOBODY),
     "meetings:feedback": Shown("fay"),
     "meetings:feedback_by_mail": Shown(NOBODY),
+    **{f"meetings:{name}": Shown("fay") for name in ("attendance", "door", "guest", "recordings")},
+    "meetings:here_by_mail": Shown(NOBODY),
 }
 
 SHOWN: dict[str, Shown] = {
@@ -339,6 +341,13 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:stop_mails": "takes a form only",
     "meetings:mails_again": "takes a form only",
     "meetings:heard": "takes a form only",
+    **dict.fromkeys(
+        (
+            *("meetings:here", "meetings:attendance_list", "meetings:video_list"),
+            *("meetings:add_person", "meetings:delete_guest", "meetings:delete_recording"),
+        ),
+        "takes a form only",
+    ),
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",

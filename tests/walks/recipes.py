@@ -84,10 +84,11 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.attendance.links import here_url
 from meetings.feedback.links import feedback_url
 from meetings.inviting.links import answer_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import Attendance, DayOff, Feedback, Heard, Meeting, Series
+from meetings.models import Attendance, DayOff, Feedback, Heard, Meeting, Recording, Series
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -381,16 +382,43 @@ def of_after_it(meeting: Meeting, world: World) -> None:
     Attendance.objects.create(**of, name="Neighbor", way="list", by=cast.fay)
     Feedback.objects.create(**of, member=cast.tess, worth="yes", change="no", words="More time.")
     Heard.objects.create(**of, words="More time for questions.", by=cast.fay)
+    link = {"link": "https://video.example/1", "consent": "All said yes at the beginning."}
+    Recording.objects.create(**of, **link, by=cast.fay)
+
+
+def of_noted_guest(world: World) -> Mapping[str, Any]:
+    args = of_past_meeting(world)
+    with scope(world.cast.community):
+        return {**args, "pk": Attendance.objects.get(name="Neighbor").pk}
+
+
+def of_recording(world: World) -> Mapping[str, Any]:
+    args = of_past_meeting(world)
+    with scope(world.cast.community):
+        return {**args, "pk": Recording.objects.get().pk}
+
+
+def of_here_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that says that he is there."""
+    ids = _sam_at_past_meeting(world)
+    return {"token": here_url(**ids).rstrip("/").rpartition("/")[2]}
 
 
 def of_feedback_link(world: World) -> Mapping[str, Any]:
     """Sam's link that marks that it was worth his time."""
+    url = feedback_url("yes", **_sam_at_past_meeting(world))
+    return {"said": "yes", "token": url.rstrip("/").rpartition("/")[2]}
+
+
+def _sam_at_past_meeting(world: World) -> dict[str, int]:
     number = of_past_meeting(world)["number"]
     with scope(world.cast.community):
-        meeting = Meeting.objects.get(number=number)
-    ids = {"community": world.cast.community.pk, "member": world.cast.sam.pk}
-    url = feedback_url("yes", **ids, meeting=meeting.pk)
-    return {"said": "yes", "token": url.rstrip("/").rpartition("/")[2]}
+        meeting = Meeting.objects.get(number=number).pk
+    return {
+        "community": world.cast.community.pk,
+        "member": world.cast.sam.pk,
+        "meeting": meeting,
+    }
 
 
 def of_changed(world: World) -> Mapping[str, Any]:
@@ -1195,6 +1223,18 @@ LIBRARY = {
     "meetings:feedback": Recipe(of_past_meeting, lambda _w: {"worth": "yes", "change": "no"}),
     "meetings:heard": Recipe(of_past_meeting, lambda _w: {"words": "Later."}),
     "meetings:feedback_by_mail": Recipe(of_feedback_link, public=MAILED),
+    **{f"meetings:{name}": Recipe(of_past_meeting) for name in ("attendance", "door")},
+    "meetings:here": Recipe(of_past_meeting, lambda _w: {"code": "12345"}),
+    "meetings:attendance_list": Recipe(of_past_meeting, lambda w: {"here": w.cast.sam.pk}),
+    "meetings:video_list": Recipe(of_past_meeting),
+    "meetings:add_person": Recipe(of_past_meeting, lambda _w: {"name": "Aunt May"}),
+    "meetings:guest": Recipe(of_noted_guest, lambda w: {"member": w.cast.sam.pk}),
+    "meetings:delete_guest": Recipe(of_noted_guest),
+    "meetings:recordings": Recipe(
+        of_past_meeting, lambda _w: {"link": "https://video.example/2", "consent": "All said yes."}
+    ),
+    "meetings:delete_recording": Recipe(of_recording, lambda _w: {"reason": "One said no."}),
+    "meetings:here_by_mail": Recipe(of_here_link, public=MAILED),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
