@@ -12,6 +12,8 @@ class MeetingsConfig(AppConfig):
         from meetings.erasing import erase_meetings  # noqa: PLC0415
         from meetings.feedback import mail_answers as feedback_answers  # noqa: PLC0415
         from meetings.feedback import telling as feedback_mails  # noqa: PLC0415
+        from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
+        from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
 
@@ -22,5 +24,7 @@ class MeetingsConfig(AppConfig):
         mail_answers.register()
         feedback_mails.register()
         feedback_answers.register()
+        time_telling.register()
+        time_answers.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)

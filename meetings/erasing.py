@@ -1,5 +1,6 @@
 """What is left of somebody in the schedule once he is erased: that a meeting was, not his words."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from meetings.models import (
     Rsvp,
     Series,
     State,
+    TimePoll,
+    TimeReply,
 )
 from meetings.search_documents import refresh_series
 from moderation.models import Act
@@ -28,13 +31,19 @@ def erase_meetings(member: Membership) -> None:
     Heard.objects.filter(by=member).delete()
     # Without the words on who agreed to it, a recording is not shown.
     Recording.objects.filter(by=member).delete()
+    TimeReply.objects.filter(member=member).delete()
+    TimePoll.objects.filter(closed_by=member).update(close_note="")
     _erase_reasons(member)
     _erase_agenda(member)
-    for series in Series.objects.filter(by=member).exclude(about=""):
+    # What he asked for a time for, another one may have made a meeting with his words.
+    polls = TimePoll.objects.filter(host=member)
+    asked = Exists(polls.filter(series=OuterRef("pk"), about=OuterRef("about")))
+    for series in Series.objects.filter(Q(by=member) | Q(asked)).exclude(about=""):
         series.about = ""
         series.save(update_fields=["about"])
         series.community = member.community
         refresh_series(series)
+    polls.update(about="")
 
 
 def _erase_reasons(member: Membership) -> None:

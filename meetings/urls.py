@@ -12,10 +12,12 @@ from meetings.views import (
     host_pages,
     list_pages,
     mailed_pages,
+    mailed_time_pages,
     planning_pages,
     recording_pages,
     subscription_pages,
     team_pages,
+    time_pages,
 )
 
 app_name = "meetings"
@@ -27,6 +29,8 @@ SERIES = f"{M}series/<int:number>/"
 urlpatterns = [
     *calendar_pages.urlpatterns,
     *mailed_pages.urlpatterns,
+    *time_pages.urlpatterns,
+    *mailed_time_pages.urlpatterns,
     *team_pages.urlpatterns,
     *subscription_pages.urlpatterns,
     path(f"{M}new/", planning_pages.new, name="new"),

@@ -9,7 +9,7 @@ from meetings.feedback.mails import ASK, TELL, heard_mails, mail_key, question_m
 from meetings.feedback.people import asked, members_there
 from meetings.feedback.promises import ASK_FEEDBACK, TELL_HEARD, asked_at
 from meetings.inviting.people import invited
-from meetings.inviting.telling import next_batch
+from meetings.inviting.telling import without_mail
 from meetings.models import Heard, Meeting
 from notifications.outgoing import store
 
@@ -29,7 +29,7 @@ def ask_feedback(meeting_id: int) -> None:
         return
     if at + ASKED_WITHIN < now:
         return
-    people, more = next_batch(asked(meeting), ASK, mail_key(meeting))
+    people, more = without_mail(asked(meeting), kind=ASK, key=mail_key(meeting))
     if people:
         store(list(question_mails(meeting, people, were_there=bool(members_there(meeting)))))
     if more:
@@ -42,7 +42,7 @@ def tell_heard(meeting_id: int) -> None:
     heard = Heard.objects.filter(meeting=meeting_id).select_related("by__user").first()
     if meeting is None or heard is None:
         return
-    people, more = next_batch(invited(meeting.series), TELL, mail_key(meeting))
+    people, more = without_mail(invited(meeting.series), kind=TELL, key=mail_key(meeting))
     if people:
         store(list(heard_mails(meeting, heard, people)))
     if more:

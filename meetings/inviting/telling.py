@@ -145,16 +145,16 @@ def tell_meeting_cancelled(meeting_id: int) -> None:
 
 def mail_batch(people: MembershipQuerySet[Membership], message: Message, words: WordsFor) -> bool:
     """Queue the mail for the next of those who have none yet; return whether there are more of them."""
-    members, more = next_batch(people, message.kind, message.key)
+    members, more = without_mail(people, kind=message.kind, key=message.key)
     if members:
         store(list(Writer(message, members).mails(words)))
     return more
 
 
-def next_batch(
-    people: MembershipQuerySet[Membership], kind: str, key: str
+def without_mail(
+    people: MembershipQuerySet[Membership], *, kind: str, key: str
 ) -> tuple[list[Membership], bool]:
-    """Return the next of those who have no such mail yet, and whether there are more of them."""
+    """Return the next of those who have no such mail yet, a batch, and whether there are more."""
     emails = dict(people.values_list("pk", "user__email"))
     there = set(
         OutgoingMail.objects.filter(kind=kind, key=key, to__in=emails.values()).values_list(

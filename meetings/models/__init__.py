@@ -9,6 +9,7 @@ from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
 from meetings.models.recording import Recording
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
+from meetings.models.time_poll import TimePoll, TimeReply, TimeSlot, TimeTick
 
 __all__ = [
     "MOST_VOTES",
@@ -33,6 +34,10 @@ __all__ = [
     "SeriesUserObjectPermission",
     "StandingAnswer",
     "State",
+    "TimePoll",
+    "TimeReply",
+    "TimeSlot",
+    "TimeTick",
     "Way",
     "Worth",
 ]

@@ -299,6 +299,26 @@ def _heard(language: str) -> dict[str, Any]:
     }
 
 
+def _time_poll(language: str) -> dict[str, Any]:
+    when = date_format(WHEN, "DATETIME_FORMAT")
+    return {
+        "words": Words(
+            subject=TITLES[language],
+            sentence=_("%(host)s is looking for a time to meet. Which of these suit you?")
+            % {"host": "Fay Moua"},
+            note=OF_PEOPLE[language],
+        ),
+        "title": TITLES[language],
+        "about": OF_PEOPLE[language],
+        "times": [(1, when, ""), (2, when, "17:00")],
+        "answer_by": date_format(WHEN, "DATE_FORMAT"),
+        "tick_url": f"{BASE}/mail/times/a/",
+        "page_url": f"{HOME}meetings/times/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/times/stop/a/",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -332,6 +352,7 @@ SAMPLES: dict[str, Sample] = {
     "meeting": _meeting,
     "meeting_feedback": _feedback,
     "meeting_heard": _heard,
+    "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,
     "moderation": _moderation,

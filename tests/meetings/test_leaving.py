@@ -13,6 +13,7 @@ from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
+from meetings.finding.deciding import close_poll, make_meeting
 from meetings.models import (
     AgendaItem,
     AgendaVote,
@@ -31,6 +32,7 @@ from meetings.models import (
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
+from tests.meetings.poll_scenes import asked, ticks
 from tests.meetings.scenes import meetings_of, planned, says
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,10 @@ FATES = {
     "Feedback.member": (STAYS, STAYS),
     "Heard.by": (STAYS, GONE),
     "Recording.by": (STAYS, GONE),
+    # Facilitators go on with it.
+    "TimePoll.host": (STAYS, STAYS),
+    "TimePoll.closed_by": (STAYS, STAYS),
+    "TimeReply.member": (GONE, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -115,6 +121,10 @@ def everywhere(cast: Cast) -> Cast:
         )
         AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
         AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
+        ticks(tess, asked(cast), 1, words=WORD)
+        close_poll(asked(cast, host=tess, about=WORD), words=WORD, by=tess)
+        chosen = asked(cast, host=tess, about=WORD)
+        make_meeting(chosen, chosen.slots.earliest("number"), by=cast.fay)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
         at_the_meeting(first, tess)
@@ -148,8 +158,9 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why; two items
-        # of an agenda have two words each; three rows are of what comes after a meeting.
-        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3
+        # of an agenda have two words each; three rows are of what comes after a meeting, five of
+        # searches for a time.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()

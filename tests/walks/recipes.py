@@ -86,9 +86,20 @@ from mailroom.reasons import Reason
 from mailroom.receipts import part_url
 from meetings.attendance.links import here_url
 from meetings.feedback.links import feedback_url
+from meetings.finding.links import stop_url as stop_times_url
+from meetings.finding.links import tick_url
 from meetings.inviting.links import answer_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import Attendance, DayOff, Feedback, Heard, Meeting, Recording, Series
+from meetings.models import (
+    Attendance,
+    DayOff,
+    Feedback,
+    Heard,
+    Meeting,
+    Recording,
+    Series,
+    TimePoll,
+)
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -108,7 +119,8 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
-from tests.meetings.scenes import as_changed, as_series_form, ended, planned
+from tests.meetings.poll_scenes import as_poll_form, asked
+from tests.meetings.scenes import as_changed, as_series_form, ended, next_week, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -483,6 +495,46 @@ def of_day_off(world: World) -> Mapping[str, Any]:
 
 
 DAY_OFF = {"name": "Fall break", "first_day": "2030-10-01", "last_day": "2030-10-04"}
+
+
+def of_time_poll(world: World) -> Mapping[str, Any]:
+    """Ask the superintendents for a time, if nobody does."""
+    with scope(world.cast.community):
+        audience = world.cast.superintendents.audience
+        poll = TimePoll.objects.open().first() or asked(world.cast, audience=audience)
+        return {"slug": world.slug, "number": poll.number}
+
+
+def of_time(world: World) -> Mapping[str, Any]:
+    """Return the last of its times."""
+    args = of_time_poll(world)
+    with scope(world.cast.community):
+        slot = TimePoll.objects.get(number=args["number"]).slots.latest("number")
+        return {**args, "slot_number": slot.number}
+
+
+def new_time(_world: World) -> dict[str, Any]:
+    return {"day": next_week(20).isoformat(), "begins": "09:00"}
+
+
+def of_tick_link(world: World) -> Mapping[str, Any]:
+    """Sam's link to the times."""
+    return {"token": tick_url(**_sam_in_poll(world)).rstrip("/").rpartition("/")[2]}
+
+
+def of_stop_times_link(world: World) -> Mapping[str, Any]:
+    return {"token": stop_times_url(**_sam_in_poll(world)).rstrip("/").rpartition("/")[2]}
+
+
+def _sam_in_poll(world: World) -> dict[str, int]:
+    number = of_time_poll(world)["number"]
+    with scope(world.cast.community):
+        poll = TimePoll.objects.get(number=number)
+    return {
+        "community": world.cast.community.pk,
+        "member": world.cast.sam.pk,
+        "poll": poll.pk,
+    }
 
 
 def of_answer_link(world: World) -> Mapping[str, Any]:
@@ -1193,6 +1245,22 @@ LIBRARY = {
         closed_to=STRANGERS,
         refused_to=WRONG_ROLE,
     ),
+    "meetings:new_time_poll": Recipe(
+        in_community,
+        lambda world: as_poll_form(world.cast),
+        closed_to=STRANGERS,
+        refused_to=WRONG_ROLE,
+    ),
+    "meetings:time_poll": Recipe(of_time_poll),
+    "meetings:answer_time_poll": Recipe(of_time_poll, lambda _w: {"times": "1"}),
+    "meetings:new_time": Recipe(of_time_poll, new_time),
+    "meetings:delete_time": Recipe(of_time),
+    "meetings:choose_time": Recipe(of_time),
+    "meetings:close_time_poll": Recipe(of_time_poll, lambda _w: {"words": "Not now."}),
+    "meetings:stop_time_mails": Recipe(of_time_poll),
+    "meetings:time_mails_again": Recipe(of_time_poll),
+    "meetings:times_by_mail": Recipe(of_tick_link, public=MAILED),
+    "meetings:stop_times_by_mail": Recipe(of_stop_times_link, public=MAILED),
     "meetings:meeting": Recipe(of_meeting),
     "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
     "meetings:series": Recipe(of_series),
