@@ -14,6 +14,7 @@ from meetings.models import (
     Recording,
     Rsvp,
     Series,
+    SeriesFile,
     State,
     TimePoll,
     TimeReply,
@@ -33,6 +34,7 @@ def erase_meetings(member: Membership) -> None:
     Recording.objects.filter(by=member).delete()
     TimeReply.objects.filter(member=member).delete()
     TimePoll.objects.filter(closed_by=member).update(close_note="")
+    SeriesFile.objects.filter(added_by=member).delete()
     _erase_reasons(member)
     _erase_agenda(member)
     # What he asked for a time for, another one may have made a meeting with his words.

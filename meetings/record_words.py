@@ -58,6 +58,8 @@ def register() -> None:
             "host_dismissed": gettext_lazy(
                 "%(name)s took back who hosts a series of meetings, too."
             ),
+            "file_added": gettext_lazy("%(name)s added a file to a series of meetings."),
+            "file_taken_out": gettext_lazy("%(name)s took a file out of a series of meetings."),
             "passed_on": gettext_lazy("%(name)s passed on who hosts a series of meetings."),
         },
     )

@@ -25,7 +25,7 @@ from meetings.inviting.sentences import (
     ended_words,
     invitation_words,
 )
-from meetings.models import Meeting, Series, State
+from meetings.models import Meeting, Series
 from notifications.models import OutgoingMail
 from notifications.outgoing import store
 
@@ -48,7 +48,7 @@ def tell_series_moved(series_id: int) -> None:
     series = _standing(series_id)
     if series is not None:
         message = _asking(series, asked_anew=True)
-        words = changed_words(series, None, moved=True)
+        words = changed_words(series, _only(series), moved=True)
         _tell(promises.SERIES_MOVED, series.pk, invited(series), message, words)
 
 
@@ -58,7 +58,7 @@ def tell_series_changed(series_id: int) -> None:
     if series is not None:
         message = _asking(series)
         people = without_those_who_decline(invited(series), message.answers)
-        words = changed_words(series, None, moved=False)
+        words = changed_words(series, _only(series), moved=False)
         _tell(promises.SERIES_CHANGED, series.pk, people, message, words)
 
 
@@ -123,9 +123,9 @@ def tell_meeting_changed(meeting_id: int) -> None:
 
 
 def tell_meeting_cancelled(meeting_id: int) -> None:
-    """Tell those who did not decline, and take it out of calendars."""
+    """Tell those who did not decline, and take it out of calendars: also what a day off leaves out."""
     meeting = meeting_to_come(meeting_id)
-    if meeting is None or meeting.state != State.CANCELLED:
+    if meeting is None or meeting.stands:
         return
     answers = answers_to_meeting(meeting)
     message = Message(
@@ -191,6 +191,16 @@ def _asking(series: Series, meeting: Meeting | None = None, *, asked_anew: bool 
         needed_by=meeting.starts_at if meeting else None,
         answers=answers,
     )
+
+
+def _only(series: Series) -> Meeting | None:
+    """Return the meeting of a series that is one meeting: its note is told with what changed."""
+    if series.recurs:
+        return None
+    meeting = Meeting.objects.filter(series=series).first()
+    if meeting is not None:
+        meeting.series = series
+    return meeting
 
 
 def _key(series: Series, meeting: Meeting | None, what: str = "") -> str:

@@ -9,6 +9,7 @@ from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
 from meetings.models.recording import Recording
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
+from meetings.models.series_file import SeriesFile
 from meetings.models.time_poll import TimePoll, TimeReply, TimeSlot, TimeTick
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Recording",
     "Rsvp",
     "Series",
+    "SeriesFile",
     "SeriesUserObjectPermission",
     "StandingAnswer",
     "State",

@@ -38,11 +38,10 @@ from meetings.attendance.noting import (
     take_back,
 )
 from meetings.inviting.mail_words import day_and_time
-from meetings.loading import meeting_or_404
+from meetings.loading import mailed_member_or_404, meeting_or_404
 from meetings.models import Attendance, Meeting, Noted
 from meetings.permissions import check_host, may_host
 from meetings.views.list_pages import meeting_page
-from meetings.views.mailed_pages import member_or_404
 
 LONGEST_SEARCH = 100
 
@@ -195,7 +194,7 @@ def here_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = member_or_404(ids[1])
+        member = mailed_member_or_404(ids[1])
         seen = Meeting.objects.visible_to(member).filter(pk=ids[2]).select_related("series")
         meeting = seen.first()
         if meeting is None:

@@ -22,10 +22,9 @@ from meetings.feedback.links import feedback_ids
 from meetings.feedback.results import results_of
 from meetings.feedback.saying import check_open, is_open, say
 from meetings.inviting.mail_words import day_and_time
-from meetings.loading import meeting_or_404
+from meetings.loading import mailed_member_or_404, meeting_or_404
 from meetings.models import Change, Feedback, Meeting
 from meetings.permissions import check_host, may_host
-from meetings.views.mailed_pages import member_or_404
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -111,7 +110,7 @@ def feedback_by_mail(request: HttpRequest, said: str, token: str) -> HttpRespons
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = member_or_404(ids[1])
+        member = mailed_member_or_404(ids[1])
         found = Meeting.objects.visible_to(member).filter(pk=ids[2]).select_related("series")
         meeting = found.first()
         if meeting is None:

@@ -6,16 +6,19 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
+from forums.drawn_files import file_list
 from forums.post_languages import language_name
 from meetings.attendance.card import attendance_card
 from meetings.attendance.forms import CodeForm
 from meetings.dialling import dial_url
 from meetings.feedback.card import feedback_card
+from meetings.files.rows import files_beside
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
 from meetings.inviting.site_team import site_team
@@ -55,6 +58,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "past": meeting_rows(past, request.member),
         "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,
+        "files": _files(request, found),
         "gets_mails": gets_mails(request.member, found),
         **who_sees(request, found),
         "place": "meetings",
@@ -95,12 +99,18 @@ def meeting_page(
         "feedback": feedback_card(found, request.member),
         "may_be_recorded": may_be_recorded(found),
         "recordings": recordings_of(found) if may_be_recorded(found) else [],
+        "files": _files(request, found.series),
         **who_sees(request, found.series),
         "place": "meetings",
     }
     return render(
         request, "meetings/meeting.html", context, status=422 if form or code_form else 200
     )
+
+
+def _files(request: MemberRequest, series: Series) -> SafeString:
+    rows = [row for _key, row in files_beside(series, request.community)]
+    return mark_safe(file_list(rows))  # noqa: S308  (escaped there)
 
 
 WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")

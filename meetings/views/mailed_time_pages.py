@@ -26,8 +26,8 @@ from meetings.finding.links import STOP, TICK, ids_in
 from meetings.finding.loading import seen_poll
 from meetings.finding.permissions import NotAskedError
 from meetings.finding.results import times_of
+from meetings.loading import mailed_member_or_404
 from meetings.models import TimePoll, Way
-from meetings.views.mailed_pages import member_or_404
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -96,7 +96,7 @@ def stop_times_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _person_and_poll(member_id: int, poll_id: int) -> tuple[Membership, TimePoll]:
-    member = member_or_404(member_id)
+    member = mailed_member_or_404(member_id)
     poll = seen_poll(member, pk=poll_id)
     if poll is None:
         raise Http404

@@ -269,6 +269,7 @@ def _meeting(language: str) -> dict[str, Any]:
             (_("I am running late"), links["late"]),
             (_("I cannot come after all"), links["no"]),
         ],
+        "files": [("plan.pdf", "PDF · 80.0 KB", f"{BASE}/mail/meeting-file/a/")],
         "recurs": True,
         "page_url": f"{HOME}meetings/1/",
         "reply_to": "reply+a@example.org",

@@ -11,8 +11,10 @@ from communities.grants import give
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
+from core.files import check_upload
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
+from meetings.files.keeping import keep_series_file
 from meetings.finding.deciding import close_poll, make_meeting
 from meetings.models import (
     AgendaItem,
@@ -32,6 +34,7 @@ from meetings.models import (
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
+from tests.made_files import PDF, upload
 from tests.meetings.poll_scenes import asked, ticks
 from tests.meetings.scenes import meetings_of, planned, says
 
@@ -63,6 +66,8 @@ FATES = {
     "TimePoll.host": (STAYS, STAYS),
     "TimePoll.closed_by": (STAYS, STAYS),
     "TimeReply.member": (GONE, GONE),
+    # What he put beside a series.
+    "SeriesFile.added_by": (STAYS, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -103,6 +108,7 @@ def everywhere(cast: Cast) -> Cast:
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
         make_calendar_key(tess)
+        keep_series_file(series, check_upload(upload(f"{WORD}.pdf", PDF)), by=tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         proposed, taken = (
@@ -159,8 +165,8 @@ def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why; two items
         # of an agenda have two words each; three rows are of what comes after a meeting, five of
-        # searches for a time.
-        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5
+        # searches for a time, one is a file's name.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5 + 1
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()

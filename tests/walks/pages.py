@@ -303,7 +303,7 @@ MEETINGS = {
         f"meetings:{name}": Shown("fay")
         for name in (
             *("new", "change", "cancel", "hosts", "days_off", "day_off"),
-            *("new_time_poll", "delete_time"),
+            *("files", "new_time_poll", "delete_time"),
         )
     },
     "meetings:time_poll": Shown(),
@@ -336,6 +336,10 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:close_time_poll": "takes a form only",
     "meetings:stop_time_mails": "takes a form only",
     "meetings:time_mails_again": "takes a form only",
+    "meetings:delete_file": "takes a form only",
+    **dict.fromkeys(
+        ("meetings:file", "meetings:small_file", "meetings:file_by_mail"), "a file, no page"
+    ),
     "meetings:calendar_key": "takes a form only",
     "meetings:delete_calendar_key": "takes a form only",
     "meetings:feed": "for calendar programs",

@@ -86,9 +86,10 @@ from mailroom.reasons import Reason
 from mailroom.receipts import part_url
 from meetings.attendance.links import here_url
 from meetings.feedback.links import feedback_url
+from meetings.files.keeping import keep_series_file
 from meetings.finding.links import stop_url as stop_times_url
 from meetings.finding.links import tick_url
-from meetings.inviting.links import answer_url
+from meetings.inviting.links import answer_url, file_url
 from meetings.inviting.links import stop_url as stop_invitations_url
 from meetings.models import (
     Attendance,
@@ -98,6 +99,7 @@ from meetings.models import (
     Meeting,
     Recording,
     Series,
+    SeriesFile,
     TimePoll,
 )
 from meetings.schedule.cancelling import cancel_meeting
@@ -557,6 +559,30 @@ def _sam_in_series(world: World) -> dict[str, int]:
         "member": world.cast.sam.pk,
         "series": series.pk,
     }
+
+
+def of_series_file(world: World) -> Mapping[str, Any]:
+    """Put a picture beside the series, if there is none yet."""
+    args = of_series(world)
+    with scope(world.cast.community):
+        series = Series.objects.get(number=args["number"])
+        bus = check_upload(upload("bus.jpg", picture()))
+        kept = series.files.first() or keep_series_file(series, bus, by=world.cast.fay)
+        return {**args, "key": kept.key}
+
+
+def of_series_with_file(world: World) -> Mapping[str, Any]:
+    of_series_file(world)
+    return of_series(world)
+
+
+def of_mailed_file(world: World) -> Mapping[str, Any]:
+    """Sam's link to it."""
+    key = of_series_file(world)["key"]
+    with scope(world.cast.community):
+        file = SeriesFile.objects.get(key=key)
+    url = file_url(community=world.cast.community.pk, member=world.cast.sam.pk, file=file.pk)
+    return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
 def of_collection(world: World) -> Mapping[str, Any]:
@@ -1271,6 +1297,11 @@ LIBRARY = {
     "meetings:put_series_back": Recipe(of_cancelled_series),
     "meetings:decide_on_day_off": Recipe(of_asked, lambda _w: {"decision": "leave_out"}),
     "meetings:hosts": Recipe(of_series),
+    "meetings:files": Recipe(of_series_with_file),
+    **{
+        f"meetings:{name}": Recipe(of_series_file) for name in ("file", "small_file", "delete_file")
+    },
+    "meetings:file_by_mail": Recipe(of_mailed_file, public=MAILED),
     "meetings:add_host": Recipe(of_series, lambda world: {"member": world.cast.pat.pk}),
     "meetings:host": Recipe(of_series, lambda world: {"member": world.cast.tess.pk}),
     "meetings:delete_host": Recipe(of_series_grant),

@@ -1,4 +1,4 @@
-"""What all files have that the library keeps besides those of its resources."""
+"""What all files have that never change and stand beside something of their community."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.keys import new_key
-from knowledge.models.file import SMALL
+from forums.models.attachment import SMALL
 
 
 class StoredFile(models.Model):
