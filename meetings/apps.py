@@ -11,6 +11,8 @@ class MeetingsConfig(AppConfig):
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
         from meetings.agenda import topics  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
+        from meetings.feedback import mail_answers as feedback_answers  # noqa: PLC0415
+        from meetings.feedback import telling as feedback_mails  # noqa: PLC0415
         from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
         from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
@@ -21,6 +23,8 @@ class MeetingsConfig(AppConfig):
         search_documents.register()
         due_mails.register()
         mail_answers.register()
+        feedback_mails.register()
+        feedback_answers.register()
         time_telling.register()
         time_answers.register()
         topics.register()

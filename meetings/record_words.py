@@ -85,6 +85,10 @@ def register() -> None:
             "put_back": gettext_lazy("%(name)s put a cancelled meeting back."),
             "held": gettext_lazy("%(name)s decided to meet on a day off."),
             "left_out": gettext_lazy("%(name)s left a meeting out on a day off."),
+            "noted": gettext_lazy("%(name)s noted who was at a meeting."),
+            "heard": gettext_lazy("%(name)s told everybody what was heard after a meeting."),
+            "recorded": gettext_lazy("%(name)s put up the recording of a meeting."),
+            "recording_removed": gettext_lazy("%(name)s took down the recording of a meeting."),
         },
     )
     register_acts(

@@ -16,6 +16,7 @@ from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.file_names import kind_words
 from core.timezones import zone_named
+from meetings.attendance.links import here_url
 from meetings.calendars.events import Answer as CalendarWord
 from meetings.calendars.events import Event, Method, Person
 from meetings.calendars.writing import invitation
@@ -141,7 +142,7 @@ class Writer:
             answer=answer,
             **self._facts(member),
             buttons=self._buttons(member) if message.asks else [],
-            short_links=self._short_links(member) if message.shortly else [],
+            short_links=self._short_links(member, answer) if message.shortly else [],
             files=self._files(member),
             recurs=self.series.recurs and message.meeting is None,
             page_url=self.page_url,
@@ -202,9 +203,14 @@ class Writer:
         )
         return [(label, self._url(said, member)) for label, said in shown]
 
-    def _short_links(self, member: Membership) -> list[tuple[str, str]]:
+    def _short_links(self, member: Membership, answer: str) -> list[tuple[str, str]]:
         shown = ((_("I am running late"), LATE), (_("I cannot come after all"), Answer.NO))
-        return [(label, self._url(said, member)) for label, said in shown]
+        links = [(label, self._url(said, member)) for label, said in shown]
+        meeting = self.message.meeting
+        if meeting is None or answer != Answer.YES:
+            return links
+        here = here_url(community=self.community.pk, member=member.pk, meeting=meeting.pk)
+        return [*links, (_("When you are there: I am here"), here)]
 
     def _files(self, member: Membership) -> list[tuple[str, str, str]]:
         """Return name, kind and address of what one may want to read before; nothing if it is off."""

@@ -16,7 +16,10 @@ from forums.drawn_files import file_list
 from forums.post_languages import language_name
 from meetings.agenda.permissions import may_shape
 from meetings.agenda.rows import agenda_of
+from meetings.attendance.card import attendance_card
+from meetings.attendance.forms import CodeForm
 from meetings.dialling import dial_url
+from meetings.feedback.card import feedback_card
 from meetings.files.rows import files_beside
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
@@ -24,6 +27,7 @@ from meetings.inviting.site_team import site_team
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Format, Meeting, Series, State
 from meetings.permissions import may_host
+from meetings.recording.keeping import may_be_recorded, recordings_of
 from meetings.recurrence.words import rule_in_words
 from meetings.rows import meeting_rows, own_answers, time_span, zone_time
 from meetings.schedule.cancelling import may_be_put_back
@@ -68,6 +72,8 @@ def meeting_page(
     request: MemberRequest,
     found: Meeting,
     form: AnswerForm | None = None,
+    *,
+    code_form: CodeForm | None = None,
 ) -> HttpResponse:
     """Return the page of a meeting; with a refused form it says what is wrong."""
     own = own_answers([found], request.member)[found.pk]
@@ -91,12 +97,18 @@ def meeting_page(
         "may_be_put_back": may_be_put_back(found),
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
+        "attendance": attendance_card(found, request.member, timezone.now(), code_form),
+        "feedback": feedback_card(found, request.member),
+        "may_be_recorded": may_be_recorded(found),
+        "recordings": recordings_of(found) if may_be_recorded(found) else [],
         "files": _files(request, found.series),
         **agenda_card(request, found),
         **who_sees(request, found.series),
         "place": "meetings",
     }
-    return render(request, "meetings/meeting.html", context, status=422 if form else 200)
+    return render(
+        request, "meetings/meeting.html", context, status=422 if form or code_form else 200
+    )
 
 
 def _files(request: MemberRequest, series: Series) -> SafeString:

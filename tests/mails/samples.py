@@ -27,6 +27,7 @@ from mailroom.leaving import leave
 from mailroom.own_commands import ask_which
 from mailroom.receipts import Line
 from meetings.inviting.mails import Words
+from meetings.models import Worth
 from notifications.commands import Asked
 from notifications.kinds import News
 from notifications.mail_templates import fill
@@ -276,6 +277,29 @@ def _meeting(language: str) -> dict[str, Any]:
     }
 
 
+def _feedback(language: str) -> dict[str, Any]:
+    return {
+        "title": TITLES[language],
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "were_there": False,
+        "answers": [
+            (worth.label, f"{BASE}/mail/meeting-feedback/{worth.value}/a/") for worth in Worth
+        ],
+        "page_url": f"{HOME}meetings/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
+def _heard(language: str) -> dict[str, Any]:
+    return {
+        **_feedback(language),
+        "words": OF_PEOPLE[language],
+        "writer": "Fay Moua",
+        "feedback_page": f"{HOME}meetings/1/feedback/",
+    }
+
+
 def _time_poll(language: str) -> dict[str, Any]:
     when = date_format(WHEN, "DATETIME_FORMAT")
     return {
@@ -327,6 +351,8 @@ SAMPLES: dict[str, Sample] = {
     "invitation": _invitation,
     "mail_stopped": _silent,
     "meeting": _meeting,
+    "meeting_feedback": _feedback,
+    "meeting_heard": _heard,
     "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,

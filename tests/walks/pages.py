@@ -313,6 +313,10 @@ MEETINGS = {
     "meetings:stop_times_by_mail": Shown(NOBODY),
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
+    "meetings:feedback": Shown("fay"),
+    "meetings:feedback_by_mail": Shown(NOBODY),
+    **{f"meetings:{name}": Shown("fay") for name in ("attendance", "door", "guest", "recordings")},
+    "meetings:here_by_mail": Shown(NOBODY),
 }
 
 SHOWN: dict[str, Shown] = {
@@ -362,6 +366,14 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:answer_for_site": "takes a form only",
     "meetings:stop_mails": "takes a form only",
     "meetings:mails_again": "takes a form only",
+    "meetings:heard": "takes a form only",
+    **dict.fromkeys(
+        (
+            *("meetings:here", "meetings:attendance_list", "meetings:video_list"),
+            *("meetings:add_person", "meetings:delete_guest", "meetings:delete_recording"),
+        ),
+        "takes a form only",
+    ),
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",
