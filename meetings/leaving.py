@@ -8,6 +8,7 @@ from meetings.models import (
     AgendaItem,
     AgendaVote,
     CalendarKey,
+    CalledOff,
     Meeting,
     Rsvp,
     SeriesUserObjectPermission,
@@ -33,6 +34,7 @@ def take_from_meetings(member: Membership) -> None:
     now = timezone.now()
     AgendaVote.objects.filter(member=member, item__meeting__ends_at__gt=now).delete()
     AgendaItem.objects.filter(presenter=member, meeting__ends_at__gt=now).update(presenter=None)
+    CalledOff.objects.filter(member=member).delete()
     coming = Meeting.objects.filter(answers__member=member).coming(now)
     # In one order, so that two who leave at once do not wait for each other.
     locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")

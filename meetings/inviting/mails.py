@@ -22,7 +22,7 @@ from meetings.calendars.events import Event, Method, Person
 from meetings.calendars.writing import invitation
 from meetings.inviting.events import invited_to, organizer_at
 from meetings.inviting.links import LATE, answer_url, file_url, stop_url
-from meetings.inviting.mail_words import facts_of, times_of
+from meetings.inviting.mail_words import days_gone, facts_of, times_of
 from meetings.inviting.people import MEETING, SERIES
 from meetings.models import Answer, Meeting, Series, SeriesFile, State
 from notifications.command_addresses import command_address, list_headers
@@ -62,6 +62,8 @@ class Message:
     key: str
     series: Series
     meeting: Meeting | None = None
+    # Meetings that are rows no more, of which it tells instead.
+    gone: Sequence[Meeting] = ()
     # What goes into calendars; None for a mail that changes nothing in them.
     method: Method | None = None
     # Whether it is asked who comes.
@@ -88,6 +90,7 @@ class Writer:
         self.meetings = list(Meeting.objects.filter(series=series).order_by("starts_at", "pk"))
         for one in self.meetings:
             one.series, one.community = series, series.community
+        self.gone = [one.slot for one in message.gone]
         about = (MEETING, message.meeting.pk) if message.meeting else (SERIES, series.pk)
         users = [member.user_id for member in people]
         self.addresses = reply_addresses_of_all(series.community_id, *about, users)
@@ -176,10 +179,14 @@ class Writer:
         key = f"{member.user.language} {member.user.time_zone}"
         if key not in self.facts:
             message = self.message
-            self.facts[key] = {
-                **times_of(self.series, message.meeting, self.meetings),
-                **facts_of(self.series, message.meeting or self._only()),
-            }
+            self.facts[key] = (
+                days_gone(self.series, message.gone)
+                if message.gone
+                else {
+                    **times_of(self.series, message.meeting, self.meetings),
+                    **facts_of(self.series, message.meeting or self._only()),
+                }
+            )
         return self.facts[key]
 
     def _only(self) -> Meeting | None:
@@ -228,7 +235,8 @@ class Writer:
             return None
         language = get_language() or self.series.language
         if language not in self.events:
-            self.events[language] = invited_to(self.series, self.meetings, url=self.page_url)
+            rows = [*self.meetings, *message.gone]
+            self.events[language] = invited_to(self.series, rows, url=self.page_url)
         address = self.organizers.get(member.user_id, "")
         content = invitation(
             # Without an address for answers, nobody is asked to send one.
@@ -237,7 +245,7 @@ class Writer:
             answer=CALENDAR_WORDS.get(answer, CalendarWord.NONE),
             answer_expected=bool(address) and message.asks,
             method=message.method,
-            slot=message.meeting.slot if message.meeting and self.series.recurs else None,
+            slots=[message.meeting.slot] if message.meeting and self.series.recurs else self.gone,
         )
         return CalendarPart(content=content, method=str(message.method))
 

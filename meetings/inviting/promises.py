@@ -24,6 +24,7 @@ MEETING_CANCELLED = "tell_meeting_cancelled"
 REMIND = "remind_of_meeting"
 MOVED_UP = "tell_moved_up"
 ANSWERED_FOR = "tell_answered_for"
+CALLED_OFF = "tell_called_off"
 
 
 def tell_planned(series: Series) -> None:

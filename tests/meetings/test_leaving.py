@@ -33,6 +33,7 @@ from meetings.models import (
 )
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
+from meetings.schedule.leftover import call_off
 from tests.cast import Cast
 from tests.made_files import PDF, upload
 from tests.meetings.poll_scenes import asked, ticks
@@ -66,6 +67,8 @@ FATES = {
     "TimePoll.host": (STAYS, STAYS),
     "TimePoll.closed_by": (STAYS, STAYS),
     "TimeReply.member": (GONE, GONE),
+    # What he was to be told.
+    "CalledOff.member": (GONE, GONE),
     # What he put beside a series.
     "SeriesFile.added_by": (STAYS, GONE),
 }
@@ -108,6 +111,7 @@ def everywhere(cast: Cast) -> Cast:
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
         make_calendar_key(tess)
+        call_off(series, {tess.pk: [first]})
         keep_series_file(series, check_upload(upload(f"{WORD}.pdf", PDF)), by=tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)

@@ -26,6 +26,7 @@ from meetings.feedback.promises import ASK_FEEDBACK, TELL_HEARD
 from meetings.finding import promises as finding
 from meetings.inviting.promises import (
     ANSWERED_FOR,
+    CALLED_OFF,
     INVITE,
     MEETING_CANCELLED,
     MEETING_CHANGED,
@@ -37,6 +38,7 @@ from meetings.inviting.promises import (
     SERIES_ENDED,
     SERIES_MOVED,
 )
+from meetings.models import CalledOff
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
@@ -113,6 +115,9 @@ def of_meetings(full: Cast) -> dict[str, int]:
         **dict.fromkeys(
             (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
         ),
+        CALLED_OFF: CalledOff.objects.create(
+            community=full.community, series=series, member=full.sam
+        ).pk,
     }
 
 
