@@ -11,6 +11,8 @@ from communities.models import Audience, Community, Membership
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
+from meetings.finding.answering import answer_poll
+from meetings.finding.asking import Question, ask_for_time
 from meetings.models import Answer, DayOff, Meeting, Series, Way
 from meetings.recurrence.choices import week_of_month
 from meetings.recurrence.grammar import WEEKDAYS
@@ -34,6 +36,8 @@ def plan_meetings(community: Community, folder: Path) -> None:
         host = members[entry.pop("host")]
         series = plan_series(_plan(community, entry, host), by=host)
         _answer(series, answers, members)
+    for entry in told["time_polls"]:
+        _find_a_time(community, entry, members)
 
 
 def _plan(community: Community, entry: Entry, host: Membership) -> Plan:
@@ -66,6 +70,26 @@ def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]
         member = members[said["who"]]
         reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
         answer_meeting(first, member, reply, way=Way.PAGE, by=member)
+
+
+def _find_a_time(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    today = timezone.localdate()
+    host, answers = members[entry.pop("host")], entry.pop("answers")
+    times = [datetime.combine(today + timedelta(days), hour) for days, hour in entry.pop("times")]
+    audience = _audience(community, entry.pop("forum", None))
+    answer_by = today + timedelta(entry.pop("answer_in_days"))
+    values: Entry = {"language": community.language} | entry
+    question = Question(
+        **values,
+        audience=audience,
+        host=host,
+        time_zone=community.time_zone,
+        answer_by=answer_by,
+    )
+    poll = ask_for_time(question, times, by=host)
+    for said in answers:
+        words = said.get("words", "")
+        answer_poll(poll, members[said["who"]], said["suits"], words=words, way=Way.PAGE)
 
 
 def _day_off(community: Community, entry: Entry) -> None:
