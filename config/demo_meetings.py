@@ -11,6 +11,8 @@ from communities.models import Audience, Community, Membership
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
+from meetings.finding.answering import answer_poll
+from meetings.finding.asking import Question, ask_for_time
 from meetings.models import (
     Answer,
     Attendance,
@@ -47,6 +49,8 @@ def plan_meetings(community: Community, folder: Path) -> None:
         _answer(series, answers, members)
         if after:
             _after(series, after, members)
+    for entry in told["time_polls"]:
+        _find_a_time(community, entry, members)
 
 
 def _plan(community: Community, entry: Entry, host: Membership) -> Plan:
@@ -93,6 +97,26 @@ def _after(series: Series, told: Entry, members: dict[str, Membership]) -> None:
         Feedback.objects.create(**of, member=members[said.pop("who")], **said)
     Heard.objects.create(**of, words=told["heard"].strip(), by=series.host)
     Recording.objects.create(**of, **told["recording"], by=series.host)
+
+
+def _find_a_time(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    today = timezone.localdate()
+    host, answers = members[entry.pop("host")], entry.pop("answers")
+    times = [datetime.combine(today + timedelta(days), hour) for days, hour in entry.pop("times")]
+    audience = _audience(community, entry.pop("forum", None))
+    answer_by = today + timedelta(entry.pop("answer_in_days"))
+    values: Entry = {"language": community.language} | entry
+    question = Question(
+        **values,
+        audience=audience,
+        host=host,
+        time_zone=community.time_zone,
+        answer_by=answer_by,
+    )
+    poll = ask_for_time(question, times, by=host)
+    for said in answers:
+        words = said.get("words", "")
+        answer_poll(poll, members[said["who"]], said["suits"], words=words, way=Way.PAGE)
 
 
 def _day_off(community: Community, entry: Entry) -> None:
