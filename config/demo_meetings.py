@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from communities.models import Audience, Community, Membership
+from config.demo_agenda import put_on_agenda, use_parts
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
@@ -43,10 +44,15 @@ def plan_meetings(community: Community, folder: Path) -> None:
     for entry in told["days_off"]:
         _day_off(community, entry)
     for entry in told["series"]:
-        answers, after = entry.pop("answers", []), entry.pop("after", None)
+        answers, agenda = entry.pop("answers", []), entry.pop("agenda", [])
+        uses_form, after = entry.pop("uses_form", False), entry.pop("after", None)
         host = members[entry.pop("host")]
         series = plan_series(_plan(community, entry, host), by=host)
-        _answer(series, answers, members)
+        first = Meeting.objects.filter(series=series).select_related("series").earliest("starts_at")
+        _answer(first, answers, members)
+        put_on_agenda(first, agenda, members)
+        if uses_form:
+            use_parts(first, by=host)
         if after:
             _after(series, after, members)
     for entry in told["time_polls"]:
@@ -77,8 +83,7 @@ def _audience(community: Community, forum: str | None) -> Audience:
     return Forum.objects.select_related("audience").get(key=forum).audience
 
 
-def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]) -> None:
-    first = Meeting.objects.filter(series=series).earliest("starts_at")
+def _answer(first: Meeting, answers: list[Entry], members: dict[str, Membership]) -> None:
     for said in answers:
         member = members[said["who"]]
         reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
