@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from meetings.models import AgendaItem, ItemState, Meeting, Rsvp, Series, State
+from meetings.notes.erasing import erase_notes
 from meetings.search_documents import refresh_series
 from moderation.models import Act
 
@@ -15,6 +16,7 @@ def erase_meetings(member: Membership) -> None:
     Rsvp.objects.filter(by=member).update(words="")
     _erase_reasons(member)
     _erase_agenda(member)
+    erase_notes(member)
     for series in Series.objects.filter(by=member).exclude(about=""):
         series.about = ""
         series.save(update_fields=["about"])

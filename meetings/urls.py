@@ -10,7 +10,9 @@ from meetings.views import (
     host_pages,
     list_pages,
     mailed_pages,
+    notes_pages,
     planning_pages,
+    section_pages,
     subscription_pages,
     team_pages,
 )
@@ -34,4 +36,6 @@ urlpatterns = [
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
     *host_pages.urlpatterns,
+    *notes_pages.urlpatterns,
+    *section_pages.urlpatterns,
 ]

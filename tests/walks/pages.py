@@ -303,6 +303,9 @@ MEETINGS = {
         f"meetings:{name}": Shown("fay")
         for name in ("new", "change", "cancel", "hosts", "days_off", "day_off")
     },
+    "meetings:notes": Shown(),
+    "meetings:section": Shown(),
+    "meetings:section_versions": Shown(),
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
 }
@@ -334,6 +337,14 @@ NOT_SHOWN: dict[str, str] = {
     "meetings:delete_host": "takes a form only",
     "meetings:delete_day_off": "takes a form only",
     "meetings:answer_for_site": "takes a form only",
+    **dict.fromkeys(
+        (
+            *("meetings:begin_notes", "meetings:new_section", "meetings:sections_from_agenda"),
+            *("meetings:scribe", "meetings:leave_scribe", "meetings:seen_writing"),
+            *("meetings:delete_aside", "meetings:delete_decision"),
+        ),
+        "takes a form only",
+    ),
     "meetings:stop_mails": "takes a form only",
     "meetings:mails_again": "takes a form only",
     "forums:guests": "takes a form only",

@@ -86,7 +86,8 @@ from mailroom.reasons import Reason
 from mailroom.receipts import part_url
 from meetings.inviting.links import answer_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import DayOff, Meeting, Series
+from meetings.models import DayOff, Decision, Meeting, NotesSection, Series, SetAside
+from meetings.notes.outcomes import decide
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -106,6 +107,7 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
+from tests.meetings.notes_scenes import met, section_of, writes
 from tests.meetings.scenes import as_changed, as_series_form, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
@@ -352,6 +354,41 @@ def of_meeting(world: World) -> Mapping[str, Any]:
     of_series(world)
     with scope(world.cast.community):
         return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
+
+
+def of_notes(world: World) -> Mapping[str, Any]:
+    """Let the superintendents have met, with a section of notes in which sam writes."""
+    with scope(world.cast.community):
+        section = NotesSection.objects.select_related("notes__meeting").first()
+        if section is None:
+            section = section_of(
+                world.cast, met(world.cast, audience=world.cast.superintendents.audience)
+            )
+            writes(world.cast.sam, section, "We talked about *buses*.", base=0)
+            writes(world.cast.tess, section, "And about fares.", base=0)
+            decide(section, "We ask the district.", by=world.cast.sam)
+        return {"slug": world.slug, "number": section.notes.meeting.number}
+
+
+def of_section(world: World) -> Mapping[str, Any]:
+    return {**of_notes(world), "part": 1}
+
+
+def of_aside(world: World) -> Mapping[str, Any]:
+    where = of_section(world)
+    with scope(world.cast.community):
+        return {**where, "pk": SetAside.objects.values_list("pk", flat=True)[0]}
+
+
+def of_decision(world: World) -> Mapping[str, Any]:
+    where = of_notes(world)
+    with scope(world.cast.community):
+        return {**where, "pk": Decision.objects.values_list("pk", flat=True)[0]}
+
+
+def saving(_world: World) -> Mapping[str, Any]:
+    key = "0b6f3a52-6d52-4a7e-9c1b-2f4b5f3f2a11"
+    return {"text": "From outside.", "base": 1, "page_key": key, "title": "From outside"}
 
 
 def of_changed(world: World) -> Mapping[str, Any]:
@@ -1151,6 +1188,16 @@ LIBRARY = {
     "meetings:answer_for_site": Recipe(of_meeting, lambda _w: {"member": "", "answer": "yes"}),
     "meetings:stop_mails": Recipe(of_series),
     "meetings:mails_again": Recipe(of_series),
+    **{
+        f"meetings:{name}": Recipe(of_notes, saving)
+        for name in ("notes", "begin_notes", "new_section", "sections_from_agenda")
+    },
+    **{
+        f"meetings:{name}": Recipe(of_section, saving)
+        for name in ("section", "scribe", "leave_scribe", "seen_writing", "section_versions")
+    },
+    "meetings:delete_aside": Recipe(of_aside),
+    "meetings:delete_decision": Recipe(of_decision),
     "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
     "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
