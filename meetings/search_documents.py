@@ -16,7 +16,7 @@ from search.kinds import Document, Hit
 from search.words import text_of
 
 SERIES = "meeting"
-NOTES = "meeting_notes"
+NOTES = "notes"
 MEETINGS = "meetings"
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings.views import (
+    action_pages,
     answer_pages,
     calendar_pages,
     change_pages,
@@ -36,6 +37,7 @@ urlpatterns = [
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
     *host_pages.urlpatterns,
+    *action_pages.urlpatterns,
     *notes_pages.urlpatterns,
     *section_pages.urlpatterns,
 ]

@@ -149,3 +149,15 @@ def those_who_may_own(meeting: Meeting) -> Any:
     return people.filter(community=meeting.community_id) | Membership.objects.active().filter(
         pk=meeting.series.host_id
     )
+
+
+class SaidForm(forms.Form):
+    """What its owner says of something that he took on."""
+
+    said = forms.CharField(
+        label=gettext_lazy("What came of it?"),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("The hosts of the meeting read it."),
+    )

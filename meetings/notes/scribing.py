@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.models import Membership
@@ -17,6 +17,7 @@ from meetings.notes.permissions import may_write_notes
 STRETCH = timedelta(minutes=5)
 # Unless he took away more than so many letters meanwhile.
 TAKEN_AWAY = 80
+_IN_ORDER = "SELECT 1 FROM communities_community WHERE id = %s FOR KEY SHARE"
 
 
 class HasScribeError(Exception):
@@ -115,6 +116,9 @@ def put_in(aside: SetAside, *, by: Membership) -> NotesSection:
 
 def held_section(section: NotesSection) -> NotesSection:
     """Return the section as it stands, held until the transaction ends, with its notes and meeting."""
+    with connection.cursor() as cursor:
+        # Who makes something of notes holds the community, then them: in the same order as here.
+        cursor.execute(_IN_ORDER, [section.community_id])
     rows = NotesSection.objects.select_for_update(no_key=True, of=("self",))
     held = rows.select_related("notes__meeting__series", "scribe__user").get(pk=section.pk)
     held.community = held.notes.community = held.notes.meeting.community = section.community

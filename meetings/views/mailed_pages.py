@@ -35,7 +35,7 @@ def answer_by_mail(request: HttpRequest, said: str, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = _member_or_404(ids[1])
+        member = member_or_404(ids[1])
         found = answered_thing(member, ids[2], ids[3])
         if found is None:
             raise Http404
@@ -106,7 +106,7 @@ def stop_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = _member_or_404(ids[1])
+        member = member_or_404(ids[1])
         found = Series.objects.visible_to(member).filter(pk=ids[2]).first()
         if found is None:
             raise Http404
@@ -122,7 +122,7 @@ def stop_by_mail(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "meetings/stop_link.html", context)
 
 
-def _member_or_404(pk: int) -> Membership:
+def member_or_404(pk: int) -> Membership:
     """Return the person of the link, if he is a member now, with his audiences."""
     known = Membership.objects.select_related("user", "community").filter(pk=pk).first()
     member = member_of(known.community, known.user) if known and known.user.is_active else None

@@ -187,7 +187,7 @@ def section_or_404(request: MemberRequest, number: int, part: int) -> NotesSecti
     """Return a section of notes that the member sees, with them. Raises Http404."""
     notes = notes_or_404(request, number)
     rows = NotesSection.objects.filter(notes=notes, number=part)
-    found = rows.select_related("scribe__user", "by__user", "item").first()
+    found = rows.select_related("scribe__user", "by__user", "item__topic__forum").first()
     if found is None:
         raise Http404
     found.notes, found.community = notes, notes.community

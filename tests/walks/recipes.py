@@ -86,8 +86,18 @@ from mailroom.reasons import Reason
 from mailroom.receipts import part_url
 from meetings.inviting.links import answer_url
 from meetings.inviting.links import stop_url as stop_invitations_url
-from meetings.models import DayOff, Decision, Meeting, NotesSection, Series, SetAside
-from meetings.notes.outcomes import decide
+from meetings.models import (
+    ActionItem,
+    DayOff,
+    Decision,
+    Meeting,
+    MeetingNotes,
+    NotesSection,
+    Series,
+    SetAside,
+)
+from meetings.notes.links import done_url
+from meetings.notes.outcomes import decide, take_on
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -367,7 +377,16 @@ def of_notes(world: World) -> Mapping[str, Any]:
             writes(world.cast.sam, section, "We talked about *buses*.", base=0)
             writes(world.cast.tess, section, "And about fares.", base=0)
             decide(section, "We ask the district.", by=world.cast.sam)
+            day = timezone.localdate() + timedelta(days=9)
+            take_on(section, "Ask it.", owner=world.cast.sam, due_on=day, by=world.cast.sam)
         return {"slug": world.slug, "number": section.notes.meeting.number}
+
+
+def of_sent_notes(world: World) -> Mapping[str, Any]:
+    where = of_notes(world)
+    with scope(world.cast.community):
+        MeetingNotes.objects.update(state="sent", sent_at=timezone.now())
+    return where
 
 
 def of_section(world: World) -> Mapping[str, Any]:
@@ -384,6 +403,20 @@ def of_decision(world: World) -> Mapping[str, Any]:
     where = of_notes(world)
     with scope(world.cast.community):
         return {**where, "pk": Decision.objects.values_list("pk", flat=True)[0]}
+
+
+def of_action(world: World) -> Mapping[str, Any]:
+    of_notes(world)
+    with scope(world.cast.community):
+        return {"slug": world.slug, "number": ActionItem.objects.values_list("number")[0][0]}
+
+
+def of_done_link(world: World) -> Mapping[str, Any]:
+    of_notes(world)
+    with scope(world.cast.community):
+        ids = {"community": world.cast.community.pk, "member": world.cast.sam.pk}
+        url = done_url(**ids, item=ActionItem.objects.values_list("pk", flat=True)[0])
+        return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
 def saving(_world: World) -> Mapping[str, Any]:
@@ -1190,8 +1223,17 @@ LIBRARY = {
     "meetings:mails_again": Recipe(of_series),
     **{
         f"meetings:{name}": Recipe(of_notes, saving)
-        for name in ("notes", "begin_notes", "new_section", "sections_from_agenda")
+        for name in (
+            *("notes", "begin_notes", "new_section", "sections_from_agenda"),
+            *("review_notes", "delete_review", "send_notes"),
+        )
     },
+    "meetings:actions": Recipe(in_community, closed_to=STRANGERS),
+    **{
+        f"meetings:{name}": Recipe(of_action, lambda _w: {"words": "From outside."})
+        for name in ("action", "action_done", "reopen_action", "drop_action")
+    },
+    "meetings:done_by_mail": Recipe(of_done_link, public=MAILED),
     **{
         f"meetings:{name}": Recipe(of_section, saving)
         for name in ("section", "scribe", "leave_scribe", "seen_writing", "section_versions")
@@ -1200,6 +1242,7 @@ LIBRARY = {
     "meetings:delete_decision": Recipe(of_decision),
     "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
     "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
+    "knowledge:harvest_notes": Recipe(of_sent_notes, lambda _w: {"posts": "1", "title": "Buses"}),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,
