@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.errors import BenchError
-from bench.meetings import month_of
+from bench.meetings import FEED_KEY, last_of_month, month_of
 from bench.plan import LONG_TOPIC, TOPIC, Plan
 from bench.seed import Seeded
 from communities.scope import scope
@@ -24,7 +24,7 @@ from core.pagination import post_page
 from forums.models import Topic
 from knowledge.kinds import State
 from knowledge.models import Resource
-from meetings.models import Meeting
+from meetings.models import Series
 
 # Django sends these with every atomic block; they ask nothing.
 _CONTROL = re.compile(
@@ -49,7 +49,7 @@ class Statement:
 
 
 def pages(seeded: Seeded, plan: Plan) -> list[Page]:
-    """Return the ten pages, each with what proves that it came, its last row where there is one."""
+    """Return the pages and the calendar, each with what proves that it came, its last row where there is one."""
     slug = seeded.community.slug
     forum = reverse("forums:forum", args=[slug, seeded.forum_slug])
     topic = reverse("forums:topic", args=[slug, TOPIC])
@@ -60,7 +60,8 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
         last_listed = reverse("forums:topic", args=[slug, list(listed)[-1].number])
         newest = Resource.objects.filter(state=State.PUBLISHED).order_by("-placed_at", "-pk")[:20]
         month = month_of(seeded.community)
-        last_meeting = Meeting.objects.latest("starts_at", "pk").number
+        last_meeting = last_of_month(seeded.community).number
+        last_event = Series.objects.latest("pk").uid
         shown = [reverse("knowledge:resource", args=[slug, one.number]) for one in newest]
     first_page = post_page(plan.fixed_posts()[TOPIC])
     return [
@@ -85,6 +86,7 @@ def pages(seeded: Seeded, plan: Plan) -> list[Page]:
             f"{reverse('meetings:month', args=[slug])}?on={month.isoformat()}",
             f'href="{reverse("meetings:meeting", args=[slug, last_meeting])}"',
         ),
+        Page("feed", reverse("meetings:feed", args=[slug, FEED_KEY]), f"UID:{last_event}"),
     ]
 
 

@@ -21,6 +21,7 @@ RATIO_GOALS = {
     "resource": 0.15,
     "coverage": 0.15,
     "month": 0.15,
+    "feed": 0.15,
 }
 MOST_QUERIES = dict.fromkeys(RATIO_GOALS, 14)
 MOST_MEGABYTES = 400

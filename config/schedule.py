@@ -38,5 +38,6 @@ TICKS: dict[str, dict[str, Any]] = {
     "stopped mail": {"task": "notifications.tasks.look_after_stopped", "schedule": 3600.0},
     "stray files": {"task": "forums.tasks.remove_strays", "schedule": 6 * 3600.0},
     "stray files of libraries": {"task": "knowledge.tasks.remove_strays", "schedule": 6 * 3600.0},
+    "stray files of meetings": {"task": "meetings.tasks.remove_strays", "schedule": 6 * 3600.0},
     "stray pictures": {"task": "accounts.tasks.remove_strays", "schedule": 6 * 3600.0},
 }

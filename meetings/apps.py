@@ -10,6 +10,8 @@ class MeetingsConfig(AppConfig):
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
+        from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
+        from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
         from meetings.notes import due_mails as notes_mails  # noqa: PLC0415
@@ -24,5 +26,7 @@ class MeetingsConfig(AppConfig):
         mail_answers.register()
         notes_mails.register()
         notes_answers.register()
+        time_telling.register()
+        time_answers.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)

@@ -1,10 +1,24 @@
 """What is left of somebody in the schedule once he is erased: that a meeting was, not his words."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
-from meetings.models import AgendaItem, ItemState, Meeting, Rsvp, Series, State
+from meetings.models import (
+    AgendaItem,
+    Feedback,
+    Heard,
+    ItemState,
+    Meeting,
+    Recording,
+    Rsvp,
+    Series,
+    SeriesFile,
+    State,
+    TimePoll,
+    TimeReply,
+)
 from meetings.notes.erasing import erase_notes
 from meetings.search_documents import refresh_series
 from moderation.models import Act
@@ -14,14 +28,26 @@ def erase_meetings(member: Membership) -> None:
     """Take away what the member said of meetings; when and where they were stays for the others."""
     Rsvp.objects.filter(member=member).update(words="")
     Rsvp.objects.filter(by=member).update(words="")
+    # That somebody was there, and found it worth his time, stays as a number.
+    Feedback.objects.filter(member=member).update(words="", is_named=False)
+    Heard.objects.filter(by=member).delete()
+    # Without the words on who agreed to it, a recording is not shown.
+    Recording.objects.filter(by=member).delete()
+    TimeReply.objects.filter(member=member).delete()
+    TimePoll.objects.filter(closed_by=member).update(close_note="")
+    SeriesFile.objects.filter(added_by=member).delete()
     _erase_reasons(member)
     _erase_agenda(member)
     erase_notes(member)
-    for series in Series.objects.filter(by=member).exclude(about=""):
+    # What he asked for a time for, another one may have made a meeting with his words.
+    polls = TimePoll.objects.filter(host=member)
+    asked = Exists(polls.filter(series=OuterRef("pk"), about=OuterRef("about")))
+    for series in Series.objects.filter(Q(by=member) | Q(asked)).exclude(about=""):
         series.about = ""
         series.save(update_fields=["about"])
         series.community = member.community
         refresh_series(series)
+    polls.update(about="")
 
 
 def _erase_reasons(member: Membership) -> None:

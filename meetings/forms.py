@@ -106,8 +106,8 @@ class AnswerForm(WordsForm):
         )
 
 
-class SeriesForm(forms.Form):
-    """All that a host says of a meeting or a series; once valid, `plan` says so."""
+class MeetingForm(forms.Form):
+    """What is said of a meeting whether its time is known or not: what, for whom, how long, where."""
 
     title = forms.CharField(
         label=gettext_lazy("What is the meeting called?"),
@@ -119,6 +119,55 @@ class SeriesForm(forms.Form):
         label=gettext_lazy("Who is invited?"),
         help_text=gettext_lazy("They see it, and can answer. Nobody else does."),
     )
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("How long?"), choices=LENGTHS, coerce=int, initial=60
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("On the clock of"),
+        choices=time_zone_choices,
+        help_text=gettext_lazy("Everybody else sees it on their own clock, too."),
+    )
+    format = forms.ChoiceField(label=gettext_lazy("Kind of meeting"), choices=Format)
+    place_name = _line(max_length=200, label=gettext_lazy("Place"))
+    address = _line(
+        max_length=300,
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("As one types it into a map."),
+    )
+    room = _line(max_length=100, label=gettext_lazy("Room"))
+    web_link = forms.URLField(
+        label=gettext_lazy("Link to join by video"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+    dial_in = _line(max_length=40, label=gettext_lazy("Telephone number to join by"))
+    dial_in_code = _line(max_length=40, label=gettext_lazy("Code to type after dialling"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
+
+    def __init__(self, data: QueryDict | None = None, *, member: Membership) -> None:
+        self.member = member
+        super().__init__(data)
+        fields = cast("dict[str, Any]", self.fields)
+        fields["audience"].choices = audience_choices(member)
+        fields["audience"].initial = EVERYONE
+        zone = member.user.time_zone
+        fields["time_zone"].initial = zone if is_time_zone(zone) else member.community.time_zone
+        fields["language"].initial = member.community.language
+
+    def _check_where(self, given: dict[str, Any]) -> None:
+        if not any(given[name] for name in ("place_name", "address", "web_link", "dial_in")):
+            self.add_error(
+                "place_name",
+                _("Say where: a place, a link to join by video, or a telephone number."),
+            )
+
+
+class SeriesForm(MeetingForm):
+    """All that a host says of a meeting or a series; once valid, `plan` says so."""
+
+    field_order = ("title", "about", "audience", "first_on", "begins", "minutes", "time_zone")
+
     first_on = forms.DateField(
         label=gettext_lazy("Day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -128,14 +177,6 @@ class SeriesForm(forms.Form):
         label=gettext_lazy("Begins at"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"required": gettext_lazy("Say at what time it begins.")},
-    )
-    minutes = forms.TypedChoiceField(
-        label=gettext_lazy("How long?"), choices=LENGTHS, coerce=int, initial=60
-    )
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("On the clock of"),
-        choices=time_zone_choices,
-        help_text=gettext_lazy("Everybody else sees it on their own clock, too."),
     )
     often = forms.ChoiceField(label=gettext_lazy("How often?"), choices=OFTEN)
     every = forms.IntegerField(
@@ -167,23 +208,6 @@ class SeriesForm(forms.Form):
     on_days_off = forms.ChoiceField(
         label=gettext_lazy("When it falls on a day off"), choices=OnDaysOff
     )
-    format = forms.ChoiceField(label=gettext_lazy("Kind of meeting"), choices=Format)
-    place_name = _line(max_length=200, label=gettext_lazy("Place"))
-    address = _line(
-        max_length=300,
-        label=gettext_lazy("Address"),
-        help_text=gettext_lazy("As one types it into a map."),
-    )
-    room = _line(max_length=100, label=gettext_lazy("Room"))
-    web_link = forms.URLField(
-        label=gettext_lazy("Link to join by video"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-    )
-    dial_in = _line(max_length=40, label=gettext_lazy("Telephone number to join by"))
-    dial_in_code = _line(max_length=40, label=gettext_lazy("Code to type after dialling"))
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
     interpretation = _line(max_length=200, label=gettext_lazy("Interpretation"))
     capacity = forms.IntegerField(
         label=gettext_lazy("How many people fit?"),
@@ -205,16 +229,9 @@ class SeriesForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, member: Membership) -> None:
-        self.member = member
         self.plan: Plan | None = None
-        super().__init__(data)
-        fields = cast("dict[str, Any]", self.fields)
-        fields["audience"].choices = audience_choices(member)
-        fields["audience"].initial = EVERYONE
-        zone = member.user.time_zone
-        fields["time_zone"].initial = zone if is_time_zone(zone) else member.community.time_zone
-        fields["language"].initial = member.community.language
-        fields["begins"].initial = "18:00"
+        super().__init__(data, member=member)
+        self.fields["begins"].initial = "18:00"
 
     def clean_first_on(self) -> Any:
         day = self.cleaned_data["first_on"]
@@ -240,13 +257,6 @@ class SeriesForm(forms.Form):
             host=self.member,
             rule=rule,
         )
-
-    def _check_where(self, given: dict[str, Any]) -> None:
-        if not any(given[name] for name in ("place_name", "address", "web_link", "dial_in")):
-            self.add_error(
-                "place_name",
-                _("Say where: a place, a link to join by video, or a telephone number."),
-            )
 
     def _rule(self, given: dict[str, Any]) -> str:
         first = datetime.combine(given["first_on"], given["begins"])

@@ -1,9 +1,9 @@
-"""What meetings bring to the first page of a community: what waits for their hosts."""
+"""What meetings bring to the first page of a community: the next ones, and what waits for their hosts."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from communities.access import MemberRequest
@@ -11,33 +11,71 @@ from communities.home import HomeSection, register_home_section
 from communities.models import Membership
 from communities.models.membership import Standing
 from core.addresses import address
-from core.prepared import prepared
-from meetings.models import Meeting, Series, State
+from core.prepared import prepared_for_each
+from meetings.models import Answer, Meeting, Rsvp, Series, StandingAnswer, State
+from meetings.rows import time_span
 
-SHOWN = 5
+# Of what falls on days off, and of what is next.
+ASKED = 5
+NEXT = 3
+# What is later is not next.
+SOON = timedelta(days=14)
 
 
-def asked(request: MemberRequest) -> dict[str, Any] | None:
-    """Return the next meetings that fall on days off, for who hosts them."""
-    if request.member.standing == Standing.GUEST:
-        return None
+class HomeMeeting(NamedTuple):
+    """A meeting as the first page shows it."""
+
+    url: str
+    title: str
+    starts_at: datetime
+    time: str
+    answer: str
+
+
+def meetings(request: MemberRequest) -> dict[str, Any] | None:
+    """Return what is next, and what falls on days off for who hosts it: one query."""
     slug = request.community.slug
-    found = [
-        (address("meetings:meeting", slug, number), own or title, starts_at)
-        for number, own, title, starts_at in _asked(request.member, timezone.now())
-    ]
-    return {"asked": found} if found else None
+    now = timezone.now()
+    asked: list[HomeMeeting] = []
+    coming: list[HomeMeeting] = []
+    for waits, number, own, title, starts_at, ends_at, said, always in _soon(
+        request.member, now, now + SOON
+    ):
+        row = HomeMeeting(
+            address("meetings:meeting", slug, number),
+            own or title,
+            starts_at,
+            time_span(starts_at, ends_at),
+            said or always or "",
+        )
+        if waits:
+            asked.append(row)
+        elif row.answer != Answer.NO:
+            coming.append(row)
+    found = {"asked": asked[:ASKED], "coming": coming[:NEXT]}
+    return found if any(found.values()) else None
 
 
 def register() -> None:
     """Stand on the first page; called from AppConfig.ready()."""
-    register_home_section(HomeSection(7, "meetings/_home_asked.html", asked))
+    register_home_section(HomeSection(7, "meetings/_home.html", meetings))
 
 
-@prepared
-def _asked(reader: Membership, now: datetime) -> QuerySet[Meeting, tuple[Any, ...]]:
-    mine = Series.objects.hosted_by(reader)
-    there = Meeting.objects.filter(state=State.ASKED, series__in=mine, starts_at__gt=now)
-    return there.order_by("starts_at", "pk").values_list(
-        "number", "title", "series__title", "starts_at"
-    )[:SHOWN]
+@prepared_for_each("reader.standing")
+def _soon(reader: Membership, now: datetime, until: datetime) -> QuerySet[Meeting, tuple[Any, ...]]:
+    """Find what begins within days, and all on days off that its host has not decided on."""
+    there = Meeting.objects.visible_to(reader).standing().filter(ends_at__gt=now)
+    hosted = Q(pk__in=[])
+    if reader.standing != Standing.GUEST:
+        mine = Series.objects.hosted_by(reader).filter(pk=OuterRef("series_id"))
+        hosted = Q(Exists(mine), state=State.ASKED, starts_at__gt=now)
+    said = Rsvp.objects.filter(meeting=OuterRef("pk"), member=reader.pk)
+    always = StandingAnswer.objects.filter(series=OuterRef("series_id"), member=reader.pk)
+    soon = there.filter(Q(starts_at__lt=until) | hosted).annotate(
+        waits=Case(When(hosted, then=Value(value=True)), default=Value(value=False)),
+        said=Subquery(said.values("answer")),
+        always=Subquery(always.values("answer")),
+    )
+    return soon.order_by("-waits", "starts_at", "pk").values_list(
+        *("waits", "number", "title", "series__title", "starts_at", "ends_at", "said", "always")
+    )[: 2 * (ASKED + NEXT)]

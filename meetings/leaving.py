@@ -15,13 +15,15 @@ from meetings.models import (
     Rsvp,
     SeriesUserObjectPermission,
     StandingAnswer,
+    TimeReply,
 )
 
 
 def take_from_meetings(member: Membership) -> None:
     """Take back what the member answered to meetings to come, and what he hosts beside others.
 
-    What he was to present has nobody yet, and what he wanted to talk about counts one less.
+    What he was to present has nobody yet, and what he wanted to talk about counts one less; no
+    time suits him.
 
     Whoever waits for a seat gets his.
     """
@@ -30,6 +32,7 @@ def take_from_meetings(member: Membership) -> None:
     ).delete()
     StandingAnswer.objects.filter(member=member).delete()
     CalendarKey.objects.filter(member=member).delete()
+    TimeReply.objects.filter(member=member).delete()
     now = timezone.now()
     AgendaVote.objects.filter(member=member, item__meeting__ends_at__gt=now).delete()
     AgendaItem.objects.filter(presenter=member, meeting__ends_at__gt=now).update(presenter=None)

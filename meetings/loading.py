@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from communities.arrival import member_of
 from communities.models import Membership
 from meetings.models import Meeting, Series
 
@@ -26,3 +27,12 @@ def series_or_404(member: Membership, number: int) -> Series:
     if series.continues is not None:
         series.continues.community = member.community
     return series
+
+
+def mailed_member_or_404(pk: int) -> Membership:
+    """Return the person of a link in a mail, if he is a member now, with his audiences. Raises Http404."""
+    known = Membership.objects.select_related("user", "community").filter(pk=pk).first()
+    member = member_of(known.community, known.user) if known and known.user.is_active else None
+    if member is None:
+        raise Http404
+    return member

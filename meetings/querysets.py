@@ -73,3 +73,15 @@ class MeetingQuerySet(PeerQuerySet[M_co]):
     def past(self, now: datetime) -> Self:
         """Keep what has ended, the last first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+
+
+class TimePollQuerySet(PeerQuerySet[M_co]):
+    def visible_to(self, member: "Membership") -> Self:
+        """Keep what its audience sees, and what the member hosts: as of series."""
+        mine = Q(host=member.pk) if member.standing != "guest" else Q(pk__in=[])
+        seen = Q(audience_id__any_of=member.audience_ids)
+        return self.filter(seen | mine, community_id=member.community_id)
+
+    def open(self) -> Self:
+        """Keep those that have no end yet, neither a meeting nor none; what is asked first, first."""
+        return self.filter(closed_at=None).order_by("answer_by", "pk")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from meetings.models import DayOff, Meeting, MeetingNotes, Series
+from meetings.models import DayOff, Meeting, MeetingNotes, Series, TimePoll
 from moderation.words import Described, register_acts
 
 
@@ -46,6 +46,15 @@ def day_off(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]
     return {one.pk: Described(one.name, url) for one in there}
 
 
+def time_poll(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these searches for a time that the reader sees."""
+    slug = reader.community.slug
+    return {
+        one.pk: Described(one.title, address("meetings:time_poll", slug, one.number))
+        for one in TimePoll.objects.visible_to(reader).filter(pk__in=ids)
+    }
+
+
 def register() -> None:
     """Say what is done to meetings; called from AppConfig.ready()."""
     register_acts(
@@ -60,6 +69,8 @@ def register() -> None:
             "host_dismissed": gettext_lazy(
                 "%(name)s took back who hosts a series of meetings, too."
             ),
+            "file_added": gettext_lazy("%(name)s added a file to a series of meetings."),
+            "file_taken_out": gettext_lazy("%(name)s took a file out of a series of meetings."),
             "passed_on": gettext_lazy("%(name)s passed on who hosts a series of meetings."),
         },
     )
@@ -95,5 +106,15 @@ def register() -> None:
             "added": gettext_lazy("%(name)s added days off."),
             "changed": gettext_lazy("%(name)s changed days off."),
             "removed": gettext_lazy("%(name)s removed days off."),
+        },
+    )
+    register_acts(
+        "meetings.timepoll",
+        time_poll,
+        {
+            "asked": gettext_lazy("%(name)s asked for a time to meet."),
+            "slot_added": gettext_lazy("%(name)s added a time to choose."),
+            "slot_removed": gettext_lazy("%(name)s took a time to choose away."),
+            "closed": gettext_lazy("%(name)s closed a search for a time without a meeting."),
         },
     )

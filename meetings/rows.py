@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from communities.models import Membership
 from core.addresses import address
-from core.timezones import zone_label
+from core.timezones import zone_label, zone_named
 from meetings.models import Answer, Meeting, Rsvp, StandingAnswer, State
 
 
@@ -105,9 +105,14 @@ def zone_time(meeting: Meeting) -> str:
 
     Empty where the reader's clock shows the same.
     """
-    here = timezone.localtime(meeting.starts_at)
-    there = meeting.starts_at.astimezone(meeting.series.zone)
+    return time_elsewhere(meeting.starts_at, meeting.series.time_zone)
+
+
+def time_elsewhere(at: datetime, time_zone: str) -> str:
+    """Return what the clock of a zone shows then, with its name; empty where it is as the reader's."""
+    here = timezone.localtime(at)
+    there = at.astimezone(zone_named(time_zone))
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
     shape = "TIME_FORMAT" if here.date() == there.date() else "SHORT_DATETIME_FORMAT"
-    return f"{date_format(there, shape)}, {zone_label(meeting.series.time_zone)}"
+    return f"{date_format(there, shape)}, {zone_label(time_zone)}"

@@ -81,7 +81,7 @@ def edition_of(subscription: Subscription) -> Edition:
     member, shown = subscription.member, _series(subscription)
     series = list(shown.order_by("pk").values_list("pk", "sequence", "changed_at", "cancelled_at"))
     ids = [row[0] for row in series]
-    meetings = Meeting.objects.filter(series__in=ids)
+    meetings = Meeting.objects.filter(series_id__any_of=ids)
     sums = list(
         meetings.order_by("series_id")
         .values("series_id")

@@ -8,14 +8,17 @@ from meetings.views import (
     calendar_pages,
     change_pages,
     day_off_pages,
+    file_pages,
     host_pages,
     list_pages,
     mailed_pages,
+    mailed_time_pages,
     notes_pages,
     planning_pages,
     section_pages,
     subscription_pages,
     team_pages,
+    time_pages,
 )
 
 app_name = "meetings"
@@ -27,6 +30,8 @@ SERIES = f"{M}series/<int:number>/"
 urlpatterns = [
     *calendar_pages.urlpatterns,
     *mailed_pages.urlpatterns,
+    *time_pages.urlpatterns,
+    *mailed_time_pages.urlpatterns,
     *team_pages.urlpatterns,
     *subscription_pages.urlpatterns,
     path(f"{M}new/", planning_pages.new, name="new"),
@@ -36,6 +41,7 @@ urlpatterns = [
     path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
     *change_pages.urlpatterns,
     *day_off_pages.urlpatterns,
+    *file_pages.urlpatterns,
     *host_pages.urlpatterns,
     *action_pages.urlpatterns,
     *notes_pages.urlpatterns,

@@ -1,8 +1,8 @@
 """Letting one's feed reader in, and out again."""
 
 from communities.models import Membership
+from core.keys import new_key
 from forums.models import FeedKey
-from forums.models.feed_key import new_key
 
 
 def make_feed_key(member: Membership) -> FeedKey:

@@ -2,7 +2,7 @@
 
 import communities.constraints
 import django.db.models.deletion
-import forums.models.feed_key
+import core.keys
 from django.db import migrations, models
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(default=forums.models.feed_key.new_key, max_length=32)),
+                ("key", models.CharField(default=core.keys.new_key, max_length=32)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "community",

@@ -3,7 +3,7 @@
 import communities.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import forums.models.attachment
+import core.keys
 from django.db import migrations, models
 
 from forums import sql
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(default=forums.models.attachment.new_key, max_length=32)),
+                ("key", models.CharField(default=core.keys.new_key, max_length=32)),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveIntegerField()),

@@ -18,6 +18,7 @@ from forums.models.proposal import ForumProposal
 from forums.models.reaction import Reaction, ReactionKind
 from forums.models.reading import TopicReading
 from forums.models.revision import PostRevision
+from forums.models.stored_file import StoredFile
 from forums.models.topic import Topic
 from forums.models.topic_facet import TopicFacet
 from forums.models.translation import PostTranslation, TranslationRevision
@@ -49,6 +50,7 @@ __all__ = [
     "ReactionKind",
     "RoleMention",
     "Step",
+    "StoredFile",
     "Topic",
     "TopicFacet",
     "TopicReading",

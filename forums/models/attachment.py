@@ -1,7 +1,5 @@
 """Files beside the words of a post."""
 
-import secrets
-
 from django.db import models
 from django.utils import timezone
 
@@ -10,16 +8,13 @@ from communities.models import Community, Membership
 from core.addresses import address
 from core.file_names import kind_words
 from core.file_texts.readings import Reading
+from core.keys import new_key
 from forums.models.held_post import HeldPost
 from forums.models.post import Post
 from forums.querysets import AttachmentQuerySet
 
 # Where they stand in the storage; after the key of a picture, its size for a page.
 FOLDER, SMALL = "attachments", "-small"
-
-
-def new_key() -> str:
-    return secrets.token_hex(16)
 
 
 class Attachment(models.Model):

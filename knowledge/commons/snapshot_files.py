@@ -16,10 +16,10 @@ from core.checked_files import CheckedFile
 from core.stored_files import store
 from forums.drawn_files import file_list, with_pictures
 from forums.file_rows import FileRow
+from forums.sent_files import sent_stored_file
 from forums.stray_files import remove_unnamed
 from knowledge.content import FileEntry
 from knowledge.files.attaching import keep_file
-from knowledge.files.sending import sent_stored_file
 from knowledge.models import CommonsEntry, Resource, ResourceFile, Snapshot, SnapshotFile
 from knowledge.models.snapshot_file import FOLDER
 

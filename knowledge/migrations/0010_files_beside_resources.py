@@ -3,7 +3,7 @@
 import communities.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import knowledge.models.file
+import core.keys
 from django.db import migrations, models
 
 from knowledge.files import sql
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(default=knowledge.models.file.new_key, max_length=32)),
+                ("key", models.CharField(default=core.keys.new_key, max_length=32)),
                 ("line", models.CharField(max_length=32)),
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("name", models.CharField(max_length=120)),

@@ -3,7 +3,7 @@
 import communities.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import knowledge.models.exported_library
+import core.keys
 from django.db import migrations, models
 
 from knowledge.exchange import sql
@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    models.CharField(
-                        default=knowledge.models.exported_library.new_key, max_length=32
-                    ),
+                    models.CharField(default=core.keys.new_key, max_length=32),
                 ),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("done", models.PositiveIntegerField(default=0)),

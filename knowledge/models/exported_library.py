@@ -1,21 +1,16 @@
 """What somebody takes out of the library: a ZIP that only he can fetch, for a while."""
 
-import secrets
-
 from django.db import models
 from django.utils import timezone
 
 from communities.constraints import tenant
 from communities.models import Community, Membership
+from core.keys import new_key
 from core.orm import PeerQuerySet
 from knowledge.models.collection import Collection
 
 # Where it stands in the storage; what is brought in waits there, too.
 FOLDER = "library-exchange"
-
-
-def new_key() -> str:
-    return secrets.token_hex(16)
 
 
 class LibraryExport(models.Model):

@@ -1,7 +1,5 @@
 """Files beside a resource."""
 
-import secrets
-
 from django.db import models
 from django.utils import timezone
 
@@ -9,15 +7,12 @@ from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.addresses import address
 from core.file_texts.readings import UNREADABLE, Reading
+from core.keys import new_key
 from core.orm import PeerQuerySet
 from knowledge.models.resource import Resource
 
 # Where they stand in the storage; after the key of a picture, its size for a page.
 FOLDER, SMALL = "library", "-small"
-
-
-def new_key() -> str:
-    return secrets.token_hex(16)
 
 
 class ResourceFile(models.Model):

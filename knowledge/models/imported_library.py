@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from communities.constraints import tenant
 from communities.models import Community, Membership
+from core.keys import new_key
 from core.orm import PeerQuerySet
-from knowledge.models.exported_library import FOLDER, new_key
+from knowledge.models.exported_library import FOLDER
 
 
 class LibraryImport(models.Model):

@@ -5,8 +5,8 @@ from django.db import models
 from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.orm import PeerQuerySet
+from forums.models.stored_file import StoredFile
 from knowledge.models.adaptation import Adaptation
-from knowledge.models.stored_file import StoredFile
 
 # Where they stand in the storage.
 FOLDER = "outcomes"

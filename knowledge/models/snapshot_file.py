@@ -4,8 +4,8 @@ from django.db import models
 
 from communities.models import Community
 from core.orm import PeerQuerySet
+from forums.models.stored_file import StoredFile
 from knowledge.models.commons_entry import Snapshot
-from knowledge.models.stored_file import StoredFile
 
 # Where they stand in the storage.
 FOLDER = "commons"

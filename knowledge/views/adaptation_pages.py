@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from forums.sent_files import sent_stored_file
 from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
@@ -31,7 +32,6 @@ from knowledge.adaptations.outcome_files import (
     outcome_file_or_404,
 )
 from knowledge.adaptations.permissions import check_begin_adaptation, check_edit_adaptation
-from knowledge.files.sending import sent_stored_file
 from knowledge.loading import resource_or_404
 from knowledge.models import Adaptation, Resource
 from knowledge.permissions import check_begin, check_write_down

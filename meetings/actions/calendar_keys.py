@@ -1,7 +1,8 @@
 """Letting a member's calendar program in, and out again."""
 
 from communities.models import Membership
-from meetings.models import CalendarKey, new_key
+from core.keys import new_key
+from meetings.models import CalendarKey
 
 
 def make_calendar_key(member: Membership) -> CalendarKey:

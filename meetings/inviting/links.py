@@ -1,4 +1,4 @@
-"""The links of mails about meetings: each for one person and one act, good until the meeting is over."""
+"""The links of mails about meetings: each for one person and one act."""
 
 from functools import cache
 
@@ -11,6 +11,7 @@ from meetings.models import Answer
 LATE = "late"
 SAID = (*Answer.values, LATE)
 STOP = "meeting-stop"
+FILE = "meeting-file"
 HOLE = "0"
 
 
@@ -39,6 +40,18 @@ def stop_url(*, community: int, member: int, series: int) -> str:
 def stop_ids(token: str) -> tuple[int, int, int] | None:
     """Return ids of community, membership and series; None if it is none of ours."""
     numbers = read_short_token(STOP, token)
+    return (numbers[0], numbers[1], numbers[2]) if numbers and len(numbers) == 3 else None
+
+
+def file_url(*, community: int, member: int, file: int) -> str:
+    """Return where one person opens a file beside a series, as long as he sees that."""
+    token = make_short_token(FILE, community, member, file)
+    return settings.SITE_URL + _path("meetings:file_by_mail").replace(f"/{HOLE}/", f"/{token}/")
+
+
+def file_ids(token: str) -> tuple[int, int, int] | None:
+    """Return ids of community, membership and file; None if it is none of ours."""
+    numbers = read_short_token(FILE, token)
     return (numbers[0], numbers[1], numbers[2]) if numbers and len(numbers) == 3 else None
 
 

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from accounts.quiet_hours import quiet_until
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
+from core.file_names import kind_words
 from core.timezones import zone_named
 from meetings.calendars.events import Answer as CalendarWord
 from meetings.calendars.events import Event, Method, Person
 from meetings.calendars.writing import invitation
 from meetings.inviting.events import invited_to, organizer_at
-from meetings.inviting.links import LATE, answer_url, stop_url
+from meetings.inviting.links import LATE, answer_url, file_url, stop_url
 from meetings.inviting.mail_words import facts_of, times_of
 from meetings.inviting.people import MEETING, SERIES
-from meetings.models import Answer, Meeting, Series
+from meetings.models import Answer, Meeting, Series, SeriesFile, State
 from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import fill
 from notifications.message import CalendarPart, site_host
@@ -95,11 +96,13 @@ class Writer:
             else self.addresses
         )
         self.keepers = keepers_of_scope()
+        self.files = list(SeriesFile.objects.filter(series=series).order_by("pk"))
         self.events: dict[str, Event] = {}
         self.facts: dict[str, dict[str, Any]] = {}
-        page = message.meeting or (
-            series if series.recurs or not self.meetings else self.meetings[0]
-        )
+        page: Meeting | Series = message.meeting or self._only() or series
+        if isinstance(page, Meeting) and page.state == State.SKIPPED:
+            # Nobody sees the page of what is left out.
+            page = series
         self.page_url = settings.SITE_URL + page.get_absolute_url()
 
     def mails(self, words: "WordsFor") -> Iterator[OutgoingMail]:
@@ -139,6 +142,7 @@ class Writer:
             **self._facts(member),
             buttons=self._buttons(member) if message.asks else [],
             short_links=self._short_links(member) if message.shortly else [],
+            files=self._files(member),
             recurs=self.series.recurs and message.meeting is None,
             page_url=self.page_url,
             reply_to=reply_to if message.asks or message.shortly else "",
@@ -201,6 +205,16 @@ class Writer:
     def _short_links(self, member: Membership) -> list[tuple[str, str]]:
         shown = ((_("I am running late"), LATE), (_("I cannot come after all"), Answer.NO))
         return [(label, self._url(said, member)) for label, said in shown]
+
+    def _files(self, member: Membership) -> list[tuple[str, str, str]]:
+        """Return name, kind and address of what one may want to read before; nothing if it is off."""
+        if not (self.message.asks or self.message.shortly):
+            return []
+        ids = {"community": self.community.pk, "member": member.pk}
+        return [
+            (one.name, kind_words(one.name, one.size), file_url(**ids, file=one.pk))
+            for one in self.files
+        ]
 
     def _calendar(self, member: Membership, answer: str) -> CalendarPart | None:
         message = self.message

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import F
 from django.utils import timezone
 
-from communities.models import Membership
+from communities.models import Community, Membership
 from communities.querysets import MembershipQuerySet
 from core.timezones import zone_named
 from meetings.models import Answer, Meeting, Rsvp, Series, StandingAnswer
@@ -21,13 +21,21 @@ def invited(series: Series) -> MembershipQuerySet[Membership]:
 
     `series` has its community.
     """
-    today = timezone.now().astimezone(zone_named(series.community.time_zone)).date()
+    return reached(series.community, series.audience_id, about=(SERIES, series.pk))
+
+
+def reached(
+    community: Community, audience_id: int, *, about: tuple[str, int]
+) -> MembershipQuerySet[Membership]:
+    """Return who of an audience gets mails about a thing: a kind and an id."""
+    today = timezone.now().astimezone(zone_named(community.time_zone)).date()
+    kind, object_id = about
     stopped = Subscription.objects.filter(
-        kind=SERIES, object_id=series.pk, level=Level.NOTHING
+        kind=kind, object_id=object_id, level=Level.NOTHING
     ).values("member")
-    people: MembershipQuerySet[Membership] = Membership.objects.in_audience(series.audience_id)
+    people: MembershipQuerySet[Membership] = Membership.objects.in_audience(audience_id)
     return (
-        people.filter(community=series.community_id, user__is_active=True)
+        people.filter(community=community, user__is_active=True)
         .exclude(user__mail_stopped_for=F("user__email"))
         .exclude(user__mails_paused_until__gt=today)
         .exclude(pk__in=stopped)

@@ -54,7 +54,7 @@ def tell_ended(series: Series) -> None:
 
 
 def tell_cancelled(what: Series | Meeting) -> None:
-    """Have it told that a series (`cancelled_at`) or one meeting (`state`) is cancelled now.
+    """Have it told that a series (`cancelled_at`) or one meeting (`state`) is cancelled or left out.
 
     Its `sequence` is higher than before, so that calendars take it out.
     """

@@ -82,7 +82,7 @@ _ANSWERS = {
     **dict.fromkeys(MAYBE.split("|"), Answer.MAYBE),
 }
 _LATE = frozenset(LATE.split("|"))
-_POLITE = re.compile(
+POLITE = re.compile(
     r"(?:hi|hello|dear|hey|hola|buenos dias|buenas tardes|buenas noches|buenas|good morning"
     r"|good afternoon|good evening)(?: \w+){0,3}"
     r"|thanks|thank you|thank you very much|many thanks|thanks a lot|thanks for the invitation"
@@ -92,7 +92,7 @@ _POLITE = re.compile(
     r"|no problem|saludos|un saludo|un abrazo|best|regards|best regards|kind regards"
 )
 # What takes back, or binds to something, what was said before.
-_TAKES_BACK = re.compile(
+TAKES_BACK = re.compile(
     r"\b(?:not?|n|t|cannot|never|if|unless|except|but|only|or|wait|actually|however|instead|until"
     r"|pero|si|salvo|excepto|menos|solo|ni|nunca|aunque|cuando|unless|hasta|mejor|depende"
     r"|depends|maybe|perhaps|tal vez|quizas?|might)\b"
@@ -116,8 +116,8 @@ def read_reply(text: str) -> Said | None:
     """Return what the text says for sure; None if that is nothing, or two things."""
     if len(text) > MOST_LETTERS:
         return None
-    clauses = [plain for part in _CLAUSE.split(text) if (plain := _plain(part))]
-    while clauses and _POLITE.fullmatch(clauses[0]):
+    clauses = [bare for part in _CLAUSE.split(text) if (bare := plain(part))]
+    while clauses and POLITE.fullmatch(clauses[0]):
         clauses = clauses[1:]
     if not clauses:
         return None
@@ -158,8 +158,8 @@ class _Heard:
             self.guests = guests
         elif clause in _LATE:
             self.is_late = True
-        elif not _POLITE.fullmatch(clause):
-            if self.answer != Answer.NO and _TAKES_BACK.search(clause):
+        elif not POLITE.fullmatch(clause):
+            if self.answer != Answer.NO and TAKES_BACK.search(clause):
                 raise _UnsureError
             self.says_more = True
 
@@ -204,7 +204,7 @@ def _guests(clause: str) -> int | None:
     return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return it in small letters without accents and marks, apostrophes as spaces."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(one for one in letters if not unicodedata.combining(one))

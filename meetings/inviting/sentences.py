@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from meetings.inviting.mail_words import day_and_time
 from meetings.inviting.mails import Words, WordsFor
-from meetings.models import Answer, Meeting, Rsvp, Series
+from meetings.models import Answer, DayOff, Meeting, Rsvp, Series, State
 
 
 def invitation_words(series: Series) -> WordsFor:
@@ -71,10 +71,22 @@ def cancelled_words(series: Series, meeting: Meeting | None) -> WordsFor:
             sentence=_("These meetings are cancelled. You need not do anything.")
             if meeting is None and series.recurs
             else _("This meeting is cancelled. You need not do anything."),
-            note=meeting.note if meeting else series.cancel_note,
+            note=_why(meeting) if meeting else series.cancel_note,
         )
 
     return words
+
+
+def _why(meeting: Meeting) -> str:
+    """Return why it is off: what its host said, or on which day off it falls."""
+    if meeting.state != State.SKIPPED or meeting.note:
+        return meeting.note
+    day = meeting.starts_at.astimezone(meeting.series.zone).date()
+    off = DayOff.objects.filter(
+        community=meeting.community_id, first_day__lte=day, last_day__gte=day
+    )
+    name = off.order_by("first_day", "pk").values_list("name", flat=True).first()
+    return _("It falls on a day off: %(name)s.") % {"name": name} if name else ""
 
 
 def reminder_words(meeting: Meeting) -> WordsFor:

@@ -25,7 +25,7 @@ from meetings.inviting.sentences import (
     ended_words,
     invitation_words,
 )
-from meetings.models import Meeting, Series, State
+from meetings.models import Meeting, Series
 from notifications.models import OutgoingMail
 from notifications.outgoing import store
 
@@ -48,7 +48,7 @@ def tell_series_moved(series_id: int) -> None:
     series = _standing(series_id)
     if series is not None:
         message = _asking(series, asked_anew=True)
-        words = changed_words(series, None, moved=True)
+        words = changed_words(series, _only(series), moved=True)
         _tell(promises.SERIES_MOVED, series.pk, invited(series), message, words)
 
 
@@ -58,7 +58,7 @@ def tell_series_changed(series_id: int) -> None:
     if series is not None:
         message = _asking(series)
         people = without_those_who_decline(invited(series), message.answers)
-        words = changed_words(series, None, moved=False)
+        words = changed_words(series, _only(series), moved=False)
         _tell(promises.SERIES_CHANGED, series.pk, people, message, words)
 
 
@@ -123,9 +123,9 @@ def tell_meeting_changed(meeting_id: int) -> None:
 
 
 def tell_meeting_cancelled(meeting_id: int) -> None:
-    """Tell those who did not decline, and take it out of calendars."""
+    """Tell those who did not decline, and take it out of calendars: also what a day off leaves out."""
     meeting = meeting_to_come(meeting_id)
-    if meeting is None or meeting.state != State.CANCELLED:
+    if meeting is None or meeting.stands:
         return
     answers = answers_to_meeting(meeting)
     message = Message(
@@ -145,17 +145,25 @@ def tell_meeting_cancelled(meeting_id: int) -> None:
 
 def mail_batch(people: MembershipQuerySet[Membership], message: Message, words: WordsFor) -> bool:
     """Queue the mail for the next of those who have none yet; return whether there are more of them."""
+    members, more = without_mail(people, kind=message.kind, key=message.key)
+    if members:
+        store(list(Writer(message, members).mails(words)))
+    return more
+
+
+def without_mail(
+    people: MembershipQuerySet[Membership], *, kind: str, key: str
+) -> tuple[list[Membership], bool]:
+    """Return the next of those who have no such mail yet, a batch, and whether there are more."""
     emails = dict(people.values_list("pk", "user__email"))
     there = set(
-        OutgoingMail.objects.filter(
-            kind=message.kind, key=message.key, to__in=emails.values()
-        ).values_list("to", flat=True)
+        OutgoingMail.objects.filter(kind=kind, key=key, to__in=emails.values()).values_list(
+            "to", flat=True
+        )
     )
     waiting = [pk for pk, email in emails.items() if email not in there]
     batch = Membership.objects.filter(pk__in=waiting[:BATCH]).select_related("user").order_by("pk")
-    if members := list(batch):
-        store(list(Writer(message, members).mails(words)))
-    return len(waiting) > BATCH
+    return list(batch), len(waiting) > BATCH
 
 
 def _tell(
@@ -183,6 +191,16 @@ def _asking(series: Series, meeting: Meeting | None = None, *, asked_anew: bool 
         needed_by=meeting.starts_at if meeting else None,
         answers=answers,
     )
+
+
+def _only(series: Series) -> Meeting | None:
+    """Return the meeting of a series that is one meeting: its note is told with what changed."""
+    if series.recurs:
+        return None
+    meeting = Meeting.objects.filter(series=series).first()
+    if meeting is not None:
+        meeting.series = series
+    return meeting
 
 
 def _key(series: Series, meeting: Meeting | None, what: str = "") -> str:

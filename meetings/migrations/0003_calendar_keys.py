@@ -2,7 +2,7 @@
 
 import communities.constraints
 import django.db.models.deletion
-import meetings.models.calendar_key
+import core.keys
 from django.db import migrations, models
 
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    models.CharField(default=meetings.models.calendar_key.new_key, max_length=32),
+                    models.CharField(default=core.keys.new_key, max_length=32),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0010_publishing"),
         ("forums", "0033_attachment_texts"),
-        ("meetings", "0003_calendar_keys"),
+        ("meetings", "0004_time_polls"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0010_publishing"),
-        ("meetings", "0005_agenda"),
+        ("meetings", "0006_attendance_and_feedback"),
     ]
 
     operations = [

@@ -1,17 +1,11 @@
 """The key with which one member's calendar program is let in."""
 
-import secrets
-
 from django.db import models
 
 from communities.constraints import tenant
 from communities.models import Community, Membership
+from core.keys import new_key
 from core.orm import PeerQuerySet
-
-
-def new_key() -> str:
-    """Return 128 random bits, in letters that an address carries as they are."""
-    return secrets.token_hex(16)
 
 
 class CalendarKey(models.Model):

@@ -22,7 +22,7 @@ def announced(changed: Changed, *, moved: bool = False, is_quiet: bool = False) 
             Kind.CHANGED: lambda: _changed(changed, moved=moved, is_quiet=is_quiet),
             Kind.CANCELLED: lambda: _cancelled(changed),
             Kind.PUT_BACK: lambda: _put_back(changed),
-            Kind.LEFT_OUT: lambda: _of_series(changed.meetings),
+            Kind.LEFT_OUT: lambda: _left_out(changed.meetings),
             Kind.HELD: lambda: _of_series(changed.meetings),
             # It is as planned until its host has decided.
             Kind.ASKED: lambda: None,
@@ -61,6 +61,17 @@ def _put_back(changed: Changed) -> None:
             tell_planned(series)
     else:
         _of_series(changed.meetings)
+
+
+def _left_out(meetings: Iterable[Meeting]) -> None:
+    """Have it told that these are left out: as cancelled where their series has no other to come."""
+    there = list(meetings)
+    standing = Meeting.objects.filter(series__in={one.series_id for one in there}).standing()
+    going_on = set(standing.coming(timezone.now()).values_list("series_id", flat=True))
+    _of_series(one for one in there if one.series_id in going_on)
+    for meeting in there:
+        if meeting.series_id not in going_on:
+            tell_cancelled(meeting)
 
 
 def _of_series(meetings: Iterable[Meeting]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from communities.models import Membership
 from meetings.actions.answering import move_up
+from meetings.files.keeping import give_files_along
 from meetings.models import (
     Meeting,
     Rsvp,
@@ -136,12 +137,20 @@ def change_series(
 
 
 def note_meeting(meeting: Meeting, note: str, changed: Changed, *, by: Membership) -> Changed:
-    """Let a note stand on a meeting that stands alone, besides what was changed of it."""
-    Meeting.objects.filter(pk=meeting.pk).update(note=note, changed_at=timezone.now())
-    if changed:
-        return changed
-    record(by, "changed", meeting, note=note)
-    return Changed(kind=Kind.CHANGED, meetings=[meeting], words=note)
+    """Let a note stand on a meeting that stands alone, besides what was changed of it.
+
+    Those who are told of what was changed read it there; a note alone is told, too.
+    """
+    with transaction.atomic():
+        if changed:
+            Meeting.objects.filter(pk=meeting.pk).update(note=note, changed_at=timezone.now())
+            return changed
+        meeting.note = note
+        meeting.sequence += 1
+        meeting.changed_at = timezone.now()
+        meeting.save(update_fields=["note", "sequence", "changed_at"])
+        record(by, "changed", meeting, note=note)
+        return announced(Changed(kind=Kind.CHANGED, meetings=[meeting], words=note))
 
 
 def part_for(part: Part, scope: Scope, names: set[str]) -> Part:
@@ -227,6 +236,7 @@ def _split_off(series: Series, part: Part, *, by: Membership) -> Series:
     for grant in SeriesUserObjectPermission.objects.filter(content_object=series):
         grant.pk, grant.content_object = None, continued
         grant.save(force_insert=True)
+    give_files_along(series, continued)
     return continued
 
 

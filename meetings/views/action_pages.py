@@ -17,6 +17,7 @@ from communities.access import MemberRequest, member_required
 from communities.scope import scope
 from core.addresses import address
 from core.timezones import zone_named
+from meetings.loading import mailed_member_or_404
 from meetings.models import ActionItem, ActionState, Meeting, Series
 from meetings.notes.forms import ItemForm, SaidForm
 from meetings.notes.links import done_ids
@@ -30,7 +31,6 @@ from meetings.notes.permissions import (
 )
 from meetings.notes.shown import item_row
 from meetings.permissions import may_host
-from meetings.views.mailed_pages import member_or_404
 
 SHOWN = 200
 # What was settled is shown so long.
@@ -175,7 +175,7 @@ def done_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = member_or_404(ids[1])
+        member = mailed_member_or_404(ids[1])
         item = own_item(member, ids[2])
         zone = zone_named(member.user.time_zone)
         with translation.override(member.user.language), timezone.override(zone):

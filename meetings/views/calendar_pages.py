@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from communities.access import MemberRequest, member_required
 from core.addresses import address
 from core.numbers import number_in
+from meetings.finding.open_polls import polls_to_answer
 from meetings.models import DayOff, Meeting
 from meetings.permissions import may_plan
 from meetings.querysets import MeetingQuerySet
@@ -52,6 +53,7 @@ def coming(request: MemberRequest) -> HttpResponse:
     context = {
         "months": by_month(meeting_rows(found[:SHOWN], request.member)),
         "is_past": is_past,
+        "polls": [] if is_past or page > 1 else polls_to_answer(request.member, now),
         "other_url": _url(here, mine=given["mine"], show="" if is_past else "past"),
         "before": _url(here, **given, page=page - 1) if page > 1 else "",
         "after": _url(here, **given, page=page + 1) if len(found) > SHOWN else "",

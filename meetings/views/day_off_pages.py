@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, facilitator_required, member_required
 from communities.permissions import check_may_write
-from core.addresses import address
 from meetings.loading import meeting_or_404
 from meetings.models import DayOff
 from meetings.permissions import check_coming, check_host
@@ -44,7 +43,6 @@ def days_off(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "days": list(there),
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     return render(request, "meetings/days_off.html", context, status=422 if form.errors else 200)
@@ -66,7 +64,6 @@ def day_off(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "day": found,
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     return render(request, "meetings/day_off.html", context, status=422 if form.errors else 200)

@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
-from core.addresses import address
+from forums.drawn_files import file_list
 from forums.post_languages import language_name
 from meetings.dialling import dial_url
+from meetings.files.rows import files_beside
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
 from meetings.inviting.site_team import site_team
@@ -53,6 +55,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "past": meeting_rows(past, request.member),
         "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,
+        "files": _files(request, found),
         "gets_mails": gets_mails(request.member, found),
         **who_sees(request, found),
         "place": "meetings",
@@ -88,10 +91,16 @@ def meeting_page(
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
         "notes_card": notes_card(found, request.member),
+        "files": _files(request, found.series),
         **who_sees(request, found.series),
         "place": "meetings",
     }
     return render(request, "meetings/meeting.html", context, status=422 if form else 200)
+
+
+def _files(request: MemberRequest, series: Series) -> SafeString:
+    rows = [row for _key, row in files_beside(series, request.community)]
+    return mark_safe(file_list(rows))  # noqa: S308  (escaped there)
 
 
 WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")
@@ -117,5 +126,4 @@ def who_sees(request: MemberRequest, series: Series) -> dict[str, Any]:
     return {
         "seen_by": seen_by(request.community, series.audience_id, roles_by_id(request.community)),
         "why_seen": why_seen(request.member, series.audience_id) if seen else "",
-        "list_url": address("meetings:list", request.community.slug),
     }

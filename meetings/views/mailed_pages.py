@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from communities.arrival import member_of
 from communities.models import Membership
 from communities.scope import scope
 from core.timezones import zone_named
@@ -21,6 +20,7 @@ from meetings.inviting.following import stop_inviting
 from meetings.inviting.links import LATE, answer_ids, stop_ids
 from meetings.inviting.mail_words import times_of
 from meetings.inviting.saying import NobodyMeetsError, answered_thing, check_open, say
+from meetings.loading import mailed_member_or_404
 from meetings.models import Answer, Meeting, Rsvp, Series, Way
 from meetings.words import answered
 
@@ -35,7 +35,7 @@ def answer_by_mail(request: HttpRequest, said: str, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = member_or_404(ids[1])
+        member = mailed_member_or_404(ids[1])
         found = answered_thing(member, ids[2], ids[3])
         if found is None:
             raise Http404
@@ -106,7 +106,7 @@ def stop_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if ids is None:
         raise Http404
     with scope(ids[0]):
-        member = member_or_404(ids[1])
+        member = mailed_member_or_404(ids[1])
         found = Series.objects.visible_to(member).filter(pk=ids[2]).first()
         if found is None:
             raise Http404
@@ -120,15 +120,6 @@ def stop_by_mail(request: HttpRequest, token: str) -> HttpResponse:
             "stopped": stopped,
         }
         return render(request, "meetings/stop_link.html", context)
-
-
-def member_or_404(pk: int) -> Membership:
-    """Return the person of the link, if he is a member now, with his audiences."""
-    known = Membership.objects.select_related("user", "community").filter(pk=pk).first()
-    member = member_of(known.community, known.user) if known and known.user.is_active else None
-    if member is None:
-        raise Http404
-    return member
 
 
 urlpatterns = [

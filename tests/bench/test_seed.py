@@ -4,13 +4,13 @@ import pytest
 from django.db.models import F, Max
 
 from accounts.models import User
-from bench.meetings import month_of
+from bench.meetings import EVENTS, last_of_month, month_of
 from bench.plan import LONG_TOPIC, MEASURED_EMAIL, REPLY_TOPIC, Plan
 from bench.seed import Seeded, find, forget, restore, seed
 from communities.models import Community, Membership
 from communities.scope import scope
 from forums.models import Forum, Post, Topic, TopicReading
-from meetings.models import Meeting
+from meetings.models import Meeting, Series
 
 TINY = Plan(members=30, forums=10, topics=20, posts=100, resources=40)
 UNTIL = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -51,7 +51,10 @@ def test_it_makes_as_many_as_were_asked_for(seeded: Seeded) -> None:
         assert Topic.objects.count() == 20
         assert Post.objects.count() == 100
         assert Topic.objects.get(number=LONG_TOPIC).posts.count() == 25
-        assert Meeting.objects.count() == TINY.meetings
+        weekly = Meeting.objects.exclude(series__rule="")
+        assert weekly.count() == TINY.meetings
+        assert last_of_month(seeded.community) in weekly
+        assert Series.objects.count() == EVENTS
         assert month_of(seeded.community) == date(2026, 6, 15)
 
 

@@ -268,6 +268,7 @@ def _meeting(language: str) -> dict[str, Any]:
             (_("I am running late"), links["late"]),
             (_("I cannot come after all"), links["no"]),
         ],
+        "files": [("plan.pdf", "PDF · 80.0 KB", f"{BASE}/mail/meeting-file/a/")],
         "recurs": True,
         "page_url": f"{HOME}meetings/1/",
         "reply_to": "reply+a@example.org",
@@ -299,6 +300,26 @@ def _action_item(language: str) -> dict[str, Any]:
         "done_url": f"{BASE}/mail/action/a/",
         "page_url": f"{HOME}meetings/actions/1/",
         "reply_to": "reply+a@example.org",
+    }
+
+
+def _time_poll(language: str) -> dict[str, Any]:
+    when = date_format(WHEN, "DATETIME_FORMAT")
+    return {
+        "words": Words(
+            subject=TITLES[language],
+            sentence=_("%(host)s is looking for a time to meet. Which of these suit you?")
+            % {"host": "Fay Moua"},
+            note=OF_PEOPLE[language],
+        ),
+        "title": TITLES[language],
+        "about": OF_PEOPLE[language],
+        "times": [(1, when, ""), (2, when, "17:00")],
+        "answer_by": date_format(WHEN, "DATE_FORMAT"),
+        "tick_url": f"{BASE}/mail/times/a/",
+        "page_url": f"{HOME}meetings/times/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/times/stop/a/",
     }
 
 
@@ -335,6 +356,7 @@ SAMPLES: dict[str, Sample] = {
     "mail_stopped": _silent,
     "meeting": _meeting,
     "meeting_notes": _meeting_notes,
+    "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,
     "moderation": _moderation,

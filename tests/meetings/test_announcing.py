@@ -8,15 +8,15 @@ import pytest
 from communities.models import Membership
 from communities.scope import scope
 from forums.audience_choices import EVERYONE, audience_chosen
-from meetings.models import Answer, Meeting, Series
+from meetings.models import Answer, DayOff, Meeting, Series
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest, put_back, put_series_back
 from meetings.schedule.changing import Scope, change_meeting, change_series, part_for, part_of
-from meetings.schedule.days_off import add_day_off
+from meetings.schedule.days_off import add_day_off, remove_day_off
 from meetings.schedule.shown import WHERE
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.meetings.invitation_scenes import calendar_of, events_of, invites, told
-from tests.meetings.scenes import local, meetings_of, says
+from tests.meetings.scenes import as_changed, local, meetings_of, says
 from tests.notifications.notice_scenes import work
 from tests.opened_mail import opened, text_of
 
@@ -140,6 +140,67 @@ def test_the_rest_of_a_series_is_one_mail_and_not_one_for_each(cast: Cast) -> No
         put_series_back(community_of(Series.objects.get(pk=series.pk), cast), by=cast.fay)
     (mail,) = since(cast.sam, 3)
     assert calendar_of(mail)["METHOD"] == "REQUEST"
+
+
+def test_one_meeting_that_a_day_off_leaves_out_is_called_off(cast: Cast, as_member: Any) -> None:
+    series = invites(cast, rule="")
+    with scope(cast.community):
+        (only,) = of(cast, series)
+        day = local(only).date()
+        says(cast.tess, only, Answer.NO)
+        add_day_off("Spring break", day, day, by=cast.fay)
+    (mail,) = since(cast.sam, 1)
+    assert subjects([mail])[0].startswith("Cancelled: Monthly table")
+    assert "It falls on a day off: Spring break." in text_of(mail)
+    assert calendar_of(mail)["METHOD"] == "CANCEL"
+    (event,) = events_of(mail)
+    assert (str(event["UID"]), event["STATUS"]) == (series.uid, "CANCELLED")
+    assert event["SEQUENCE"] > 0
+    assert since(cast.tess, 1) == []
+    # Its page is nowhere: the mail leads to the series.
+    assert only.get_absolute_url() not in text_of(mail)
+    assert as_member(cast.sam).get(series.get_absolute_url()).status_code == 200
+    with scope(cast.community):
+        remove_day_off(DayOff.objects.get(), by=cast.fay)
+    (again,) = since(cast.sam, 2)
+    assert calendar_of(again)["METHOD"] == "REQUEST"
+    assert events_of(again)[0]["SEQUENCE"] > event["SEQUENCE"]
+
+
+def test_the_last_meetings_of_a_series_that_are_left_out_are_called_off(cast: Cast) -> None:
+    series = invites(cast, rule="FREQ=WEEKLY;COUNT=2")
+    with scope(cast.community):
+        first, last = (local(one).date() for one in of(cast, series))
+        add_day_off("Long break", first, last, by=cast.fay)
+    mails = since(cast.sam, 1)
+    assert [calendar_of(mail)["METHOD"] for mail in mails] == ["CANCEL", "CANCEL"]
+
+
+def test_a_note_alone_on_a_meeting_that_stands_alone_is_told(cast: Cast, as_member: Any) -> None:
+    series = invites(cast, rule="")
+    with scope(cast.community):
+        (only,) = of(cast, series)
+        says(cast.tess, only, Answer.NO)
+        sent = as_changed(cast, only, note="Come by the back door.")
+    answer = as_member(cast.fay).post(f"{only.get_absolute_url()}change/", dict(sent.lists()))
+    assert answer.status_code == 302
+    (mail,) = since(cast.sam, 1)
+    assert subjects([mail])[0].startswith("Changed: Monthly table")
+    assert "Come by the back door." in text_of(mail)
+    assert "Come by the back door." in str(events_of(mail)[0]["DESCRIPTION"])
+    assert events_of(mail)[0]["SEQUENCE"] == 1
+    assert since(cast.tess, 1) == []
+
+
+def test_a_note_is_told_with_what_changes_beside_it(cast: Cast, as_member: Any) -> None:
+    series = invites(cast, rule="")
+    with scope(cast.community):
+        (only,) = of(cast, series)
+        sent = as_changed(cast, only, note="The school is closed.", place_name="Library")
+    as_member(cast.fay).post(f"{only.get_absolute_url()}change/", dict(sent.lists()))
+    (mail,) = since(cast.sam, 1)
+    assert "The school is closed." in text_of(mail)
+    assert "Library" in text_of(mail)
 
 
 def test_a_day_off_takes_the_meeting_out_of_calendars(cast: Cast) -> None:

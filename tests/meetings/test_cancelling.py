@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from communities.models import Membership
 from communities.scope import scope
@@ -83,6 +84,15 @@ def test_a_host_puts_it_back_until_it_would_have_begun(cast: Cast, as_member: Si
     with scope(cast.community):
         states = [Meeting.objects.get(pk=one.pk).state for one in (first, second)]
     assert states == [State.CANCELLED, State.PLANNED]
+
+
+def test_the_pages_say_which_meeting_is_cancelled_or_changed(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        second = meetings_of(planned(cast))[1]
+        day = date_format(second.starts_at.astimezone(second.series.zone), "DATE_FORMAT")
+    fay = as_member(cast.fay)
+    for page in ("cancellation/", "change/"):
+        assert day in fay.get(f"{second.get_absolute_url()}{page}").content.decode()
 
 
 def test_it_is_not_cancelled_without_a_word(cast: Cast, as_member: SignIn) -> None:

@@ -33,7 +33,7 @@ from tests.meetings.invitation_scenes import (
 )
 from tests.meetings.scenes import meetings_of, planned, says
 from tests.notifications.notice_scenes import work
-from tests.opened_mail import opened, text_of
+from tests.opened_mail import html_of, opened, text_of
 from tests.smtp_peer import SmtpPeer
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,17 @@ def test_everybody_invited_gets_one_mail_that_says_what_to_know(cast: Cast) -> N
     assert event["UID"] == series.uid
     assert event["ATTENDEE"] == "mailto:sam@example.org"
     assert event["ORGANIZER"] == f"mailto:{parseaddr(str(opened(mail)['Reply-To']))[1]}"
+
+
+def test_the_answers_stand_before_all_else_but_what_and_when(cast: Cast) -> None:
+    invites(cast, about="What we bring. " * 100, child_care="From five on")
+    for words in (text_of(told(cast.sam)[0]), html_of(told(cast.sam)[0])):
+        title, rule, *answers, place = (
+            words.index(said)
+            for said in ("Monthly table", "4 times", "/yes/", "/maybe/", "/no/", "Eastgate")
+        )
+        assert [title, rule, *answers, place] == sorted([title, rule, *answers, place])
+        assert place < words.index("From five on") < words.index("What we bring.")
 
 
 def test_the_reader_s_clock_and_that_of_the_series(cast: Cast) -> None:

@@ -12,17 +12,25 @@ from communities.grants import give
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
+from core.files import check_upload
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
+from meetings.files.keeping import keep_series_file
+from meetings.finding.deciding import close_poll, make_meeting
 from meetings.models import (
     ActionState,
     AgendaItem,
     AgendaVote,
     Answer,
+    Attendance,
+    Feedback,
+    Heard,
     ItemKind,
     ItemState,
     Meeting,
     MeetingNotes,
+    Noted,
+    Recording,
     SeriesUserObjectPermission,
     Way,
 )
@@ -31,7 +39,9 @@ from meetings.notes.outcomes import decide, settle_item, take_on
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from tests.cast import Cast
+from tests.made_files import PDF, upload
 from tests.meetings.notes_scenes import writes
+from tests.meetings.poll_scenes import asked, ticks
 from tests.meetings.scenes import meetings_of, planned, says
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +74,18 @@ FATES = {
     # Somebody else has to take it on.
     "ActionItem.owner": (GONE, GONE),
     "ActionItem.settled_by": (STAYS, STAYS),
+    # That he was there stays, as what he said of it does: as a number, without his words.
+    "Attendance.member": (STAYS, STAYS),
+    "Attendance.by": (STAYS, STAYS),
+    "Feedback.member": (STAYS, STAYS),
+    "Heard.by": (STAYS, GONE),
+    "Recording.by": (STAYS, GONE),
+    # Facilitators go on with it.
+    "TimePoll.host": (STAYS, STAYS),
+    "TimePoll.closed_by": (STAYS, STAYS),
+    "TimeReply.member": (GONE, GONE),
+    # What he put beside a series.
+    "SeriesFile.added_by": (STAYS, GONE),
 }
 # What he wrote, everywhere.
 WORD = "zebra"
@@ -104,6 +126,7 @@ def everywhere(cast: Cast) -> Cast:
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
         make_calendar_key(tess)
+        keep_series_file(series, check_upload(upload(f"{WORD}.pdf", PDF)), by=tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
         proposed, taken = (
@@ -123,8 +146,13 @@ def everywhere(cast: Cast) -> Cast:
         AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
         AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
         takes_notes(cast, first)
+        ticks(tess, asked(cast), 1, words=WORD)
+        close_poll(asked(cast, host=tess, about=WORD), words=WORD, by=tess)
+        chosen = asked(cast, host=tess, about=WORD)
+        make_meeting(chosen, chosen.slots.earliest("number"), by=cast.fay)
         for member in (tess, cast.sam):
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
+        at_the_meeting(first, tess)
     return cast
 
 
@@ -148,6 +176,15 @@ def takes_notes(cast: Cast, meeting: Meeting) -> None:
     MeetingNotes.objects.update(reviewed_by=tess)
 
 
+def at_the_meeting(meeting: Meeting, tess: Membership) -> None:
+    """Let tess have been there, said something of it, and done what its host does after it."""
+    of = {"community_id": meeting.community_id, "meeting": meeting}
+    Attendance.objects.create(**of, member=tess, way=Noted.LIST, by=tess)
+    Feedback.objects.create(**of, member=tess, worth="yes", words=WORD, is_named=True)
+    Heard.objects.create(**of, words=WORD, by=tess)
+    Recording.objects.create(**of, link="https://video.example/1", consent=WORD, by=tess)
+
+
 def test_each_column_that_names_a_person_has_its_fate() -> None:
     assert set(references()) == set(FATES)
 
@@ -166,7 +203,10 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why.
-        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 8
+        # Of the rest of a series that is cancelled, four meetings and the series say why; two items
+        # of an agenda have two words each; three rows are of what comes after a meeting, five of
+        # searches for a time, one is a file's name, eight are of notes.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5 + 1 + 8
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()

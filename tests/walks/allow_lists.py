@@ -90,6 +90,7 @@ UNSCOPED_TASKS: dict[str, str] = {
     "digests.tasks.find_due": "reads who is due from global rows; opens each community's scope",
     "accounts.tasks.remove_strays": "reads the global table of people for their pictures",
     "forums.tasks.remove_strays": "opens the scope of each community to ask which files it names",
+    "meetings.tasks.remove_strays": "opens the scope of each community to ask which files it names",
     "knowledge.tasks.remove_strays": "opens the scope of each community to ask which files it names",
     "digests.tasks.forget_old_runs": "deletes from the global table of runs",
 }

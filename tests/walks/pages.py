@@ -302,7 +302,10 @@ MEETINGS = {
     "meetings:series": Shown(),
     **{
         f"meetings:{name}": Shown("fay")
-        for name in ("new", "change", "cancel", "hosts", "days_off", "day_off")
+        for name in (
+            *("new", "change", "cancel", "hosts", "days_off", "day_off"),
+            *("files", "new_time_poll", "delete_time"),
+        )
     },
     "meetings:notes": Shown(),
     "meetings:section": Shown(),
@@ -310,6 +313,9 @@ MEETINGS = {
     "meetings:actions": Shown(),
     "meetings:action": Shown(),
     "meetings:done_by_mail": Shown(NOBODY),
+    "meetings:time_poll": Shown(),
+    "meetings:times_by_mail": Shown(NOBODY),
+    "meetings:stop_times_by_mail": Shown(NOBODY),
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
 }
@@ -327,6 +333,16 @@ SHOWN: dict[str, Shown] = {
 
 NOT_SHOWN: dict[str, str] = {
     "meetings:answer": "takes a form only",
+    "meetings:answer_time_poll": "takes a form only",
+    "meetings:new_time": "takes a form only",
+    "meetings:choose_time": "takes a form only",
+    "meetings:close_time_poll": "takes a form only",
+    "meetings:stop_time_mails": "takes a form only",
+    "meetings:time_mails_again": "takes a form only",
+    "meetings:delete_file": "takes a form only",
+    **dict.fromkeys(
+        ("meetings:file", "meetings:small_file", "meetings:file_by_mail"), "a file, no page"
+    ),
     "meetings:calendar_key": "takes a form only",
     "meetings:delete_calendar_key": "takes a form only",
     "meetings:feed": "for calendar programs",

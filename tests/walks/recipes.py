@@ -84,7 +84,10 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
-from meetings.inviting.links import answer_url
+from meetings.files.keeping import keep_series_file
+from meetings.finding.links import stop_url as stop_times_url
+from meetings.finding.links import tick_url
+from meetings.inviting.links import answer_url, file_url
 from meetings.inviting.links import stop_url as stop_invitations_url
 from meetings.models import (
     ActionItem,
@@ -94,7 +97,9 @@ from meetings.models import (
     MeetingNotes,
     NotesSection,
     Series,
+    SeriesFile,
     SetAside,
+    TimePoll,
 )
 from meetings.notes.links import done_url
 from meetings.notes.outcomes import decide, take_on
@@ -118,7 +123,8 @@ from tests.knowledge.scenes import (
 )
 from tests.made_files import picture, upload
 from tests.meetings.notes_scenes import met, section_of, writes
-from tests.meetings.scenes import as_changed, as_series_form, planned
+from tests.meetings.poll_scenes import as_poll_form, asked
+from tests.meetings.scenes import as_changed, as_series_form, next_week, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -488,6 +494,46 @@ def of_day_off(world: World) -> Mapping[str, Any]:
 DAY_OFF = {"name": "Fall break", "first_day": "2030-10-01", "last_day": "2030-10-04"}
 
 
+def of_time_poll(world: World) -> Mapping[str, Any]:
+    """Ask the superintendents for a time, if nobody does."""
+    with scope(world.cast.community):
+        audience = world.cast.superintendents.audience
+        poll = TimePoll.objects.open().first() or asked(world.cast, audience=audience)
+        return {"slug": world.slug, "number": poll.number}
+
+
+def of_time(world: World) -> Mapping[str, Any]:
+    """Return the last of its times."""
+    args = of_time_poll(world)
+    with scope(world.cast.community):
+        slot = TimePoll.objects.get(number=args["number"]).slots.latest("number")
+        return {**args, "slot_number": slot.number}
+
+
+def new_time(_world: World) -> dict[str, Any]:
+    return {"day": next_week(20).isoformat(), "begins": "09:00"}
+
+
+def of_tick_link(world: World) -> Mapping[str, Any]:
+    """Sam's link to the times."""
+    return {"token": tick_url(**_sam_in_poll(world)).rstrip("/").rpartition("/")[2]}
+
+
+def of_stop_times_link(world: World) -> Mapping[str, Any]:
+    return {"token": stop_times_url(**_sam_in_poll(world)).rstrip("/").rpartition("/")[2]}
+
+
+def _sam_in_poll(world: World) -> dict[str, int]:
+    number = of_time_poll(world)["number"]
+    with scope(world.cast.community):
+        poll = TimePoll.objects.get(number=number)
+    return {
+        "community": world.cast.community.pk,
+        "member": world.cast.sam.pk,
+        "poll": poll.pk,
+    }
+
+
 def of_answer_link(world: World) -> Mapping[str, Any]:
     """Sam's link that says yes to the next meeting."""
     url = answer_url("yes", **_sam_in_series(world))
@@ -508,6 +554,30 @@ def _sam_in_series(world: World) -> dict[str, int]:
         "member": world.cast.sam.pk,
         "series": series.pk,
     }
+
+
+def of_series_file(world: World) -> Mapping[str, Any]:
+    """Put a picture beside the series, if there is none yet."""
+    args = of_series(world)
+    with scope(world.cast.community):
+        series = Series.objects.get(number=args["number"])
+        bus = check_upload(upload("bus.jpg", picture()))
+        kept = series.files.first() or keep_series_file(series, bus, by=world.cast.fay)
+        return {**args, "key": kept.key}
+
+
+def of_series_with_file(world: World) -> Mapping[str, Any]:
+    of_series_file(world)
+    return of_series(world)
+
+
+def of_mailed_file(world: World) -> Mapping[str, Any]:
+    """Sam's link to it."""
+    key = of_series_file(world)["key"]
+    with scope(world.cast.community):
+        file = SeriesFile.objects.get(key=key)
+    url = file_url(community=world.cast.community.pk, member=world.cast.sam.pk, file=file.pk)
+    return {"token": url.rstrip("/").rpartition("/")[2]}
 
 
 def of_collection(world: World) -> Mapping[str, Any]:
@@ -1196,6 +1266,22 @@ LIBRARY = {
         closed_to=STRANGERS,
         refused_to=WRONG_ROLE,
     ),
+    "meetings:new_time_poll": Recipe(
+        in_community,
+        lambda world: as_poll_form(world.cast),
+        closed_to=STRANGERS,
+        refused_to=WRONG_ROLE,
+    ),
+    "meetings:time_poll": Recipe(of_time_poll),
+    "meetings:answer_time_poll": Recipe(of_time_poll, lambda _w: {"times": "1"}),
+    "meetings:new_time": Recipe(of_time_poll, new_time),
+    "meetings:delete_time": Recipe(of_time),
+    "meetings:choose_time": Recipe(of_time),
+    "meetings:close_time_poll": Recipe(of_time_poll, lambda _w: {"words": "Not now."}),
+    "meetings:stop_time_mails": Recipe(of_time_poll),
+    "meetings:time_mails_again": Recipe(of_time_poll),
+    "meetings:times_by_mail": Recipe(of_tick_link, public=MAILED),
+    "meetings:stop_times_by_mail": Recipe(of_stop_times_link, public=MAILED),
     "meetings:meeting": Recipe(of_meeting),
     "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
     "meetings:series": Recipe(of_series),
@@ -1206,6 +1292,11 @@ LIBRARY = {
     "meetings:put_series_back": Recipe(of_cancelled_series),
     "meetings:decide_on_day_off": Recipe(of_asked, lambda _w: {"decision": "leave_out"}),
     "meetings:hosts": Recipe(of_series),
+    "meetings:files": Recipe(of_series_with_file),
+    **{
+        f"meetings:{name}": Recipe(of_series_file) for name in ("file", "small_file", "delete_file")
+    },
+    "meetings:file_by_mail": Recipe(of_mailed_file, public=MAILED),
     "meetings:add_host": Recipe(of_series, lambda world: {"member": world.cast.pat.pk}),
     "meetings:host": Recipe(of_series, lambda world: {"member": world.cast.tess.pk}),
     "meetings:delete_host": Recipe(of_series_grant),

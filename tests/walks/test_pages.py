@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.browsing import LAPTOP, PHONE, Site, Window
@@ -31,6 +32,12 @@ SEEN = {
         "target-size",
     ],
 }
+# Empty, as a template writes an address that it was not given.
+NOWHERE = """() => [...document.querySelectorAll('a[href=""], form[action=""], img[src=""]')]
+  .map((element) => element.outerHTML.slice(0, 200))"""
+OWN_PATHS = """() => [...document.querySelectorAll("a[href]")].map((link) => new URL(link.href))
+  .filter((url) => url.origin === location.origin && !url.pathname.startsWith("/static/"))
+  .map((url) => decodeURIComponent(url.pathname))"""
 FRAME = "communities:home"
 NEW = "is in neither list of tests/walks/pages.py. Say who opens it, or why it shows no page."
 PAGES = [door for door in DOORS if door.name in SHOWN]
@@ -121,7 +128,18 @@ def frame_faults(page: Page) -> list[str]:
         faults.append(f"no title of its own: {found[1]!r}")
     if found[2] != "en":
         faults.append(f"the language is said to be {found[2]!r}")
-    return faults
+    return faults + [f"a link that leads nowhere: {link}" for link in lost_links(page)]
+
+
+def lost_links(page: Page) -> list[str]:
+    """Return the links and forms of this page that go to no address of ours, or to none at all."""
+    gone = list(page.evaluate(NOWHERE))
+    for path in page.evaluate(OWN_PATHS):
+        try:
+            resolve(path)
+        except Resolver404:
+            gone.append(path)
+    return gone
 
 
 def violations(page: Page, rules: dict[str, Any] = ALL) -> str:
@@ -139,6 +157,15 @@ def violations(page: Page, rules: dict[str, Any] = ALL) -> str:
         )
         for rule in found
     )
+
+
+def test_links_that_lead_nowhere_are_found(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate(
+        """() => { document.body.innerHTML = '<a href="">a</a> <a href="/nowhere/at/all/">b</a>'
+          + '<a href="#c">c</a> <a href="https://example.org/far/">d</a><form action=""></form>'; }"""
+    )
+    assert lost_links(page) == ['<a href="">a</a>', '<form action=""></form>', "/nowhere/at/all/"]
 
 
 def test_what_is_hard_to_read_is_found(page: Page) -> None:

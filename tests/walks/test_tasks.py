@@ -22,6 +22,7 @@ from knowledge.files.attaching import keep_file as keep_library_file
 from knowledge.kinds import Reach
 from knowledge.models import CommonsCopy, Consent, QuotedPerson, WiderConsent
 from mailroom.models import Door, InboundMessage, MailedPart
+from meetings.finding import promises as finding
 from meetings.inviting.promises import (
     ANSWERED_FOR,
     INVITE,
@@ -43,6 +44,7 @@ from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
 from tests.meetings.notes_scenes import section_of
+from tests.meetings.poll_scenes import asked
 from tests.meetings.scenes import meetings_of, planned, says
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
 from tests.walks.recipes import BROUGHT, make_doorstep, make_prompt
@@ -113,6 +115,9 @@ def of_meetings(full: Cast) -> dict[str, int]:
         ),
         **dict.fromkeys((MEETING_MOVED, MEETING_CHANGED, MEETING_CANCELLED, REMIND), meeting.pk),
         **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
+        **dict.fromkeys(
+            (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
+        ),
     }
 
 

@@ -1,11 +1,12 @@
-"""What all files have that the library keeps besides those of its resources."""
+"""What all files have that never change and stand beside something of their community."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 
-from knowledge.models.file import SMALL, new_key
+from core.keys import new_key
+from forums.models.attachment import SMALL
 
 
 class StoredFile(models.Model):

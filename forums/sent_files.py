@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from core.stored_files import sent_file
-from knowledge.models.stored_file import StoredFile
+from forums.models import StoredFile
 
 
 def sent_stored_file(request: HttpRequest, file: StoredFile, *, is_small: bool) -> HttpResponseBase:

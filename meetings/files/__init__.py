@@ -1,0 +1,1 @@
+"""Files beside a series: agendas, flyers, what one reads before."""

@@ -1,0 +1,37 @@
+"""What is to be told of a search for a time, written down in the transaction that makes it so."""
+
+from datetime import timedelta
+
+from communities.due_work import due
+from core.timezones import local_instant
+from meetings.models import TimePoll
+
+# Due work; its ids are those of polls.
+ASK = "ask_for_time"
+MORE = "tell_more_times"
+REMIND = "remind_of_times"
+CLOSED = "tell_no_time"
+
+# On the day before the last one, on the clock of the poll.
+REMINDER_HOUR = 8
+# Who was asked later than this before it needs no reminder.
+SOONEST = timedelta(hours=20)
+
+
+def promise_asking(poll: TimePoll) -> None:
+    """Have everybody asked now, and reminded once who has not answered."""
+    due(ASK, poll.pk, community=poll.community)
+    day = poll.answer_by - timedelta(days=1)
+    at = local_instant(day, REMINDER_HOUR, poll.zone)
+    if at - poll.created_at >= SOONEST:
+        due(REMIND, poll.pk, community=poll.community, at=at)
+
+
+def promise_more(poll: TimePoll) -> None:
+    """Have those who answered told that there is another time."""
+    due(MORE, poll.pk, community=poll.community)
+
+
+def promise_closing(poll: TimePoll) -> None:
+    """Have those who answered told that there is no meeting."""
+    due(CLOSED, poll.pk, community=poll.community)
