@@ -12,7 +12,20 @@ from communities.models import Audience, Community, Membership
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
-from meetings.models import ActionState, Answer, DayOff, Meeting, MeetingNotes, Series, Way
+from meetings.models import (
+    ActionState,
+    Answer,
+    Attendance,
+    DayOff,
+    Feedback,
+    Heard,
+    Meeting,
+    MeetingNotes,
+    Noted,
+    Recording,
+    Series,
+    Way,
+)
 from meetings.notes.beginning import add_section, begin_notes
 from meetings.notes.outcomes import decide, settle_item, take_on
 from meetings.notes.reviewing import begin_review, seen_of, send_notes
@@ -37,10 +50,12 @@ def plan_meetings(community: Community, folder: Path) -> None:
     for entry in told.get("met", []):
         _met(community, entry, members)
     for entry in told["series"]:
-        answers = entry.pop("answers", [])
+        answers, after = entry.pop("answers", []), entry.pop("after", None)
         host = members[entry.pop("host")]
         series = plan_series(_plan(community, entry, host), by=host)
         _answer(series, answers, members)
+        if after:
+            _after(series, after, members)
 
 
 def _met(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
@@ -111,6 +126,20 @@ def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]
         member = members[said["who"]]
         reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
         answer_meeting(first, member, reply, way=Way.PAGE, by=member)
+
+
+def _after(series: Series, told: Entry, members: dict[str, Membership]) -> None:
+    """Say who was there, how it was for them, and what came of that."""
+    meeting = Meeting.objects.select_related("series").get(series=series)
+    of = {"community": series.community, "meeting": meeting}
+    for name in told["came"]:
+        Attendance.objects.create(**of, member=members[name], way=Noted.CODE, by=members[name])
+    for name in told["guests"]:
+        Attendance.objects.create(**of, name=name, way=Noted.LIST, by=series.host)
+    for said in told["feedback"]:
+        Feedback.objects.create(**of, member=members[said.pop("who")], **said)
+    Heard.objects.create(**of, words=told["heard"].strip(), by=series.host)
+    Recording.objects.create(**of, **told["recording"], by=series.host)
 
 
 def _day_off(community: Community, entry: Entry) -> None:

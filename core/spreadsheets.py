@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -81,14 +81,35 @@ def read_rows(data: bytes) -> Table:
     Raises SpreadsheetError with a sentence that says what to do.
     """
     text, encoding = _decoded(data)
-    skipped = 0
-    if separator := _SEPARATOR_LINE.match(text):
-        skipped, text = 1, text[separator.end() :]
-        delimiter: Delimiter = _as_delimiter(separator["delimiter"])
-    else:
-        delimiter = _guessed_delimiter(text)
+    said, skipped, text = _said_delimiter(text)
+    delimiter = said or _guessed_delimiter(text)
     records = _records(text, delimiter, skipped)
-    headers = _headers(next(records, (0, []))[1])
+    return _table(next(records, (0, []))[1], records, delimiter, encoding)
+
+
+def read_rows_below(data: bytes, is_header: Callable[[Collection[str]], bool]) -> Table | None:
+    """Return the table below the first row whose keys are known as those of its headers.
+
+    What stands above it is left out: reports begin with lines about themselves. None if no row is
+    known. Otherwise as read_rows().
+    """
+    text, encoding = _decoded(data)
+    said, skipped, text = _said_delimiter(text)
+    for delimiter in (said,) if said else _DELIMITERS:
+        records = _records(text, delimiter, skipped)
+        for _line, cells in records:
+            if is_header(tuple(map(header_key, cells))):
+                return _table(cells, records, delimiter, encoding)
+    return None
+
+
+def _table(
+    header: list[str],
+    records: Iterator[tuple[int, list[str]]],
+    delimiter: Delimiter,
+    encoding: str,
+) -> Table:
+    headers = _headers(header)
     keys = tuple(map(header_key, headers))
     rows = tuple(_row(line, cells, keys) for line, cells in records)
     return Table(headers, rows, delimiter, encoding, keys)
@@ -156,6 +177,13 @@ def _encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
+
+
+def _said_delimiter(text: str) -> tuple[Delimiter | None, int, str]:
+    """Return what Excel's first line says, how many lines that took, and the text after it."""
+    if separator := _SEPARATOR_LINE.match(text):
+        return _as_delimiter(separator["delimiter"]), 1, text[separator.end() :]
+    return None, 0, text
 
 
 def _as_delimiter(sign: str) -> Delimiter:

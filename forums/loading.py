@@ -10,6 +10,7 @@ from core.prepared import fields_of, instance_of, prepared
 from forums.became import became
 from forums.models import Consult, Forum, Post, Topic
 from forums.permissions.topics import has_charge_of
+from forums.talked_of import talks_of
 from forums.telling import FORUM, TOPIC
 from notifications.levels import level_at
 
@@ -37,20 +38,23 @@ def topic_or_404(member: Membership, number: int) -> Topic:
     """Return a topic the member sees, with its forum and its community: one query.
 
     It knows how far he has read it (`read_through`), whether he keeps its forum going
-    (`facilitated`), what he hears of it at once (`level`) and what was made of it (`became`). One of which no post is shown is found
-    by its author and by those who keep the forum going. One that was merged into another gives that
-    one, with its own number.
+    (`facilitated`), what he hears of it at once (`level`), what was made of it (`became`) and at
+    which meetings it is talked of (`talks`). One of which no post is shown is found by its author
+    and by those who keep the forum going. One that was merged into another gives that one, with its
+    own number.
     Raises Http404 when there is none with this number.
     """
     rows = _topic(member, number)
     if not rows:
         raise Http404
-    columns, (*mine, drafted, capacities, results, level, made) = rows[0][:-10], rows[0][-10:]
+    *mine, drafted, capacities, results, level, made, talks = rows[0][-11:]
+    columns = rows[0][:-11]
     topic = instance_of(Topic, columns[: len(_TOPIC)])
     topic.forum = instance_of(Forum, columns[len(_TOPIC) :])
     topic.community = topic.forum.community = member.community
     topic.read_through, topic.facilitated, topic.has_poll, topic.has_held, topic.wrote_hidden = mine
-    topic.has_draft, topic.level, topic.became = drafted, level, made
+    topic.has_draft, topic.level = drafted, level
+    topic.became, topic.talks = made, talks
     topic.capacity_ids, topic.result_ids = capacities, results
     if topic.merged_into_id:
         return topic_or_404(member, Topic.objects.get(pk=topic.merged_into_id).number)
@@ -149,7 +153,6 @@ def _topic(reader: Membership, number: int) -> QuerySet[Topic, tuple[Any, ...]]:
     topics = topics.with_has_draft(reader)
     level = level_at(reader, (TOPIC, OuterRef("pk")), (FORUM, OuterRef("forum_id")))
     mine = ("read_through", "facilitated", "has_poll", "has_held", "wrote_hidden")
-    more = (*mine, "has_draft", "capacity_ids", "result_ids", "followed", "made")
-    return topics.annotate(followed=level, made=became(reader)).values_list(
-        *_TOPIC, *_FORUM_OF_TOPIC, *more
-    )
+    more = (*mine, "has_draft", "capacity_ids", "result_ids", "followed", "made", "talked")
+    topics = topics.annotate(followed=level, made=became(reader), talked=talks_of(reader))
+    return topics.values_list(*_TOPIC, *_FORUM_OF_TOPIC, *more)

@@ -9,7 +9,10 @@ class MeetingsConfig(AppConfig):
         from communities.leaving import register_eraser  # noqa: PLC0415
         from communities.membership_changes import register_leave_hook  # noqa: PLC0415
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
+        from meetings.agenda import topics  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
+        from meetings.feedback import mail_answers as feedback_answers  # noqa: PLC0415
+        from meetings.feedback import telling as feedback_mails  # noqa: PLC0415
         from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
         from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
@@ -26,7 +29,10 @@ class MeetingsConfig(AppConfig):
         mail_answers.register()
         notes_mails.register()
         notes_answers.register()
+        feedback_mails.register()
+        feedback_answers.register()
         time_telling.register()
         time_answers.register()
+        topics.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)

@@ -10,6 +10,7 @@ from meetings.models import (
     AgendaItem,
     AgendaVote,
     CalendarKey,
+    CalledOff,
     Meeting,
     NotesSection,
     Rsvp,
@@ -41,6 +42,7 @@ def take_from_meetings(member: Membership) -> None:
     )
     # Somebody else has to take it.
     ActionItem.objects.filter(owner=member, state=ActionState.OPEN).update(owner=None, said="")
+    CalledOff.objects.filter(member=member).delete()
     coming = Meeting.objects.filter(answers__member=member).coming(now)
     # In one order, so that two who leave at once do not wait for each other.
     locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.orm import M_co, PeerQuerySet
 
@@ -85,3 +86,15 @@ class TimePollQuerySet(PeerQuerySet[M_co]):
     def open(self) -> Self:
         """Keep those that have no end yet, neither a meeting nor none; what is asked first, first."""
         return self.filter(closed_at=None).order_by("answer_by", "pk")
+
+
+class AgendaQuerySet(PeerQuerySet[M_co]):
+    def with_votes(self, member: "Membership") -> Self:
+        """Annotate how many want to talk about each (`votes`), and whether the member does."""
+        given: Any = self.model._meta.get_field("wanted_by").related_model
+        there = given._default_manager.filter(item=OuterRef("pk")).order_by()
+        counted = there.values("item").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            votes=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+            is_wanted=Exists(there.filter(member=member.pk)),
+        )

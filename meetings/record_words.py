@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
 from core.addresses import address
-from meetings.models import DayOff, Meeting, MeetingNotes, Series, TimePoll
+from meetings.agenda.names import names_for
+from meetings.models import AgendaItem, DayOff, Meeting, MeetingNotes, Series, TimePoll
 from moderation.words import Described, register_acts
 
 
@@ -55,6 +56,18 @@ def time_poll(reader: Membership, ids: Collection[int]) -> Mapping[int, Describe
     }
 
 
+def item(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these agenda items whose meetings the reader sees."""
+    slug = reader.community.slug
+    there = AgendaItem.objects.filter(pk__in=ids, meeting__in=Meeting.objects.visible_to(reader))
+    items = list(there.select_related("topic", "meeting"))
+    names = names_for(items, reader)
+    return {
+        one.pk: Described(names[one.pk].title, address("meetings:agenda", slug, one.meeting.number))
+        for one in items
+    }
+
+
 def register() -> None:
     """Say what is done to meetings; called from AppConfig.ready()."""
     register_acts(
@@ -83,6 +96,10 @@ def register() -> None:
             "put_back": gettext_lazy("%(name)s put a cancelled meeting back."),
             "held": gettext_lazy("%(name)s decided to meet on a day off."),
             "left_out": gettext_lazy("%(name)s left a meeting out on a day off."),
+            "noted": gettext_lazy("%(name)s noted who was at a meeting."),
+            "heard": gettext_lazy("%(name)s told everybody what was heard after a meeting."),
+            "recorded": gettext_lazy("%(name)s put up the recording of a meeting."),
+            "recording_removed": gettext_lazy("%(name)s took down the recording of a meeting."),
         },
     )
     register_acts(
@@ -116,5 +133,15 @@ def register() -> None:
             "slot_added": gettext_lazy("%(name)s added a time to choose."),
             "slot_removed": gettext_lazy("%(name)s took a time to choose away."),
             "closed": gettext_lazy("%(name)s closed a search for a time without a meeting."),
+        },
+    )
+    register_acts(
+        "meetings.agendaitem",
+        item,
+        {
+            "changed": gettext_lazy("%(name)s changed what somebody proposed for a meeting."),
+            "removed": gettext_lazy("%(name)s took a proposal off the list of a meeting."),
+            "put_back": gettext_lazy("%(name)s put a proposal for a meeting back."),
+            "put_off": gettext_lazy("%(name)s put something off to the next meeting."),
         },
     )

@@ -56,6 +56,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,3/m/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "signup": "60/m/ip",
+    # Of five digits at the door of a meeting; a key is one person at one meeting.
+    "meeting_code": "6/m/key,30/h/key",
 }
 # How many of our own proxies stand in front: without it, all visitors would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.text("TRUSTED_PROXY_COUNT", "0"))

@@ -90,6 +90,8 @@ class Topic(models.Model):
     level: str
     # Set by topic_or_404(), for forums.became: what was made of it.
     became: list[dict[str, Any]]
+    # Set by topic_or_404(), for forums.talked_of: at which meetings it is talked of.
+    talks: list[dict[str, Any]]
 
     objects = TopicQuerySet["Topic"].as_manager()
 

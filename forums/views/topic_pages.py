@@ -45,6 +45,7 @@ from forums.permissions.topics import has_charge_of
 from forums.post_rows import post_rows
 from forums.previews import preview_html, preview_piece
 from forums.reaction_rows import post_reactions
+from forums.talked_of import where_talked_of, where_to_bring
 from forums.topic_top import topic_top
 from forums.under_posts import UnderPosts
 from forums.views.draft_pages import become
@@ -233,6 +234,8 @@ def render_topic(
         "under": under,
         "made": under.made,
         "make_url": where_to_begin(request.member, topic),
+        "talks": where_talked_of(topic),
+        "bring_url": where_to_bring(request.member, topic),
         "draft_key": f"topic-{topic.pk}-reply",
         "draft": place_of_reply(request.member, topic, draft, form),
         "forum": topic.forum,

@@ -24,7 +24,7 @@ from knowledge.kinds import Kind
 from knowledge.permissions import check_begin
 from meetings.loading import meeting_or_404
 from meetings.models import Meeting
-from meetings.notes.titles import title_for
+from meetings.notes.titles import section_titles
 
 L = "c/<slug:slug>/library/"
 
@@ -64,12 +64,13 @@ def harvest_notes(request: MemberRequest, number: int) -> HttpResponse:
 def _quotable(meeting: Meeting, reader: Membership) -> list[Quotable]:
     """Return the sections with what they are called, and who wrote in them last."""
     found = quotable_sections().filter(notes__meeting=meeting).order_by("position", "number")
-    rows = found.select_related("by__user", "item__topic__forum")
+    rows = list(found.select_related("by__user", "item__topic__forum"))
+    titles = section_titles(rows, reader)
     return [
         Quotable(
             one.pk,
             one.number,
-            f"{title_for(one, reader)} · {one.by.name}" if one.by else "",
+            f"{titles[one.pk]} · {one.by.name}" if one.by else "",
             one.changed_at or meeting.starts_at,
             texts_of(one.html),
         )

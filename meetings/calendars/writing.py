@@ -3,7 +3,7 @@
 Equal events give equal bytes, whatever the day and the process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -48,9 +48,9 @@ def invitation(
     answer: Answer = Answer.NONE,
     answer_expected: bool = True,
     method: Method = Method.REQUEST,
-    slot: str | None = None,
+    slots: Sequence[str] = (),
 ) -> bytes:
-    """Return an iTIP message to one person, of the whole series or of the one meeting at `slot`.
+    """Return an iTIP message to one person, of the whole series or of the meetings at `slots`.
 
     `answer` is what the person said before. Raise ValueError for an address that cannot be
     written, and for an event without an organizer.
@@ -67,8 +67,9 @@ def invitation(
         ),
     ]
     head = [line("METHOD", method)]
-    if slot is not None:
-        return _calendar(head, [event], _one(event, slot, method, people))
+    if slots:
+        ones = (_one(event, slot, method, people) for slot in slots)
+        return _calendar(head, [event], chain.from_iterable(ones))
     if method is Method.CANCEL:
         return _calendar(head, [event], _main(event, method, people, recurs=False))
     return _calendar(head, [event], _whole(event, method, people))

@@ -1,7 +1,7 @@
 """Which due work writes which mails."""
 
 from communities.due_work import register_due_work
-from meetings.inviting import promises, reminding, single_mails, telling
+from meetings.inviting import called_off, promises, reminding, single_mails, telling
 
 
 def register() -> None:
@@ -18,6 +18,7 @@ def register() -> None:
         promises.REMIND: reminding.remind_of_meeting,
         promises.MOVED_UP: single_mails.tell_seat,
         promises.ANSWERED_FOR: single_mails.tell_answered_for,
+        promises.CALLED_OFF: called_off.tell_called_off,
     }
     for kind, handler in handlers.items():
         register_due_work(kind, handler, queue="mail")

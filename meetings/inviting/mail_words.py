@@ -33,6 +33,21 @@ def times_of(
     }
 
 
+def days_gone(series: Series, gone: Sequence[Meeting]) -> dict[str, Any]:
+    """Return the days that are off, and nothing else."""
+    return {
+        "title": series.title,
+        "about": "",
+        "when": "",
+        "zone_time": "",
+        "rule": "",
+        "others": [],
+        "gone": [_when(one) for one in gone],
+        "where": [],
+        "special": [],
+    }
+
+
 def facts_of(series: Series, meeting: Meeting | None) -> dict[str, Any]:
     """Return where, and what people need to know to come."""
 

@@ -16,12 +16,13 @@ from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.file_names import kind_words
 from core.timezones import zone_named
+from meetings.attendance.links import here_url
 from meetings.calendars.events import Answer as CalendarWord
 from meetings.calendars.events import Event, Method, Person
 from meetings.calendars.writing import invitation
 from meetings.inviting.events import invited_to, organizer_at
 from meetings.inviting.links import LATE, answer_url, file_url, stop_url
-from meetings.inviting.mail_words import facts_of, times_of
+from meetings.inviting.mail_words import days_gone, facts_of, times_of
 from meetings.inviting.people import MEETING, SERIES
 from meetings.models import Answer, Meeting, Series, SeriesFile, State
 from notifications.command_addresses import command_address, list_headers
@@ -61,6 +62,8 @@ class Message:
     key: str
     series: Series
     meeting: Meeting | None = None
+    # Meetings that are rows no more, of which it tells instead.
+    gone: Sequence[Meeting] = ()
     # What goes into calendars; None for a mail that changes nothing in them.
     method: Method | None = None
     # Whether it is asked who comes.
@@ -87,6 +90,7 @@ class Writer:
         self.meetings = list(Meeting.objects.filter(series=series).order_by("starts_at", "pk"))
         for one in self.meetings:
             one.series, one.community = series, series.community
+        self.gone = [one.slot for one in message.gone]
         about = (MEETING, message.meeting.pk) if message.meeting else (SERIES, series.pk)
         users = [member.user_id for member in people]
         self.addresses = reply_addresses_of_all(series.community_id, *about, users)
@@ -141,7 +145,7 @@ class Writer:
             answer=answer,
             **self._facts(member),
             buttons=self._buttons(member) if message.asks else [],
-            short_links=self._short_links(member) if message.shortly else [],
+            short_links=self._short_links(member, answer) if message.shortly else [],
             files=self._files(member),
             recurs=self.series.recurs and message.meeting is None,
             page_url=self.page_url,
@@ -175,10 +179,14 @@ class Writer:
         key = f"{member.user.language} {member.user.time_zone}"
         if key not in self.facts:
             message = self.message
-            self.facts[key] = {
-                **times_of(self.series, message.meeting, self.meetings),
-                **facts_of(self.series, message.meeting or self._only()),
-            }
+            self.facts[key] = (
+                days_gone(self.series, message.gone)
+                if message.gone
+                else {
+                    **times_of(self.series, message.meeting, self.meetings),
+                    **facts_of(self.series, message.meeting or self._only()),
+                }
+            )
         return self.facts[key]
 
     def _only(self) -> Meeting | None:
@@ -202,9 +210,14 @@ class Writer:
         )
         return [(label, self._url(said, member)) for label, said in shown]
 
-    def _short_links(self, member: Membership) -> list[tuple[str, str]]:
+    def _short_links(self, member: Membership, answer: str) -> list[tuple[str, str]]:
         shown = ((_("I am running late"), LATE), (_("I cannot come after all"), Answer.NO))
-        return [(label, self._url(said, member)) for label, said in shown]
+        links = [(label, self._url(said, member)) for label, said in shown]
+        meeting = self.message.meeting
+        if meeting is None or answer != Answer.YES:
+            return links
+        here = here_url(community=self.community.pk, member=member.pk, meeting=meeting.pk)
+        return [*links, (_("When you are there: I am here"), here)]
 
     def _files(self, member: Membership) -> list[tuple[str, str, str]]:
         """Return name, kind and address of what one may want to read before; nothing if it is off."""
@@ -222,7 +235,8 @@ class Writer:
             return None
         language = get_language() or self.series.language
         if language not in self.events:
-            self.events[language] = invited_to(self.series, self.meetings, url=self.page_url)
+            rows = [*self.meetings, *message.gone]
+            self.events[language] = invited_to(self.series, rows, url=self.page_url)
         address = self.organizers.get(member.user_id, "")
         content = invitation(
             # Without an address for answers, nobody is asked to send one.
@@ -231,7 +245,7 @@ class Writer:
             answer=CALENDAR_WORDS.get(answer, CalendarWord.NONE),
             answer_expected=bool(address) and message.asks,
             method=message.method,
-            slot=message.meeting.slot if message.meeting and self.series.recurs else None,
+            slots=[message.meeting.slot] if message.meeting and self.series.recurs else self.gone,
         )
         return CalendarPart(content=content, method=str(message.method))
 

@@ -28,12 +28,19 @@ def reached(
     community: Community, audience_id: int, *, about: tuple[str, int]
 ) -> MembershipQuerySet[Membership]:
     """Return who of an audience gets mails about a thing: a kind and an id."""
+    people: MembershipQuerySet[Membership] = Membership.objects.in_audience(audience_id)
+    return wanting(people, community, about=about)
+
+
+def wanting(
+    people: MembershipQuerySet[Membership], community: Community, *, about: tuple[str, int]
+) -> MembershipQuerySet[Membership]:
+    """Return those of these people whom mails about a thing reach, and who want them."""
     today = timezone.now().astimezone(zone_named(community.time_zone)).date()
     kind, object_id = about
     stopped = Subscription.objects.filter(
         kind=kind, object_id=object_id, level=Level.NOTHING
     ).values("member")
-    people: MembershipQuerySet[Membership] = Membership.objects.in_audience(audience_id)
     return (
         people.filter(community=community, user__is_active=True)
         .exclude(user__mail_stopped_for=F("user__email"))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from communities.due_work import due, due_at_each
+from meetings.feedback.promises import promise_questions
 from meetings.models import Meeting, Rsvp, Series
 
 # Due work. Ids are those of series, of meetings, of answers.
@@ -23,6 +24,7 @@ MEETING_CANCELLED = "tell_meeting_cancelled"
 REMIND = "remind_of_meeting"
 MOVED_UP = "tell_moved_up"
 ANSWERED_FOR = "tell_answered_for"
+CALLED_OFF = "tell_called_off"
 
 
 def tell_planned(series: Series) -> None:
@@ -74,10 +76,15 @@ def tell_answered_for(rsvp: Rsvp) -> None:
 
 
 def promise_reminders(series: Series, meetings: Iterable[Meeting] | None = None) -> None:
-    """Promise a look at each meeting when its next reminder is due; one statement and a query."""
+    """Promise a look at each meeting when its next reminder is due, and an hour after its end.
+
+    Two statements and a query.
+    """
     now = timezone.now()
     if meetings is None:
         meetings = Meeting.objects.filter(series=series).standing().coming(now)
+    meetings = list(meetings)
+    promise_questions(series, meetings)
     found = ((one.pk, next_reminder(series, one, after=now)) for one in meetings)
     wanted = {pk: at for pk, at in found if at is not None}
     if wanted:

@@ -1,8 +1,11 @@
 """What each mail about meetings says first, in the language that is active when it is called."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.inviting.mail_words import day_and_time
 from meetings.inviting.mails import Words, WordsFor
@@ -87,6 +90,23 @@ def _why(meeting: Meeting) -> str:
     )
     name = off.order_by("first_day", "pk").values_list("name", flat=True).first()
     return _("It falls on a day off: %(name)s.") % {"name": name} if name else ""
+
+
+def gone_words(series: Series, gone: Sequence[Meeting]) -> WordsFor:
+    """Return what tells one who counted on these meetings that they are not held."""
+
+    def words(_answer: str) -> Words:
+        title = {"title": _title(series, gone[0] if len(gone) == 1 else None)}
+        return Words(
+            subject=_("Cancelled: %(title)s") % title,
+            sentence=ngettext(
+                "Nobody meets on this day any more. You need not do anything.",
+                "Nobody meets on these days any more. You need not do anything.",
+                len(gone),
+            ),
+        )
+
+    return words
 
 
 def reminder_words(meeting: Meeting) -> WordsFor:

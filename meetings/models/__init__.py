@@ -5,6 +5,7 @@ from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind,
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.attendance import Attendance, Noted
 from meetings.models.calendar_key import CalendarKey
+from meetings.models.called_off import CalledOff
 from meetings.models.day_off import DayOff
 from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "CalendarKey",
+    "CalledOff",
     "Change",
     "DayOff",
     "Decision",

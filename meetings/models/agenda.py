@@ -11,6 +11,7 @@ from core.orm import PeerQuerySet
 from forums.models import Post, Topic
 from meetings.agenda.steps import AgendaStep
 from meetings.models.meeting import Meeting
+from meetings.querysets import AgendaQuerySet
 
 # To how many items of a meeting one member can give a vote.
 MOST_VOTES = 3
@@ -92,7 +93,7 @@ class AgendaItem(models.Model):
     votes: int
     is_wanted: bool
 
-    objects = PeerQuerySet["AgendaItem"].as_manager()
+    objects = AgendaQuerySet["AgendaItem"].as_manager()
 
     class Meta:
         constraints = [

@@ -101,20 +101,19 @@ class ItemForm(forms.Form):
         field.queryset = by_name(those_who_may_own(meeting).select_related("user"))
         field.label_from_instance = lambda one: one.name
         if item is not None:
-            self.fields["words"].required = True
-            self.fields["words"].error_messages["required"] = _("Say what is to be done.")
+            for name, sentence in missing().items():
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not given.get("words"):
             return given
-        if not given.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", _("Choose who does it."))
+        for name in ("owner", "due_on"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, missing()[name])
         day = given.get("due_on")
-        if day is None:
-            if "due_on" not in self.errors:
-                self.add_error("due_on", _("Choose a day until which it is done."))
-        elif day != (self.item.due_on if self.item else None):
+        if day is not None and day != (self.item.due_on if self.item else None):
             self._check_day(day - timezone.localdate())
         return given
 
@@ -131,6 +130,15 @@ class SectionTitleForm(forms.Form):
         max_length=160,
         error_messages={"required": gettext_lazy("Give the section a name.")},
     )
+
+
+def missing() -> dict[str, str]:
+    """Return by field what is said of one that is empty."""
+    return {
+        "words": _("Say what is to be done."),
+        "owner": _("Choose who does it."),
+        "due_on": _("Choose a day until which it is done."),
+    }
 
 
 def due_by_habit(meeting: Meeting) -> Any:

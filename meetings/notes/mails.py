@@ -24,7 +24,7 @@ from meetings.models import ActionItem, ActionState, Decision, MeetingNotes, Not
 from meetings.notes.mail_size import Room
 from meetings.notes.promises import SEND
 from meetings.notes.scribing import sections_of
-from meetings.notes.titles import title_for
+from meetings.notes.titles import TitlesForMany
 from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import fill
 from notifications.message import site_host
@@ -79,11 +79,12 @@ class NotesWriter:
         self.notes, self.people = notes, people
         self.meeting, self.community = notes.meeting, notes.community
         self.sections = sections_of(notes)
+        self.titles = TitlesForMany(self.sections, notes.community)
         decisions = Decision.objects.filter(section__notes=notes)
         self.decisions = list(decisions.order_by("section__position", "pk"))
-        items = ActionItem.objects.filter(section__notes=notes)
-        open_ones = items.exclude(state=ActionState.DROPPED).select_related("owner__user")
-        self.items = list(open_ones.order_by("due_on", "number"))
+        # What was done before they were sent need not be told any more.
+        items = ActionItem.objects.filter(section__notes=notes, state=ActionState.OPEN)
+        self.items = list(items.select_related("owner__user").order_by("due_on", "number"))
         self.keepers = keepers_of_scope()
         self.page_url = settings.SITE_URL + address(
             "meetings:notes", self.community.slug, self.meeting.number
@@ -165,7 +166,7 @@ class NotesWriter:
         sections = []
         for one in self.sections:
             if one.html and room.left > 0:
-                heading = title_for(one, member)
+                heading = self.titles.title(one, member)
                 sections.append((heading, *room.section(*self.texts[one.pk])))
         more = max(len(self.decisions), len(self.items)) > MOST_LINES
         return {

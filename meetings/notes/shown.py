@@ -52,6 +52,10 @@ class SectionRow:
     items: list[ItemRow] = field(default_factory=list)
     asides: list[SetAside] = field(default_factory=list)
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.section.html or self.decisions or self.items)
+
 
 def section_rows(notes: MeetingNotes, reader: Membership) -> list[SectionRow]:
     """Return its sections in order: five queries for any number."""

@@ -1,7 +1,7 @@
 """What was done to the schedule: for whoever tells people and their calendars."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from meetings.models import Meeting, Series
@@ -30,6 +30,8 @@ class Changed:
     """Those that are to come and concerned: of a series that was changed, all of them."""
     asked_again: Sequence[Meeting] = ()
     """Those of them that are on another day now: what was answered to them is gone."""
+    left_over: Mapping[int, Sequence[Meeting]] = field(default_factory=dict)
+    """By membership, meetings at which somebody was expected, on days on which it meets no more."""
     words: str = ""
     """Why, as the host says."""
 

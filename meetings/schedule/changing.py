@@ -121,7 +121,7 @@ def change_series(
         ended = None
         if part.before:
             ended, series = series, _split_off(series, part, by=by)
-        again = _write(series, _others(series, values), by=by)
+        again, left_over = _write(series, _others(series, values), by=by)
         there = _meetings(series)
         record(by, "changed", series, note=words)
         refresh_series(series)
@@ -130,6 +130,7 @@ def change_series(
             series=[ended, series] if ended else [series],
             meetings=[one for one in there if one.starts_at > timezone.now()],
             asked_again=again,
+            left_over=left_over,
             words=words,
         )
         names = set(others)
@@ -174,8 +175,10 @@ def _others(series: Series, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(series, name) != value}
 
 
-def _write(series: Series, changes: Mapping[str, Any], *, by: Membership) -> list[Meeting]:
-    """Write it, and bring the meetings to it; return those that are on another day."""
+def _write(
+    series: Series, changes: Mapping[str, Any], *, by: Membership
+) -> tuple[list[Meeting], dict[int, list[Meeting]]]:
+    """Write it, and bring the meetings to it; return what spread() does."""
     there = _meetings(series)
     if "title" in changes:
         # What it was called stands with what was.
@@ -191,14 +194,15 @@ def _write(series: Series, changes: Mapping[str, Any], *, by: Membership) -> lis
         series.sequence += 1
     series.save()
     again: list[Meeting] = []
+    left_over: dict[int, list[Meeting]] = {}
     if set(changes) & _TIMES:
-        _there, again = spread(series, there, moved, decide="on_days_off" in changes)
+        again, left_over = spread(series, there, moved, decide="on_days_off" in changes)
     elif "on_days_off" in changes:
         coming = [one for one in there if one.starts_at > timezone.now()]
         decide_again(series, coming)
     if "capacity" in changes:
         _reseat(series, had_seats=had_seats)
-    return again
+    return again, left_over
 
 
 def _split_off(series: Series, part: Part, *, by: Membership) -> Series:

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from meetings.actions.planning import days_off, instants, make_meetings, state_on
+from meetings.agenda.putting_off import keep_items
 from meetings.models import Meeting, Rsvp, Series, State
 from meetings.recurrence.moments import moment, slot_of
 from meetings.recurrence.rules import starts
+from meetings.schedule.leftover import call_off, expected_at
 
 _WRITTEN = ["slot", "starts_at", "ends_at", "state", "note", "sequence", "changed_at"]
 
@@ -25,13 +27,15 @@ def moved_by_itself(meetings: Collection[Meeting], series: Series) -> set[int]:
 
 def spread(
     series: Series, there: Sequence[Meeting], moved: Collection[int], *, decide: bool
-) -> tuple[list[Meeting], list[Meeting]]:
+) -> tuple[list[Meeting], dict[int, list[Meeting]]]:
     """Bring these, which are all meetings of the series, to its rule; none of them has begun.
 
     A meeting of a day that the rule still gives stays that day's, with what was answered; one that
     a host had moved stays where he moved it. The others go to days that are new, and are answered
-    anew. What is left over is deleted, what lacks is made. With `decide` days off are looked at
-    again. The community's row is locked. Return all of them, and those on another day.
+    anew. What is left over is deleted (what it was to talk about is proposed for the last one that
+    stands), what lacks is made. With `decide` days off are looked at again. The community's row is
+    locked. Return those on another day; and of what is left over, by membership, where somebody was
+    expected: he is told.
     """
     wanted = {local.date(): local for local in starts(series.first_start, series.rule)}
     by_day = {one.slot_start.date(): one for one in there}
@@ -54,10 +58,15 @@ def spread(
     Rsvp.objects.filter(meeting__in=[one.pk for one in other_day]).delete()
     kept = [one for day, one in by_day.items() if day in wanted] + other_day
     ids = {one.pk for one in kept}
-    Meeting.objects.filter(pk__in=[one.pk for one in there if one.pk not in ids]).delete()
+    left = [one for one in there if one.pk not in ids]
+    expected = expected_at(series, [one for one in left if one.stands])
+    call_off(series, expected)
+    gone = [one.pk for one in left]
+    keep_items(gone, [one for one in kept if one.stands])
+    Meeting.objects.filter(pk__in=gone).delete()
     Meeting.objects.bulk_update(kept, _WRITTEN)
-    made = make_meetings(series, lacking[len(elsewhere) :])
-    return sorted([*kept, *made], key=lambda one: one.slot), other_day
+    make_meetings(series, lacking[len(elsewhere) :])
+    return other_day, expected
 
 
 def _place(one: Meeting, series: Series, local: datetime, *, keeps_time: bool) -> None:

@@ -1,5 +1,6 @@
 """Changing meetings, cancelling them, and putting them back."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from communities.access import MemberRequest, member_required
 from communities.models import Membership
 from meetings.loading import meeting_or_404, series_or_404
+from meetings.models import Meeting
 from meetings.permissions import check_coming, check_host
 from meetings.schedule.cancelling import (
     cancel_meeting,
@@ -46,9 +48,15 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
         found = lock_meeting(found)
         check_coming(found)
         form = ChangeForm(request.POST, member=request.member, meeting=found)
-        if not form.is_valid() or form.theirs:
+        if not form.is_valid() or form.theirs or "back" in request.POST:
             return _change_page(request, form)
         changed = save_change(form, by=request.member)
+        going = left_over_of(changed)
+        if is_unsaid := not {one.slot for one, _count in going} <= {*request.POST.getlist("goes")}:
+            # Nothing is changed before the host has seen whom it concerns.
+            transaction.set_rollback(True)
+    if is_unsaid:
+        return _fewer_days_page(request, meeting_or_404(request.member, number), going)
     if not changed:
         messages.info(request, _("Nothing was different, so nothing was changed."))
     else:
@@ -70,6 +78,32 @@ def save_change(form: ChangeForm, *, by: Membership) -> Changed:
     if stands_alone and "note" in form.mine:
         return note_meeting(meeting, words, changed, by=by)
     return changed
+
+
+def left_over_of(changed: Changed) -> list[tuple[Meeting, int]]:
+    """Return the meetings on days that are gone, with how many people were expected at each."""
+    counts = Counter(one.slot for meetings in changed.left_over.values() for one in meetings)
+    found = {one.slot: one for meetings in changed.left_over.values() for one in meetings}
+    return [(found[slot], counts[slot]) for slot in sorted(counts)]
+
+
+def _fewer_days_page(
+    request: MemberRequest, meeting: Meeting, going: list[tuple[Meeting, int]]
+) -> HttpResponse:
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", "goes")
+    ]
+    context = {
+        "meeting": meeting,
+        "series": meeting.series,
+        "going": [(one.starts_at, count) for one, count in going],
+        "sent": [*sent, *(("goes", one.slot) for one, _count in going)],
+        "place": "meetings",
+    }
+    return render(request, "meetings/fewer_days.html", context)
 
 
 def _changed_words(changed: Changed) -> str:

@@ -14,7 +14,12 @@ from communities.audiences import seen_by, why_seen
 from communities.roles import roles_by_id
 from forums.drawn_files import file_list
 from forums.post_languages import language_name
+from meetings.agenda.permissions import may_shape
+from meetings.agenda.rows import agenda_of
+from meetings.attendance.card import attendance_card
+from meetings.attendance.forms import CodeForm
 from meetings.dialling import dial_url
+from meetings.feedback.card import feedback_card
 from meetings.files.rows import files_beside
 from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
@@ -23,6 +28,7 @@ from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Format, Meeting, Series, State
 from meetings.notes.card import notes_card
 from meetings.permissions import may_host
+from meetings.recording.keeping import may_be_recorded, recordings_of
 from meetings.recurrence.words import rule_in_words
 from meetings.rows import meeting_rows, own_answers, time_span, zone_time
 from meetings.schedule.cancelling import may_be_put_back
@@ -67,6 +73,8 @@ def meeting_page(
     request: MemberRequest,
     found: Meeting,
     form: AnswerForm | None = None,
+    *,
+    code_form: CodeForm | None = None,
 ) -> HttpResponse:
     """Return the page of a meeting; with a refused form it says what is wrong."""
     own = own_answers([found], request.member)[found.pk]
@@ -91,16 +99,32 @@ def meeting_page(
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
         "notes_card": notes_card(found, request.member),
+        "attendance": attendance_card(found, request.member, timezone.now(), code_form),
+        "feedback": feedback_card(found, request.member),
+        "may_be_recorded": may_be_recorded(found),
+        "recordings": recordings_of(found) if may_be_recorded(found) else [],
         "files": _files(request, found.series),
+        **agenda_card(request, found),
         **who_sees(request, found.series),
         "place": "meetings",
     }
-    return render(request, "meetings/meeting.html", context, status=422 if form else 200)
+    return render(
+        request, "meetings/meeting.html", context, status=422 if form or code_form else 200
+    )
 
 
 def _files(request: MemberRequest, series: Series) -> SafeString:
     rows = [row for _key, row in files_beside(series, request.community)]
     return mark_safe(file_list(rows))  # noqa: S308  (escaped there)
+
+
+def agenda_card(request: MemberRequest, found: Meeting) -> dict[str, Any]:
+    """Return the agenda as the page of a meeting shows it; none if nobody meets, or there was none."""
+    shapes = may_shape(request.member, found)
+    shown = agenda_of(found, request.member) if found.stands else None
+    if shown is not None and not shown.items and not shapes:
+        shown = None
+    return {"agenda": shown, "may_shape": shapes}
 
 
 WHERE = ("place_name", "address", "room", "web_link", "dial_in", "dial_in_code")

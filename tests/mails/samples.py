@@ -27,6 +27,7 @@ from mailroom.leaving import leave
 from mailroom.own_commands import ask_which
 from mailroom.receipts import Line
 from meetings.inviting.mails import Words
+from meetings.models import Worth
 from notifications.commands import Asked
 from notifications.kinds import News
 from notifications.mail_templates import fill
@@ -276,6 +277,49 @@ def _meeting(language: str) -> dict[str, Any]:
     }
 
 
+def _feedback(language: str) -> dict[str, Any]:
+    return {
+        "title": TITLES[language],
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "were_there": False,
+        "answers": [
+            (worth.label, f"{BASE}/mail/meeting-feedback/{worth.value}/a/") for worth in Worth
+        ],
+        "page_url": f"{HOME}meetings/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
+def _heard(language: str) -> dict[str, Any]:
+    return {
+        **_feedback(language),
+        "words": OF_PEOPLE[language],
+        "writer": "Fay Moua",
+        "feedback_page": f"{HOME}meetings/1/feedback/",
+    }
+
+
+def _time_poll(language: str) -> dict[str, Any]:
+    when = date_format(WHEN, "DATETIME_FORMAT")
+    return {
+        "words": Words(
+            subject=TITLES[language],
+            sentence=_("%(host)s is looking for a time to meet. Which of these suit you?")
+            % {"host": "Fay Moua"},
+            note=OF_PEOPLE[language],
+        ),
+        "title": TITLES[language],
+        "about": OF_PEOPLE[language],
+        "times": [(1, when, ""), (2, when, "17:00")],
+        "answer_by": date_format(WHEN, "DATE_FORMAT"),
+        "tick_url": f"{BASE}/mail/times/a/",
+        "page_url": f"{HOME}meetings/times/1/",
+        "reply_to": "reply+a@example.org",
+        "stop_url": f"{BASE}/mail/times/stop/a/",
+    }
+
+
 def _meeting_notes(language: str) -> dict[str, Any]:
     said = OF_PEOPLE[language]
     return {
@@ -300,26 +344,6 @@ def _action_item(language: str) -> dict[str, Any]:
         "done_url": f"{BASE}/mail/action/a/",
         "page_url": f"{HOME}meetings/actions/1/",
         "reply_to": "reply+a@example.org",
-    }
-
-
-def _time_poll(language: str) -> dict[str, Any]:
-    when = date_format(WHEN, "DATETIME_FORMAT")
-    return {
-        "words": Words(
-            subject=TITLES[language],
-            sentence=_("%(host)s is looking for a time to meet. Which of these suit you?")
-            % {"host": "Fay Moua"},
-            note=OF_PEOPLE[language],
-        ),
-        "title": TITLES[language],
-        "about": OF_PEOPLE[language],
-        "times": [(1, when, ""), (2, when, "17:00")],
-        "answer_by": date_format(WHEN, "DATE_FORMAT"),
-        "tick_url": f"{BASE}/mail/times/a/",
-        "page_url": f"{HOME}meetings/times/1/",
-        "reply_to": "reply+a@example.org",
-        "stop_url": f"{BASE}/mail/times/stop/a/",
     }
 
 
@@ -356,6 +380,8 @@ SAMPLES: dict[str, Sample] = {
     "mail_stopped": _silent,
     "meeting": _meeting,
     "meeting_notes": _meeting_notes,
+    "meeting_feedback": _feedback,
+    "meeting_heard": _heard,
     "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,

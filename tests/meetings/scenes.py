@@ -105,3 +105,16 @@ def as_changed(cast: Cast, meeting: Meeting, **changes: Any) -> QueryDict:
         listed = value if isinstance(value, list) else [value]
         sent.setlist(name, [str(one) for one in listed])
     return sent
+
+
+def ended(series: Series, ago: timedelta = timedelta(hours=1)) -> Meeting:
+    """Let the first meeting of a series have lasted an hour, and be over for so long. Inside the scope."""
+    return begins(meetings_of(series)[0], timezone.now() - ago - timedelta(hours=1))
+
+
+def begins(meeting: Meeting, at: datetime) -> Meeting:
+    """Let a meeting last an hour from then on. Inside the scope."""
+    meeting.starts_at, meeting.ends_at = at, at + timedelta(hours=1)
+    meeting.save(update_fields=["starts_at", "ends_at"])
+    meeting.community = meeting.series.community
+    return meeting

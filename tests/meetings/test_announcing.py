@@ -4,11 +4,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from communities.models import Membership
 from communities.scope import scope
 from forums.audience_choices import EVERYONE, audience_chosen
-from meetings.models import Answer, DayOff, Meeting, Series
+from meetings.actions import answer_series
+from meetings.inviting.following import stop_inviting
+from meetings.models import Answer, CalledOff, DayOff, Meeting, Series, Way
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest, put_back, put_series_back
 from meetings.schedule.changing import Scope, change_meeting, change_series, part_for, part_of
 from meetings.schedule.days_off import add_day_off, remove_day_off
@@ -212,3 +215,76 @@ def test_a_day_off_takes_the_meeting_out_of_calendars(cast: Cast) -> None:
     assert subjects([mail]) == ["Changed: Monthly table"]
     assert events_of(mail)[0]["EXDATE"] is not None
     assert events_of(mail)[0]["SEQUENCE"] == 1
+
+
+def fewer(cast: Cast, browser: Client, meeting: Meeting, times: int, **more: Any) -> Any:
+    """Let its host say that it meets less often."""
+    with scope(cast.community):
+        sent = as_changed(cast, meeting, scope="all", times=times)
+    return browser.post(f"{meeting.get_absolute_url()}change/", dict(sent.lists()) | more)
+
+
+def test_fewer_days_are_shown_before_they_are_saved_and_told_to_who_counted_on_them(
+    cast: Cast, as_member: Any
+) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        first, _second, third, fourth = of(cast, series)
+        says(cast.sam, third)
+        says(cast.sam, fourth, Answer.MAYBE)
+        says(cast.tess, fourth, Answer.NO)
+        says(cast.rosa, first)
+        answer_series(series, cast.pat, Answer.YES, way=Way.PAGE)
+    host = as_member(cast.fay)
+    page = fewer(cast, host, first, 2)
+    assert page.status_code == 200
+    assert "These meetings go" in page.text
+    assert "2 people come, or may come." in page.text
+    with scope(cast.community):
+        assert len(meetings_of(series)) == 4
+        assert Series.objects.get().sequence == 0
+    assert since(cast.sam, 1) == []
+    goes = [third.slot, fourth.slot]
+    # Somebody who typed something meanwhile is asked again; so is who saw other days.
+    assert "These meetings go" in fewer(cast, host, first, 2, goes=goes[:1]).text
+    assert 'name="times" value="2"' in fewer(cast, host, first, 2, goes=goes, back="1").text
+    assert fewer(cast, host, first, 2, goes=goes).status_code == 302
+    with scope(cast.community):
+        assert len(meetings_of(series)) == 2
+    mails = since(cast.sam, 1)
+    gone = next(mail for mail in mails if calendar_of(mail)["METHOD"] == "CANCEL")
+    assert len(mails) == 2
+    assert "Nobody meets on these days any more." in text_of(gone)
+    slots = [event["RECURRENCE-ID"].dt.strftime("%Y%m%dT%H%M%S") for event in events_of(gone)]
+    assert slots == goes
+    assert {str(event["STATUS"]) for event in events_of(gone)} == {"CANCELLED"}
+    assert {str(event["UID"]) for event in events_of(gone)} == {series.uid}
+    # Who said yes to all counted on them, too.
+    assert any("Cancelled" in one for one in subjects(since(cast.pat, 1)))
+    for member in (cast.tess, cast.rosa):
+        assert not any("Cancelled" in one for one in subjects(since(member, 1)))
+    with scope(cast.community):
+        assert not CalledOff.objects.exists()
+
+
+def test_fewer_days_on_which_nobody_is_expected_are_saved_at_once(
+    cast: Cast, as_member: Any
+) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        first, *_rest, last = of(cast, series)
+        says(cast.tess, last, Answer.NO)
+    assert fewer(cast, as_member(cast.fay), first, 2).status_code == 302
+    assert [calendar_of(mail)["METHOD"] for mail in since(cast.sam, 1)] == ["REQUEST"]
+
+
+def test_who_wants_no_mails_gets_none_about_days_that_go(cast: Cast, as_member: Any) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        first, *_rest, last = of(cast, series)
+        says(cast.sam, last)
+        stop_inviting(cast.sam, series)
+    assert fewer(cast, as_member(cast.fay), first, 3, goes=[last.slot]).status_code == 302
+    assert since(cast.sam, 1) == []
+    with scope(cast.community):
+        assert not CalledOff.objects.exists()

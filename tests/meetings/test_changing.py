@@ -183,7 +183,7 @@ def test_more_meetings_keep_what_was_answered(cast: Cast, as_member: SignIn) -> 
         found = meetings_of(Series.objects.get())
         assert len(found) == 6
         assert Rsvp.objects.get().meeting_id == found[3].pk
-    changes(cast, as_member(cast.fay), rows[1], "later", times="1")
+    changes(cast, as_member(cast.fay), rows[1], "later", times="1", goes=rows[3].slot)
     with scope(cast.community):
         assert Meeting.objects.count() == 2
 

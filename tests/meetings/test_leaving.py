@@ -38,6 +38,7 @@ from meetings.notes.beginning import add_section, begin_notes
 from meetings.notes.outcomes import decide, settle_item, take_on
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
+from meetings.schedule.leftover import call_off
 from tests.cast import Cast
 from tests.made_files import PDF, upload
 from tests.meetings.notes_scenes import writes
@@ -84,6 +85,8 @@ FATES = {
     "TimePoll.host": (STAYS, STAYS),
     "TimePoll.closed_by": (STAYS, STAYS),
     "TimeReply.member": (GONE, GONE),
+    # What he was to be told.
+    "CalledOff.member": (GONE, GONE),
     # What he put beside a series.
     "SeriesFile.added_by": (STAYS, GONE),
 }
@@ -126,6 +129,7 @@ def everywhere(cast: Cast) -> Cast:
         second.answers.update(by=tess, words=WORD)
         answer_series(planned(cast), tess, Answer.YES, way=Way.PAGE)
         make_calendar_key(tess)
+        call_off(series, {tess.pk: [first]})
         keep_series_file(series, check_upload(upload(f"{WORD}.pdf", PDF)), by=tess)
         cancel_meeting(meetings_of(planned(cast))[0], by=tess, words=WORD)
         cancel_rest(meetings_of(planned(cast))[0], by=tess, words=WORD)
@@ -202,7 +206,6 @@ def test_rows_become_what_is_said_of_them(everywhere: Cast, words: Words) -> Non
 
 def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
-        # Of the rest of a series that is cancelled, four meetings and the series say why.
         # Of the rest of a series that is cancelled, four meetings and the series say why; two items
         # of an agenda have two words each; three rows are of what comes after a meeting, five of
         # searches for a time, one is a file's name, eight are of notes.

@@ -299,6 +299,8 @@ MEETINGS = {
     "meetings:month": Shown(),
     "meetings:subscriptions": Shown(),
     "meetings:meeting": Shown(),
+    **{f"meetings:{name}": Shown() for name in ("agenda", "new_item", "bring_topic")},
+    **{f"meetings:{name}": Shown("fay") for name in ("item", "agenda_order", "item_back")},
     "meetings:series": Shown(),
     **{
         f"meetings:{name}": Shown("fay")
@@ -318,6 +320,10 @@ MEETINGS = {
     "meetings:stop_times_by_mail": Shown(NOBODY),
     "meetings:answer_by_mail": Shown(NOBODY),
     "meetings:stop_by_mail": Shown(NOBODY),
+    "meetings:feedback": Shown("fay"),
+    "meetings:feedback_by_mail": Shown(NOBODY),
+    **{f"meetings:{name}": Shown("fay") for name in ("attendance", "door", "guest", "recordings")},
+    "meetings:here_by_mail": Shown(NOBODY),
 }
 
 SHOWN: dict[str, Shown] = {
@@ -343,6 +349,14 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
         ("meetings:file", "meetings:small_file", "meetings:file_by_mail"), "a file, no page"
     ),
+    **{
+        f"meetings:{name}": "takes a form only"
+        for name in (
+            *("delete_item", "item_vote", "delete_vote", "item_place", "delete_place"),
+            *("item_removal", "delete_removal", "item_move", "item_deferral"),
+            *("deferrals", "agenda_form"),
+        )
+    },
     "meetings:calendar_key": "takes a form only",
     "meetings:delete_calendar_key": "takes a form only",
     "meetings:feed": "for calendar programs",
@@ -369,6 +383,14 @@ NOT_SHOWN: dict[str, str] = {
     ),
     "meetings:stop_mails": "takes a form only",
     "meetings:mails_again": "takes a form only",
+    "meetings:heard": "takes a form only",
+    **dict.fromkeys(
+        (
+            *("meetings:here", "meetings:attendance_list", "meetings:video_list"),
+            *("meetings:add_person", "meetings:delete_guest", "meetings:delete_recording"),
+        ),
+        "takes a form only",
+    ),
     "forums:guests": "takes a form only",
     "forums:delete_guest": "takes a form only",
     "forums:delete_keeper": "takes a form only",

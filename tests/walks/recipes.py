@@ -84,6 +84,10 @@ from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
 from mailroom.reasons import Reason
 from mailroom.receipts import part_url
+from meetings.agenda.ordering import take
+from meetings.agenda.proposing import Words, propose
+from meetings.attendance.links import here_url
+from meetings.feedback.links import feedback_url
 from meetings.files.keeping import keep_series_file
 from meetings.finding.links import stop_url as stop_times_url
 from meetings.finding.links import tick_url
@@ -91,11 +95,17 @@ from meetings.inviting.links import answer_url, file_url
 from meetings.inviting.links import stop_url as stop_invitations_url
 from meetings.models import (
     ActionItem,
+    AgendaItem,
+    Attendance,
     DayOff,
     Decision,
+    Feedback,
+    Heard,
+    ItemKind,
     Meeting,
     MeetingNotes,
     NotesSection,
+    Recording,
     Series,
     SeriesFile,
     SetAside,
@@ -124,7 +134,7 @@ from tests.knowledge.scenes import (
 from tests.made_files import picture, upload
 from tests.meetings.notes_scenes import met, section_of, writes
 from tests.meetings.poll_scenes import as_poll_form, asked
-from tests.meetings.scenes import as_changed, as_series_form, next_week, planned
+from tests.meetings.scenes import as_changed, as_series_form, ended, next_week, planned
 
 # Anonymous and three signed-in people who have nothing to do with the community, or no more.
 STRANGERS = frozenset({"anonymous", "olga", "lee"})
@@ -369,7 +379,109 @@ def of_series(world: World) -> Mapping[str, Any]:
 def of_meeting(world: World) -> Mapping[str, Any]:
     of_series(world)
     with scope(world.cast.community):
-        return {"slug": world.slug, "number": Meeting.objects.earliest("starts_at").number}
+        return {"slug": world.slug, "number": _next_meeting().number}
+
+
+def _next_meeting() -> Meeting:
+    found = Meeting.objects.coming(timezone.now()).select_related("series__audience").first()
+    assert found is not None
+    return found
+
+
+def of_past_meeting(world: World) -> Mapping[str, Any]:
+    """Let the superintendents have met until an hour ago, with something that was said of it."""
+    of_series(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.filter(series__title="Last night").first()
+        if meeting is None:
+            audience = world.cast.superintendents.audience
+            meeting = ended(planned(world.cast, audience=audience, title="Last night", rule=""))
+            of_after_it(meeting, world)
+        return {"slug": world.slug, "number": meeting.number}
+
+
+def of_after_it(meeting: Meeting, world: World) -> None:
+    """Let tess and somebody who is no member have been there, and said how it was."""
+    cast = world.cast
+    of = {"community": cast.community, "meeting": meeting}
+    Attendance.objects.create(**of, member=cast.tess, way="code", by=cast.tess)
+    Attendance.objects.create(**of, name="Neighbor", way="list", by=cast.fay)
+    Feedback.objects.create(**of, member=cast.tess, worth="yes", change="no", words="More time.")
+    Heard.objects.create(**of, words="More time for questions.", by=cast.fay)
+    link = {"link": "https://video.example/1", "consent": "All said yes at the beginning."}
+    Recording.objects.create(**of, **link, by=cast.fay)
+
+
+def of_noted_guest(world: World) -> Mapping[str, Any]:
+    args = of_past_meeting(world)
+    with scope(world.cast.community):
+        return {**args, "pk": Attendance.objects.get(name="Neighbor").pk}
+
+
+def of_recording(world: World) -> Mapping[str, Any]:
+    args = of_past_meeting(world)
+    with scope(world.cast.community):
+        return {**args, "pk": Recording.objects.get().pk}
+
+
+def of_here_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that says that he is there."""
+    ids = _sam_at_past_meeting(world)
+    return {"token": here_url(**ids).rstrip("/").rpartition("/")[2]}
+
+
+def of_feedback_link(world: World) -> Mapping[str, Any]:
+    """Sam's link that marks that it was worth his time."""
+    url = feedback_url("yes", **_sam_at_past_meeting(world))
+    return {"said": "yes", "token": url.rstrip("/").rpartition("/")[2]}
+
+
+def _sam_at_past_meeting(world: World) -> dict[str, int]:
+    number = of_past_meeting(world)["number"]
+    with scope(world.cast.community):
+        meeting = Meeting.objects.get(number=number).pk
+    return {
+        "community": world.cast.community.pk,
+        "member": world.cast.sam.pk,
+        "meeting": meeting,
+    }
+
+
+def of_agenda_item(world: World) -> Mapping[str, Any]:
+    """Propose the discussion for the meeting."""
+    args = of_meeting(world)
+    with scope(world.cast.community):
+        meeting = Meeting.objects.select_related("series").get(number=args["number"])
+        item = AgendaItem.objects.first()
+        if item is None:
+            words = Words(kind=ItemKind.QUESTION, title="Buses", topic=world.topic)
+            item = propose(meeting, words, by=world.cast.tess)
+    return {**args, "item_number": item.number}
+
+
+def of_taken(world: World) -> Mapping[str, Any]:
+    """Put it on the agenda, if it is not."""
+    args = of_agenda_item(world)
+    with scope(world.cast.community):
+        for item in AgendaItem.objects.filter(state="proposed").select_related("meeting"):
+            take(item)
+    return args
+
+
+def of_ordered(world: World) -> Mapping[str, Any]:
+    """Return a meeting with something on its agenda."""
+    of_taken(world)
+    return of_meeting(world)
+
+
+def of_talked_about(world: World) -> Mapping[str, Any]:
+    """Let that meeting have begun."""
+    args = of_taken(world)
+    with scope(world.cast.community):
+        now = timezone.now()
+        coming = Meeting.objects.filter(number=args["number"], starts_at__gt=now)
+        coming.update(starts_at=now - timedelta(minutes=5))
+    return args
 
 
 def of_notes(world: World) -> Mapping[str, Any]:
@@ -433,7 +545,7 @@ def saving(_world: World) -> Mapping[str, Any]:
 def of_changed(world: World) -> Mapping[str, Any]:
     """Return what a browser sends that leaves out on what day it meets."""
     with scope(world.cast.community):
-        meeting = Meeting.objects.select_related("series__audience").earliest("starts_at")
+        meeting = _next_meeting()
         return dict(as_changed(world.cast, meeting, scope="all", title="Other name").lists())
 
 
@@ -1284,6 +1396,22 @@ LIBRARY = {
     "meetings:stop_times_by_mail": Recipe(of_stop_times_link, public=MAILED),
     "meetings:meeting": Recipe(of_meeting),
     "meetings:answer": Recipe(of_meeting, lambda _w: {"answer": "yes"}),
+    **{f"meetings:{name}": Recipe(of_meeting) for name in ("agenda", "agenda_form", "deferrals")},
+    "meetings:new_item": Recipe(of_meeting, lambda _w: {"title": "Fares", "kind": "show"}),
+    "meetings:item": Recipe(of_agenda_item, lambda _w: {"title": "Fares", "kind": "show"}),
+    **{
+        f"meetings:{name}": Recipe(of_agenda_item)
+        for name in (
+            *("delete_item", "item_vote", "delete_vote", "item_place", "delete_place"),
+            *("item_removal", "delete_removal", "item_move", "item_deferral"),
+        )
+    },
+    "meetings:agenda_order": Recipe(of_ordered),
+    "meetings:item_back": Recipe(of_talked_about, lambda _w: {"body": "The county pays."}),
+    "meetings:bring_topic": Recipe(
+        lambda w: {"slug": of_meeting(w)["slug"], "topic_number": w.topic.number},
+        lambda w: {"meeting": str(of_meeting(w)["number"]), "kind": "show"},
+    ),
     "meetings:series": Recipe(of_series),
     "meetings:answer_series": Recipe(of_series, lambda _w: {"answer": "yes"}),
     "meetings:change": Recipe(of_meeting, of_changed),
@@ -1334,6 +1462,21 @@ LIBRARY = {
     "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
     "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
     "knowledge:harvest_notes": Recipe(of_sent_notes, lambda _w: {"posts": "1", "title": "Buses"}),
+    "meetings:feedback": Recipe(of_past_meeting, lambda _w: {"worth": "yes", "change": "no"}),
+    "meetings:heard": Recipe(of_past_meeting, lambda _w: {"words": "Later."}),
+    "meetings:feedback_by_mail": Recipe(of_feedback_link, public=MAILED),
+    **{f"meetings:{name}": Recipe(of_past_meeting) for name in ("attendance", "door")},
+    "meetings:here": Recipe(of_past_meeting, lambda _w: {"code": "12345"}),
+    "meetings:attendance_list": Recipe(of_past_meeting, lambda w: {"here": w.cast.sam.pk}),
+    "meetings:video_list": Recipe(of_past_meeting),
+    "meetings:add_person": Recipe(of_past_meeting, lambda _w: {"name": "Aunt May"}),
+    "meetings:guest": Recipe(of_noted_guest, lambda w: {"member": w.cast.sam.pk}),
+    "meetings:delete_guest": Recipe(of_noted_guest),
+    "meetings:recordings": Recipe(
+        of_past_meeting, lambda _w: {"link": "https://video.example/2", "consent": "All said yes."}
+    ),
+    "meetings:delete_recording": Recipe(of_recording, lambda _w: {"reason": "One said no."}),
+    "meetings:here_by_mail": Recipe(of_here_link, public=MAILED),
     "knowledge:coverage": Recipe(in_community, closed_to=STRANGERS),
     "knowledge:collections": Recipe(
         in_community,

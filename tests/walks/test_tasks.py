@@ -22,9 +22,11 @@ from knowledge.files.attaching import keep_file as keep_library_file
 from knowledge.kinds import Reach
 from knowledge.models import CommonsCopy, Consent, QuotedPerson, WiderConsent
 from mailroom.models import Door, InboundMessage, MailedPart
+from meetings.feedback.promises import ASK_FEEDBACK, TELL_HEARD
 from meetings.finding import promises as finding
 from meetings.inviting.promises import (
     ANSWERED_FOR,
+    CALLED_OFF,
     INVITE,
     MEETING_CANCELLED,
     MEETING_CHANGED,
@@ -36,6 +38,7 @@ from meetings.inviting.promises import (
     SERIES_ENDED,
     SERIES_MOVED,
 )
+from meetings.models import CalledOff
 from meetings.notes.outcomes import take_on
 from search.models import Entry
 from site_updates.models import UpdatePlan
@@ -114,10 +117,14 @@ def of_meetings(full: Cast) -> dict[str, int]:
             series.pk,
         ),
         **dict.fromkeys((MEETING_MOVED, MEETING_CHANGED, MEETING_CANCELLED, REMIND), meeting.pk),
+        **dict.fromkeys((ASK_FEEDBACK, TELL_HEARD), meeting.pk),
         **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
         **dict.fromkeys(
             (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
         ),
+        CALLED_OFF: CalledOff.objects.create(
+            community=full.community, series=series, member=full.sam
+        ).pk,
     }
 
 

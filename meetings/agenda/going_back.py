@@ -1,0 +1,53 @@
+"""What a meeting said of a discussion goes back to it, as a post of whoever writes it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from forums.actions import hold_if_needed, reply
+from forums.models import HeldPost, Post, Topic
+from meetings.models import AgendaItem, Meeting
+
+
+class AlreadyBackError(Exception):
+    """Somebody did so first."""
+
+
+def body_of(meeting: Meeting, words: str) -> str:
+    """Return the post: the day with the way to the meeting, and what was said.
+
+    It does not name the meeting: not everybody who reads the discussion was invited.
+    """
+    day = date_format(timezone.localtime(meeting.starts_at), "DATE_FORMAT")
+    said = _("From our meeting on %(day)s") % {"day": day}
+    return f"[{said}]({meeting.get_absolute_url()})\n\n{words}"
+
+
+def take_back(
+    item: AgendaItem, topic: Topic, words: str, *, by: Membership, form_key: UUID | None = None
+) -> Post | HeldPost:
+    """Post in its topic, from topic_or_404(), what was said of an item.
+
+    One that is held back stands there once a facilitator has read it. Raises AlreadyBackError when
+    that was done, and PostRefusedError with a sentence.
+    """
+    with transaction.atomic():
+        # One at a time: two who were there both mean well.
+        held = AgendaItem.objects.select_for_update(no_key=True, of=["self"]).get(pk=item.pk)
+        if held.went_back_id is not None:
+            raise AlreadyBackError
+        body = body_of(item.meeting, words)
+        # Who wrote in it without his name goes on so.
+        hidden = topic.wrote_hidden
+        if waiting := hold_if_needed(
+            topic.forum, by=by, topic=topic, body=body, name_hidden=hidden, form_key=form_key
+        ):
+            return waiting
+        post = reply(topic, by=by, body=body, name_hidden=hidden, form_key=form_key)
+        held.went_back = post
+        held.save(update_fields=["went_back"])
+        return post
