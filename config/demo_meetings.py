@@ -4,6 +4,7 @@ import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -15,17 +16,23 @@ from meetings.actions import Plan, Reply, answer_meeting, plan_series
 from meetings.finding.answering import answer_poll
 from meetings.finding.asking import Question, ask_for_time
 from meetings.models import (
+    ActionState,
     Answer,
     Attendance,
     DayOff,
     Feedback,
     Heard,
     Meeting,
+    MeetingNotes,
     Noted,
     Recording,
     Series,
     Way,
 )
+from meetings.notes.beginning import add_section, begin_notes
+from meetings.notes.outcomes import decide, settle_item, take_on
+from meetings.notes.reviewing import begin_review, seen_of, send_notes
+from meetings.notes.scribing import leave_section, save_section
 from meetings.recurrence.choices import week_of_month
 from meetings.recurrence.grammar import WEEKDAYS
 from meetings.recurrence.rules import checked_rule
@@ -43,6 +50,8 @@ def plan_meetings(community: Community, folder: Path) -> None:
         member.community = community
     for entry in told["days_off"]:
         _day_off(community, entry)
+    for entry in told.get("met", []):
+        _met(community, entry, members)
     for entry in told["series"]:
         answers, agenda = entry.pop("answers", []), entry.pop("agenda", [])
         uses_form, after = entry.pop("uses_form", False), entry.pop("after", None)
@@ -57,6 +66,44 @@ def plan_meetings(community: Community, folder: Path) -> None:
             _after(series, after, members)
     for entry in told["time_polls"]:
         _find_a_time(community, entry, members)
+
+
+def _met(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    """Let people have met so many days ago, with notes that were sent, and what they took on."""
+    host = members[entry["host"]]
+    ago = timedelta(days=entry["days_ago"])
+    plan = _plan(community, {**entry["plan"], "in_days": 1}, host)
+    series = plan_series(plan, by=host)
+    first_on = series.first_on
+    meeting = Meeting.objects.get(series=series)
+    back = timezone.localdate() - ago - first_on
+    meeting.starts_at, meeting.ends_at = meeting.starts_at + back, meeting.ends_at + back
+    meeting.slot = f"{first_on + back:%Y%m%d}{meeting.slot[8:]}"
+    meeting.save(update_fields=["starts_at", "ends_at", "slot"])
+    Series.objects.filter(pk=series.pk).update(first_on=first_on + back)
+    meeting.series, meeting.community = series, community
+    notes = begin_notes(meeting)
+    for told in entry["sections"]:
+        _section(notes, told, members)
+    begin_review(notes)
+    send_notes(notes, by=host, seen=seen_of(notes))
+
+
+def _section(notes: MeetingNotes, told: Entry, members: dict[str, Membership]) -> None:
+    scribe = members[told["scribe"]]
+    section = add_section(notes, told["title"], by=scribe)
+    section.notes, section.community = notes, notes.community
+    save_section(section, told["text"], by=scribe, base=0, page_key=uuid4())
+    leave_section(section, by=scribe)
+    for words in told.get("decisions", []):
+        decide(section, words, by=scribe)
+    for item in told.get("items", []):
+        due_on = timezone.localdate() + timedelta(days=item["in_days"])
+        taken = take_on(
+            section, item["words"], owner=members[item["owner"]], due_on=due_on, by=scribe
+        )
+        if said := item.get("done"):
+            settle_item(taken, ActionState.DONE, by=members[item["owner"]], said=said)
 
 
 def _plan(community: Community, entry: Entry, host: Membership) -> Plan:

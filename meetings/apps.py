@@ -17,12 +17,18 @@ class MeetingsConfig(AppConfig):
         from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
+        from meetings.notes import due_mails as notes_mails  # noqa: PLC0415
+        from meetings.notes import home_section as items_section  # noqa: PLC0415
+        from meetings.notes import mail_answers as notes_answers  # noqa: PLC0415
 
         home_section.register()
+        items_section.register()
         record_words.register()
         search_documents.register()
         due_mails.register()
         mail_answers.register()
+        notes_mails.register()
+        notes_answers.register()
         feedback_mails.register()
         feedback_answers.register()
         time_telling.register()

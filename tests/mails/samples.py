@@ -321,6 +321,33 @@ def _time_poll(language: str) -> dict[str, Any]:
     }
 
 
+def _meeting_notes(language: str) -> dict[str, Any]:
+    said = OF_PEOPLE[language]
+    return {
+        "title": TITLES[language],
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "decisions": [said],
+        "to_do": [(said, "Tess Bell", "2026", False), (said, NAME, "2026", True)],
+        "sections": [(TITLES[language], said, mail_html(f"<p>{said}</p>", base_url=BASE))],
+        "is_cut": True,
+        "page_url": f"{HOME}meetings/1/notes/",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
+def _action_item(language: str) -> dict[str, Any]:
+    return {
+        "sentence": _("You took this on. Its day is past. Is it done?"),
+        "until": _("Was to be done by %(day)s") % {"day": "2026"},
+        "what": OF_PEOPLE[language],
+        "meeting": TITLES[language],
+        "met": date_format(WHEN, "DATETIME_FORMAT"),
+        "done_url": f"{BASE}/mail/action/a/",
+        "page_url": f"{HOME}meetings/actions/1/",
+        "reply_to": "reply+a@example.org",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -346,12 +373,14 @@ def _quoted(language: str) -> dict[str, Any]:
 
 type Sample = Callable[[str], dict[str, Any]]
 SAMPLES: dict[str, Sample] = {
+    "action_item": _action_item,
     "command_done": _command,
     "commitment": _commitment,
     "digest": _digest,
     "invitation": _invitation,
     "mail_stopped": _silent,
     "meeting": _meeting,
+    "meeting_notes": _meeting_notes,
     "meeting_feedback": _feedback,
     "meeting_heard": _heard,
     "time_poll": _time_poll,
