@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from accounts.letters import render_letter
 from accounts.models import User
@@ -348,6 +348,19 @@ def _action_item(language: str) -> dict[str, Any]:
     }
 
 
+def _meetings_to_come(language: str) -> dict[str, Any]:
+    found = _meeting(language)
+    answers = [(label, url) for label, url in found["buttons"]]
+    one = {name: found[name] for name in ("title", "when", "zone_time", "rule", "where")}
+    return {
+        "meetings": [{**one, "url": f"{HOME}meetings/1/", "answers": answers}],
+        "more": ngettext("%(count)s more is planned.", "%(count)s more are planned.", 2)
+        % {"count": 2},
+        "list_url": f"{HOME}meetings/",
+        "calendar_url": f"{HOME}meetings/my-calendar/",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -383,6 +396,7 @@ SAMPLES: dict[str, Sample] = {
     "meeting_notes": _meeting_notes,
     "meeting_feedback": _feedback,
     "meeting_heard": _heard,
+    "meetings_to_come": _meetings_to_come,
     "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,

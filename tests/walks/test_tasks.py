@@ -32,6 +32,7 @@ from meetings.inviting.promises import (
     MEETING_CHANGED,
     MEETING_MOVED,
     MOVED_UP,
+    NEWCOMER,
     REMIND,
     SERIES_CANCELLED,
     SERIES_CHANGED,
@@ -122,6 +123,7 @@ def of_meetings(full: Cast) -> dict[str, int]:
         **dict.fromkeys(
             (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
         ),
+        NEWCOMER: full.sam.pk,
         CALLED_OFF: CalledOff.objects.create(
             community=full.community, series=series, member=full.sam
         ).pk,
