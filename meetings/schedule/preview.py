@@ -15,6 +15,8 @@ from meetings.models import DayOff, OnDaysOff
 from meetings.recurrence.rules import starts
 from meetings.recurrence.words import rule_in_words
 
+type DaysOff = list[tuple[date, date, str]]
+
 # Of a longer series the others are counted.
 SHOWN = 60
 
@@ -29,16 +31,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first days of a series, how many meetings it has in all, and its rule in words."""
+    """The first days of a series, how many it has in all, and its rule in words."""
 
     days: list[Day]
+    total: int
+    """All that the rule gives."""
     count: int
+    """Those that are not left out: so many meetings there will be."""
     rule: str
 
     @property
     def more(self) -> int:
         """How many are not shown."""
-        return self.count - len(self.days)
+        return self.total - len(self.days)
 
 
 class WhenForm(SeriesForm):
@@ -64,16 +69,17 @@ def preview_of(data: QueryDict, member: Membership) -> Preview | None:
     off = list(there.order_by("first_day", "pk").values_list("first_day", "last_day", "name"))
     return Preview(
         days=[_day(start, plan, off) for start in found[:SHOWN]],
-        count=len(found),
+        total=len(found),
+        count=sum(1 for start in found if not _is_left_out(start, plan, off)),
         rule=rule_in_words(plan.rule, first) if plan.rule else "",
     )
 
 
-def _day(start: datetime, plan: Plan, off: list[tuple[date, date, str]]) -> Day:
+def _day(start: datetime, plan: Plan, off: DaysOff) -> Day:
     hour = date_format(start, "TIME_FORMAT")
     when = f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {hour}"
-    names = (name for first, last, name in off if first <= start.date() <= last)
-    if (name := next(names, None)) is None:
+    name = _name_of_day_off(start, off)
+    if name is None:
         return Day(when)
     said = {
         OnDaysOff.SKIP: _("Day off: %(name)s. It is left out."),
@@ -81,3 +87,11 @@ def _day(start: datetime, plan: Plan, off: list[tuple[date, date, str]]) -> Day:
         OnDaysOff.MEET: _("Day off: %(name)s. You meet all the same."),
     }
     return Day(when, said[OnDaysOff(plan.on_days_off)] % {"name": name})
+
+
+def _is_left_out(start: datetime, plan: Plan, off: DaysOff) -> bool:
+    return plan.on_days_off == OnDaysOff.SKIP and _name_of_day_off(start, off) is not None
+
+
+def _name_of_day_off(start: datetime, off: DaysOff) -> str | None:
+    return next((name for first, last, name in off if first <= start.date() <= last), None)
