@@ -9,9 +9,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from communities.models import Audience, Community, Membership
+from config.demo_agenda import put_on_agenda, use_parts
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
+from meetings.finding.answering import answer_poll
+from meetings.finding.asking import Question, ask_for_time
 from meetings.models import (
     ActionState,
     Answer,
@@ -50,12 +53,19 @@ def plan_meetings(community: Community, folder: Path) -> None:
     for entry in told.get("met", []):
         _met(community, entry, members)
     for entry in told["series"]:
-        answers, after = entry.pop("answers", []), entry.pop("after", None)
+        answers, agenda = entry.pop("answers", []), entry.pop("agenda", [])
+        uses_form, after = entry.pop("uses_form", False), entry.pop("after", None)
         host = members[entry.pop("host")]
         series = plan_series(_plan(community, entry, host), by=host)
-        _answer(series, answers, members)
+        first = Meeting.objects.filter(series=series).select_related("series").earliest("starts_at")
+        _answer(first, answers, members)
+        put_on_agenda(first, agenda, members)
+        if uses_form:
+            use_parts(first, by=host)
         if after:
             _after(series, after, members)
+    for entry in told["time_polls"]:
+        _find_a_time(community, entry, members)
 
 
 def _met(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
@@ -120,8 +130,7 @@ def _audience(community: Community, forum: str | None) -> Audience:
     return Forum.objects.select_related("audience").get(key=forum).audience
 
 
-def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]) -> None:
-    first = Meeting.objects.filter(series=series).earliest("starts_at")
+def _answer(first: Meeting, answers: list[Entry], members: dict[str, Membership]) -> None:
     for said in answers:
         member = members[said["who"]]
         reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
@@ -140,6 +149,26 @@ def _after(series: Series, told: Entry, members: dict[str, Membership]) -> None:
         Feedback.objects.create(**of, member=members[said.pop("who")], **said)
     Heard.objects.create(**of, words=told["heard"].strip(), by=series.host)
     Recording.objects.create(**of, **told["recording"], by=series.host)
+
+
+def _find_a_time(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    today = timezone.localdate()
+    host, answers = members[entry.pop("host")], entry.pop("answers")
+    times = [datetime.combine(today + timedelta(days), hour) for days, hour in entry.pop("times")]
+    audience = _audience(community, entry.pop("forum", None))
+    answer_by = today + timedelta(entry.pop("answer_in_days"))
+    values: Entry = {"language": community.language} | entry
+    question = Question(
+        **values,
+        audience=audience,
+        host=host,
+        time_zone=community.time_zone,
+        answer_by=answer_by,
+    )
+    poll = ask_for_time(question, times, by=host)
+    for said in answers:
+        words = said.get("words", "")
+        answer_poll(poll, members[said["who"]], said["suits"], words=words, way=Way.PAGE)
 
 
 def _day_off(community: Community, entry: Entry) -> None:

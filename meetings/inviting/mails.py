@@ -16,6 +16,7 @@ from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.file_names import kind_words
 from core.timezones import zone_named
+from meetings.agenda.mail_lines import MailedAgenda
 from meetings.attendance.links import here_url
 from meetings.calendars.events import Answer as CalendarWord
 from meetings.calendars.events import Event, Method, Person
@@ -101,6 +102,9 @@ class Writer:
         )
         self.keepers = keepers_of_scope()
         self.files = list(SeriesFile.objects.filter(series=series).order_by("pk"))
+        self.agenda = (
+            MailedAgenda(message.meeting, people) if message.shortly and message.meeting else None
+        )
         self.events: dict[str, Event] = {}
         self.facts: dict[str, dict[str, Any]] = {}
         page: Meeting | Series = message.meeting or self._only() or series
@@ -147,6 +151,7 @@ class Writer:
             buttons=self._buttons(member) if message.asks else [],
             short_links=self._short_links(member, answer) if message.shortly else [],
             files=self._files(member),
+            agenda=self.agenda.lines(member) if self.agenda else [],
             recurs=self.series.recurs and message.meeting is None,
             page_url=self.page_url,
             reply_to=reply_to if message.asks or message.shortly else "",

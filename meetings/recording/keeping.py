@@ -33,7 +33,7 @@ def put_up(meeting: Meeting, *, link: str, consent: str, by: Membership) -> Reco
         made = Recording.objects.create(
             community_id=meeting.community_id, meeting=meeting, link=link, consent=consent, by=by
         )
-        record(by, "recorded", meeting, note=consent)
+        record(by, "recorded", meeting)
     return made
 
 

@@ -271,6 +271,7 @@ def _meeting(language: str) -> dict[str, Any]:
         ],
         "files": [("plan.pdf", "PDF · 80.0 KB", f"{BASE}/mail/meeting-file/a/")],
         "recurs": True,
+        "agenda": [("17:00", TITLES[language], ""), ("", TITLES[language], "")],
         "page_url": f"{HOME}meetings/1/",
         "reply_to": "reply+a@example.org",
         "stop_url": f"{BASE}/mail/meeting/stop/a/",
