@@ -503,7 +503,8 @@ def of_notes(world: World) -> Mapping[str, Any]:
 def of_sent_notes(world: World) -> Mapping[str, Any]:
     where = of_notes(world)
     with scope(world.cast.community):
-        MeetingNotes.objects.update(state="sent", sent_at=timezone.now())
+        unsent = MeetingNotes.objects.exclude(state="sent")
+        unsent.update(state="sent", sent_at=timezone.now())
     return where
 
 
