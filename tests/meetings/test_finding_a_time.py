@@ -248,6 +248,7 @@ def test_one_press_makes_it_the_meeting_and_answers_for_nobody(
     his = as_member(cast.sam).get(url).text
     assert "Fay Moua has chosen the time." in his
     assert meeting.get_absolute_url() in his
+    assert "Best so far" not in his
     assert 'name="times"' not in his
     assert (
         "Table on buses"
