@@ -16,12 +16,17 @@ from communities.models import (
     Site,
 )
 from communities.models.membership import Circle, Standing, Status
+from communities.querysets import visible_audience_ids
 
 type FacilitatorHook = Callable[[Membership], None]
+# The member, and the ids of audiences to which he does not belong any more, or does now.
+type AudienceHook = Callable[[Membership, frozenset[int], frozenset[int]], None]
 
 _on_start: list[FacilitatorHook] = []
 _on_stop: list[FacilitatorHook] = []
 _on_leave: list[FacilitatorHook] = []
+_on_join: list[FacilitatorHook] = []
+_on_other_audiences: list[AudienceHook] = []
 
 
 class LastAdminError(Exception):
@@ -66,6 +71,7 @@ def make_active(
         set_roles(member, roles)
         set_standing(member, standing)
         community.people_changed()
+        _tell(_on_join, member)
     return member
 
 
@@ -106,6 +112,7 @@ def change_person(
     The member comes for_display().
     """
     with transaction.atomic():
+        saw = frozenset(visible_audience_ids(member.pk))
         before = _in_words(member, member.roles)
         set_roles(member, roles)
         place_member(member, site=site, circle=circle)
@@ -113,6 +120,11 @@ def change_person(
         after = _in_words(member, roles)
         if before != after:
             note_act(by, "changed", member, note=f"{before} → {after}")
+        sees = frozenset(visible_audience_ids(member.pk))
+        if sees != saw:
+            member.__dict__.pop("audience_ids", None)
+            for hook in _on_other_audiences:
+                hook(member, saw - sees, sees - saw)
 
 
 def _in_words(member: Membership, roles: Iterable[Role]) -> str:
@@ -177,6 +189,22 @@ def register_leave_hook(hook: FacilitatorHook) -> None:
     It gets a member who has left, in the transaction.
     """
     _on_leave.append(hook)
+
+
+def register_join_hook(hook: FacilitatorHook) -> None:
+    """Let a higher app greet who comes in, or comes back; called from AppConfig.ready().
+
+    It gets the member, in the transaction, with his roles and his site.
+    """
+    _on_join.append(hook)
+
+
+def register_audience_hook(hook: AudienceHook) -> None:
+    """Let a higher app know when a facilitator's change of a person changes what he sees.
+
+    Called from AppConfig.ready(); in the transaction, of a member who stays one.
+    """
+    _on_other_audiences.append(hook)
 
 
 type RemovalTeller = Callable[[Membership, str], None]

@@ -4,25 +4,35 @@ import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from communities.models import Audience, Community, Membership
+from config.demo_agenda import put_on_agenda, use_parts
 from forums.audience_choices import EVERYONE, audience_chosen
 from forums.models import Forum
 from meetings.actions import Plan, Reply, answer_meeting, plan_series
+from meetings.finding.answering import answer_poll
+from meetings.finding.asking import Question, ask_for_time
 from meetings.models import (
+    ActionState,
     Answer,
     Attendance,
     DayOff,
     Feedback,
     Heard,
     Meeting,
+    MeetingNotes,
     Noted,
     Recording,
     Series,
     Way,
 )
+from meetings.notes.beginning import add_section, begin_notes
+from meetings.notes.outcomes import decide, settle_item, take_on
+from meetings.notes.reviewing import begin_review, seen_of, send_notes
+from meetings.notes.scribing import leave_section, save_section
 from meetings.recurrence.choices import week_of_month
 from meetings.recurrence.grammar import WEEKDAYS
 from meetings.recurrence.rules import checked_rule
@@ -40,13 +50,60 @@ def plan_meetings(community: Community, folder: Path) -> None:
         member.community = community
     for entry in told["days_off"]:
         _day_off(community, entry)
+    for entry in told.get("met", []):
+        _met(community, entry, members)
     for entry in told["series"]:
-        answers, after = entry.pop("answers", []), entry.pop("after", None)
+        answers, agenda = entry.pop("answers", []), entry.pop("agenda", [])
+        uses_form, after = entry.pop("uses_form", False), entry.pop("after", None)
         host = members[entry.pop("host")]
         series = plan_series(_plan(community, entry, host), by=host)
-        _answer(series, answers, members)
+        first = Meeting.objects.filter(series=series).select_related("series").earliest("starts_at")
+        _answer(first, answers, members)
+        put_on_agenda(first, agenda, members)
+        if uses_form:
+            use_parts(first, by=host)
         if after:
             _after(series, after, members)
+    for entry in told["time_polls"]:
+        _find_a_time(community, entry, members)
+
+
+def _met(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    """Let people have met so many days ago, with notes that were sent, and what they took on."""
+    host = members[entry["host"]]
+    ago = timedelta(days=entry["days_ago"])
+    plan = _plan(community, {**entry["plan"], "in_days": 1}, host)
+    series = plan_series(plan, by=host)
+    first_on = series.first_on
+    meeting = Meeting.objects.get(series=series)
+    back = timezone.localdate() - ago - first_on
+    meeting.starts_at, meeting.ends_at = meeting.starts_at + back, meeting.ends_at + back
+    meeting.slot = f"{first_on + back:%Y%m%d}{meeting.slot[8:]}"
+    meeting.save(update_fields=["starts_at", "ends_at", "slot"])
+    Series.objects.filter(pk=series.pk).update(first_on=first_on + back)
+    meeting.series, meeting.community = series, community
+    notes = begin_notes(meeting)
+    for told in entry["sections"]:
+        _section(notes, told, members)
+    begin_review(notes)
+    send_notes(notes, by=host, seen=seen_of(notes))
+
+
+def _section(notes: MeetingNotes, told: Entry, members: dict[str, Membership]) -> None:
+    scribe = members[told["scribe"]]
+    section = add_section(notes, told["title"], by=scribe)
+    section.notes, section.community = notes, notes.community
+    save_section(section, told["text"], by=scribe, base=0, page_key=uuid4())
+    leave_section(section, by=scribe)
+    for words in told.get("decisions", []):
+        decide(section, words, by=scribe)
+    for item in told.get("items", []):
+        due_on = timezone.localdate() + timedelta(days=item["in_days"])
+        taken = take_on(
+            section, item["words"], owner=members[item["owner"]], due_on=due_on, by=scribe
+        )
+        if said := item.get("done"):
+            settle_item(taken, ActionState.DONE, by=members[item["owner"]], said=said)
 
 
 def _plan(community: Community, entry: Entry, host: Membership) -> Plan:
@@ -73,8 +130,7 @@ def _audience(community: Community, forum: str | None) -> Audience:
     return Forum.objects.select_related("audience").get(key=forum).audience
 
 
-def _answer(series: Series, answers: list[Entry], members: dict[str, Membership]) -> None:
-    first = Meeting.objects.filter(series=series).earliest("starts_at")
+def _answer(first: Meeting, answers: list[Entry], members: dict[str, Membership]) -> None:
     for said in answers:
         member = members[said["who"]]
         reply = Reply(Answer(said["answer"]), said.get("guests", 0), said.get("words", ""))
@@ -93,6 +149,26 @@ def _after(series: Series, told: Entry, members: dict[str, Membership]) -> None:
         Feedback.objects.create(**of, member=members[said.pop("who")], **said)
     Heard.objects.create(**of, words=told["heard"].strip(), by=series.host)
     Recording.objects.create(**of, **told["recording"], by=series.host)
+
+
+def _find_a_time(community: Community, entry: Entry, members: dict[str, Membership]) -> None:
+    today = timezone.localdate()
+    host, answers = members[entry.pop("host")], entry.pop("answers")
+    times = [datetime.combine(today + timedelta(days), hour) for days, hour in entry.pop("times")]
+    audience = _audience(community, entry.pop("forum", None))
+    answer_by = today + timedelta(entry.pop("answer_in_days"))
+    values: Entry = {"language": community.language} | entry
+    question = Question(
+        **values,
+        audience=audience,
+        host=host,
+        time_zone=community.time_zone,
+        answer_by=answer_by,
+    )
+    poll = ask_for_time(question, times, by=host)
+    for said in answers:
+        words = said.get("words", "")
+        answer_poll(poll, members[said["who"]], said["suits"], words=words, way=Way.PAGE)
 
 
 def _day_off(community: Community, entry: Entry) -> None:

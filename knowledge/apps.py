@@ -31,7 +31,7 @@ class KnowledgeConfig(AppConfig):
         from knowledge.erasing import erase_private, erase_resources  # noqa: PLC0415
         from knowledge.exchange.registered import register_exchange  # noqa: PLC0415
         from knowledge.files import attaching, reading  # noqa: PLC0415
-        from knowledge.harvest import answering, asking, changed_sources, posts, topics  # noqa: PLC0415
+        from knowledge.harvest import answering, asking, changed_sources, notes, posts, topics  # noqa: PLC0415
         from knowledge.shelves import actions as collections  # noqa: PLC0415
         from knowledge.shelves import search_documents as collection_documents  # noqa: PLC0415
         from knowledge.telling import comments, life  # noqa: PLC0415
@@ -54,6 +54,7 @@ class KnowledgeConfig(AppConfig):
         asking.register()
         changed_sources.register()
         posts.register()
+        notes.register()
         topics.register()
         life.register()
         record_words.register()

@@ -13,6 +13,7 @@ from knowledge.views import (
     file_pages,
     following_pages,
     from_others_pages,
+    harvest_notes_pages,
     harvest_pages,
     import_pages,
     list_pages,
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{R}saving/delete/", resource_pages.delete_saving, name="unsave"),
     # From what was said.
     *harvest_pages.patterns,
+    *harvest_notes_pages.patterns,
     *candidate_pages.patterns,
     *quotation_pages.patterns,
     # Its life.

@@ -25,20 +25,24 @@ class Coverage:
     missing: tuple[str, ...] = ()
 
     @property
-    def sentence(self) -> str:
-        """Return "all 9 sites, 6 of 7 roles; missing: school nurses" in the language that is active.
+    def counted(self) -> str:
+        """Return "all 9 sites, 6 of 7 roles" in the language that is active.
 
         Of sites and roles of which there is one only, nothing is said; empty if there are no others.
         """
-        counted = [
+        said = (
             _of_sites(self.sites, self.all_sites) if self.all_sites > 1 else "",
             _of_roles(self.roles, self.all_roles) if self.all_roles > 1 else "",
-        ]
-        said = ", ".join(part for part in counted if part)
-        if not said or not self.missing:
-            return said
+        )
+        return ", ".join(part for part in said if part)
+
+    @property
+    def sentence(self) -> str:
+        """Return "all 9 sites, 6 of 7 roles; missing: school nurses", empty where counted is."""
+        if not self.counted or not self.missing:
+            return self.counted
         named, more = self.missing[:NAMED], len(self.missing) - NAMED
-        values = {"covered": said, "missing": ", ".join(named), "count": max(more, 0)}
+        values = {"covered": self.counted, "missing": ", ".join(named), "count": max(more, 0)}
         if more > 0:
             return (
                 ngettext(

@@ -19,6 +19,7 @@ from meetings.models import (
     TimePoll,
     TimeReply,
 )
+from meetings.notes.erasing import erase_notes
 from meetings.search_documents import refresh_series
 from moderation.models import Act
 
@@ -37,6 +38,7 @@ def erase_meetings(member: Membership) -> None:
     SeriesFile.objects.filter(added_by=member).delete()
     _erase_reasons(member)
     _erase_agenda(member)
+    erase_notes(member)
     # What he asked for a time for, another one may have made a meeting with his words.
     polls = TimePoll.objects.filter(host=member)
     asked = Exists(polls.filter(series=OuterRef("pk"), about=OuterRef("about")))

@@ -1,12 +1,13 @@
 """What is typed about meetings."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,6 +155,14 @@ class MeetingForm(forms.Form):
         zone = member.user.time_zone
         fields["time_zone"].initial = zone if is_time_zone(zone) else member.community.time_zone
         fields["language"].initial = member.community.language
+
+    def as_typed(self, data: QueryDict) -> Self:
+        """Return the form as it was typed, without a word on what is wrong: it is not saved yet."""
+        self.initial = {
+            name: field.widget.value_from_datadict(data, MultiValueDict(), name)
+            for name, field in self.fields.items()
+        }
+        return self
 
     def _check_where(self, given: dict[str, Any]) -> None:
         if not any(given[name] for name in ("place_name", "address", "web_link", "dial_in")):

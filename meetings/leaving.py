@@ -5,11 +5,14 @@ from django.utils import timezone
 from communities.models import Membership
 from meetings.actions import move_up
 from meetings.models import (
+    ActionItem,
+    ActionState,
     AgendaItem,
     AgendaVote,
     CalendarKey,
     CalledOff,
     Meeting,
+    NotesSection,
     Rsvp,
     SeriesUserObjectPermission,
     StandingAnswer,
@@ -34,6 +37,11 @@ def take_from_meetings(member: Membership) -> None:
     now = timezone.now()
     AgendaVote.objects.filter(member=member, item__meeting__ends_at__gt=now).delete()
     AgendaItem.objects.filter(presenter=member, meeting__ends_at__gt=now).update(presenter=None)
+    NotesSection.objects.filter(scribe=member).update(
+        scribe=None, scribe_since=None, scribe_seen_at=None
+    )
+    # Somebody else has to take it.
+    ActionItem.objects.filter(owner=member, state=ActionState.OPEN).update(owner=None, said="")
     CalledOff.objects.filter(member=member).delete()
     coming = Meeting.objects.filter(answers__member=member).coming(now)
     # In one order, so that two who leave at once do not wait for each other.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Membership
 from core.addresses import address
 from meetings.agenda.names import names_for
-from meetings.models import AgendaItem, DayOff, Meeting, Series, TimePoll
+from meetings.models import AgendaItem, DayOff, Meeting, MeetingNotes, Series, TimePoll
 from moderation.words import Described, register_acts
 
 
@@ -26,6 +26,17 @@ def meeting(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]
     seen = Meeting.objects.visible_to(reader).filter(pk__in=ids).select_related("series")
     return {
         one.pk: Described(one.name, address("meetings:meeting", slug, one.number)) for one in seen
+    }
+
+
+def notes(reader: Membership, ids: Collection[int]) -> Mapping[int, Described]:
+    """Return those of these notes whose meeting the reader sees."""
+    slug = reader.community.slug
+    seen = Meeting.objects.visible_to(reader)
+    found = MeetingNotes.objects.filter(pk__in=ids, meeting__in=seen)
+    return {
+        one.pk: Described(one.meeting.name, address("meetings:notes", slug, one.meeting.number))
+        for one in found.select_related("meeting__series")
     }
 
 
@@ -89,6 +100,20 @@ def register() -> None:
             "heard": gettext_lazy("%(name)s told everybody what was heard after a meeting."),
             "recorded": gettext_lazy("%(name)s put up the recording of a meeting."),
             "recording_removed": gettext_lazy("%(name)s took down the recording of a meeting."),
+        },
+    )
+    register_acts(
+        "meetings.meetingnotes",
+        notes,
+        {
+            "notes_sent": gettext_lazy("%(name)s sent the notes of a meeting to everybody."),
+            "decision_taken_out": gettext_lazy(
+                "%(name)s took a decision out of notes that were sent."
+            ),
+            "item_changed": gettext_lazy("%(name)s changed what somebody took on at a meeting."),
+            "item_done": gettext_lazy("%(name)s said for somebody that it is done."),
+            "item_dropped": gettext_lazy("%(name)s said that something need not be done any more."),
+            "item_open": gettext_lazy("%(name)s opened again what somebody took on at a meeting."),
         },
     )
     register_acts(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings.views import (
+    action_pages,
     agenda_order_pages,
     agenda_pages,
     agenda_topic_pages,
@@ -17,8 +18,10 @@ from meetings.views import (
     list_pages,
     mailed_pages,
     mailed_time_pages,
+    notes_pages,
     planning_pages,
     recording_pages,
+    section_pages,
     subscription_pages,
     team_pages,
     time_pages,
@@ -49,6 +52,9 @@ urlpatterns = [
     *day_off_pages.urlpatterns,
     *file_pages.urlpatterns,
     *host_pages.urlpatterns,
+    *action_pages.urlpatterns,
+    *notes_pages.urlpatterns,
+    *section_pages.urlpatterns,
     *attendance_pages.urlpatterns,
     *feedback_pages.urlpatterns,
     *recording_pages.urlpatterns,

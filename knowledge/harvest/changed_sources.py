@@ -45,21 +45,28 @@ def check_sources(resource_id: int) -> None:
         found = resource.select_related("community").first()
         if found is None:
             return
-        changes = {change for one, source in _sources(found) if (change := _note(one, source))}
-        if SourceState.REMOVED in changes and _removed_goes(found.community):
+        changes = {
+            (change, one.kind == POST)
+            for one, source in _sources(found)
+            if (change := _note(one, source))
+        }
+        if SourceState.REMOVED in {change for change, _is_post in changes} and _removed_goes(
+            found.community
+        ):
             found.quotations.filter(source_state=SourceState.REMOVED).delete()
             QuotedPerson.objects.filter(resource=found, quotations=None).delete()
         if changes:
             refresh_resource(found)
             quotations_changed(found)
-            _tell(found, [_sentence(change, found.community) for change in sorted(changes)])
+            told = [(_sentence(what, found.community), is_post) for what, is_post in changes]
+            _tell(found, sorted(told))
 
 
 def tell_of_lost_words(resource_id: int) -> None:
     """Tell its authors that somebody whom they quoted had his words erased."""
     found = Resource.objects.filter(pk=resource_id).select_related("community").first()
     if found is not None:
-        _tell(found, [LOST])
+        _tell(found, [(LOST, True)])
 
 
 def note_lost_words(member: Membership) -> None:
@@ -107,8 +114,27 @@ def _sentence(change: str, community: Community) -> str:
     return change
 
 
-def _words(what: str) -> str:
-    """Return what happened, in the language that is active."""
+def _words(what: str, *, is_post: bool) -> str:
+    """Return what happened to a post, or to notes of a meeting, in the language that is active."""
+    of_notes = {
+        Removed.TAKEN_OUT: _(
+            "Notes that are quoted in “%(title)s” are not there any more. Their words were taken out."
+        ),
+        Removed.NAMELESS: _(
+            "Notes that are quoted in “%(title)s” are not there any more. Their words stay, without "
+            "a name."
+        ),
+        SourceState.EDITED: _(
+            "Notes that are quoted in “%(title)s” were changed and say something else now. Please "
+            "quote other words of them, or take the quotation out."
+        ),
+        MOVED: _(
+            "A meeting whose notes are quoted in “%(title)s” is for others now. Others may see them "
+            "than before."
+        ),
+    }
+    if not is_post:
+        return of_notes[what]
     return {
         Removed.TAKEN_OUT: _(
             "A post that is quoted in “%(title)s” was removed. Its words were taken out."
@@ -127,7 +153,7 @@ def _words(what: str) -> str:
     }[what]
 
 
-def _tell(resource: Resource, what: list[str]) -> None:
+def _tell(resource: Resource, what: list[tuple[str, bool]]) -> None:
     """Write to its owner and its authors."""
     title = {"title": resource.title}
     for member in people_behind(resource).order_by("pk"):
@@ -135,7 +161,7 @@ def _tell(resource: Resource, what: list[str]) -> None:
             member,
             lambda: Letter(
                 subject=_("What you quote in “%(title)s”") % title,
-                sentence=" ".join(_words(one) % title for one in what),
+                sentence=" ".join(_words(one, is_post=is_post) % title for one, is_post in what),
                 path=resource.get_absolute_url(),
                 button=_("Go to the page"),
                 because=_("You get this mail because you are one of its authors."),

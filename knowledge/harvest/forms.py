@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Membership
+from communities.models import Audience, Membership
 from forums.audience_choices import audience_choices, value_of
 from forums.bylines import AUTHOR, author_name
 from forums.models import Post, Topic
@@ -80,22 +80,22 @@ class HarvestForm(forms.Form):
         data: QueryDict | None = None,
         *,
         member: Membership,
-        topic: Topic,
+        audience: Audience,
+        title: str,
         posts: Sequence[Quotable],
         initial: dict[str, Any],
     ) -> None:
         self.quotable = {post.number: post for post in posts}
-        audience = value_of(topic.forum.audience)
         super().__init__(
-            data, initial={"audience": audience, "title": topic.shown_title[:200], **initial}
+            data, initial={"audience": value_of(audience), "title": title[:200], **initial}
         )
         fields = cast("dict[str, Any]", self.fields)
-        fields["audience"].choices = audience_choices(member, topic.forum.audience)
+        fields["audience"].choices = audience_choices(member, audience)
         fields["posts"].choices = [(post.number, post.name) for post in posts]
         fields["form_key"].initial = uuid4
         for post in posts:
             fields[f"words-{post.number}"] = forms.CharField(
-                label=_("The words of post %(number)s") % {"number": post.number},
+                label=self.words_label(post),
                 required=False,
                 initial=post.texts[0],
                 widget=forms.Textarea(attrs={"rows": 4}),
@@ -125,18 +125,27 @@ class HarvestForm(forms.Form):
         super().clean()
         numbers = self._numbers()
         if not numbers and not self.errors:
-            self.add_error(None, _("Tick at least one post: what was said there is quoted."))
+            self.add_error(None, self.nothing_ticked())
         for number in numbers:
             words = self._words(number)
             if len(words) > LONGEST:
-                self.add_error(
-                    f"words-{number}",
-                    _("At most %(count)s characters are quoted of one post. Choose a part of it.")
-                    % {"count": LONGEST},
-                )
+                self.add_error(f"words-{number}", self.too_long() % {"count": LONGEST})
             elif not stands_in(words, self.quotable[number].texts):
-                self.add_error(f"words-{number}", not_said())
+                self.add_error(f"words-{number}", self.not_said())
         return self.cleaned_data
+
+    def words_label(self, post: Quotable) -> str:
+        """Return how the field of the words of one is called."""
+        return _("The words of post %(number)s") % {"number": post.number}
+
+    def nothing_ticked(self) -> str:
+        return _("Tick at least one post: what was said there is quoted.")
+
+    def too_long(self) -> str:
+        return _("At most %(count)s characters are quoted of one post. Choose a part of it.")
+
+    def not_said(self) -> str:
+        return not_said()
 
     def _numbers(self) -> list[int]:
         """Return the posts that are ticked, and those of which only the words were shortened."""
@@ -152,6 +161,25 @@ class HarvestForm(forms.Form):
     def _words(self, number: int) -> str:
         typed: str = self.cleaned_data.get(f"words-{number}", "")
         return typed.replace("\r\n", "\n").strip() or self.quotable[number].texts[0]
+
+
+class HarvestNotesForm(HarvestForm):
+    """The same for sections of notes."""
+
+    def words_label(self, post: Quotable) -> str:
+        return _("The words of “%(title)s”") % {"title": post.name}
+
+    def nothing_ticked(self) -> str:
+        return _("Tick at least one section: what stands there is quoted.")
+
+    def too_long(self) -> str:
+        return _("At most %(count)s characters are quoted of one section. Choose a part of it.")
+
+    def not_said(self) -> str:
+        return _(
+            "These words do not stand in the notes like this. You can leave words out and put “…” in "
+            "their place; what stays must be as it was written."
+        )
 
 
 def not_said() -> str:

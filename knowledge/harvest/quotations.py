@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from forums.bylines import author_name
+from forums.telling import POST
 from knowledge.harvest.showing import Shown, how_shown
 from knowledge.harvest.source_kinds import SeenSource, source_kind
 from knowledge.loading import Credited
@@ -103,10 +104,16 @@ def seen_sources(quotations: Iterable[Quotation], member: Membership) -> Mapping
 
 def state_of_quotation(one: Quotation) -> str:
     """Return what is to be said of a quotation to those who write it."""
-    changed = {
+    of_post = {
         SourceState.EDITED: _("The post says something else now."),
         SourceState.REMOVED: _("The post was removed."),
-    }.get(SourceState(one.source_state), "")
+    }
+    of_notes = {
+        SourceState.EDITED: _("The notes say something else now."),
+        SourceState.REMOVED: _("The notes are not there any more."),
+    }
+    said = of_post if one.kind == POST else of_notes
+    changed = said.get(SourceState(one.source_state), "")
     return f"{changed} {state_words(one.person)}".strip()
 
 

@@ -41,7 +41,8 @@ def harvest_topic(request: MemberRequest, number: int) -> HttpResponse:
     form = HarvestForm(
         request.POST if request.method == "POST" else None,
         member=request.member,
-        topic=topic,
+        audience=topic.forum.audience,
+        title=topic.shown_title,
         posts=quotable_posts(request.member, topic, first=page.first, last=page.last),
         initial={
             "kind": proposed_kind(topic.form, tried=len(sites)),

@@ -12,16 +12,21 @@ from forums.models import Topic
 from meetings.agenda.forms import meeting_label
 from meetings.models import Meeting
 
-SHOWN = 20
+# How many meetings are offered, and how many of one series.
+SHOWN, OF_ONE = 8, 2
+# Among how many they are looked for.
+LOOKED_AT = 100
 
 
 def meetings_to_come(reader: Membership) -> dict[int, Meeting]:
-    """Return by number the next meetings that the reader sees: one query."""
+    """Return by number the next meetings that the reader sees, a few of each series: one query."""
     there = Meeting.objects.visible_to(reader).standing().coming(timezone.now())
-    found = there.select_related("series")[:SHOWN]
-    for one in found:
-        one.community = one.series.community = reader.community
-    return {one.number: one for one in found}
+    found: list[Meeting] = []
+    for one in there.select_related("series")[:LOOKED_AT]:
+        if sum(other.series_id == one.series_id for other in found) < OF_ONE:
+            one.community = one.series.community = reader.community
+            found.append(one)
+    return {one.number: one for one in found[:SHOWN]}
 
 
 def choices(topic: Topic, meetings: Collection[Meeting]) -> list[tuple[int, str]]:

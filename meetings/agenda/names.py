@@ -22,7 +22,7 @@ class ItemName:
 def names_for(items: Iterable[AgendaItem], reader: Membership) -> Mapping[int, ItemName]:
     """Return what each is called for the reader, by id. The items have their topics: one query."""
     listed = list(items)
-    topics = {_whole(one.topic) for one in listed if one.topic is not None}
+    topics = {whole_topic(one.topic) for one in listed if one.topic is not None}
     seen = topics_seen(topics, reader) if topics else {}
     return {one.pk: name_for(one, seen) for one in listed}
 
@@ -37,7 +37,7 @@ def topics_seen(ids: Collection[int], reader: Membership) -> dict[int, Topic]:
 
 def name_for(item: AgendaItem, seen: Mapping[int, Topic]) -> ItemName:
     """Return what it is called for somebody who sees these topics, by id."""
-    topic = seen.get(_whole(item.topic)) if item.topic is not None else None
+    topic = seen.get(whole_topic(item.topic)) if item.topic is not None else None
     if topic is not None:
         return ItemName(item.title or topic.shown_title, topic.get_absolute_url())
     return ItemName(item.title or _without_title(item))
@@ -49,6 +49,6 @@ def _without_title(item: AgendaItem) -> str:
     return _("A discussion that not all who are invited can read")
 
 
-def _whole(topic: Topic) -> int:
+def whole_topic(topic: Topic) -> int:
     """Return the id of a topic, or of the one that it was merged into."""
     return topic.merged_into_id or topic.pk

@@ -56,16 +56,22 @@ class PollForm(MeetingForm):
         typed = number_in(data.get("rows")) if data is not None else ROWS
         self.rows = min(max(typed or ROWS, ROWS) + (MORE if more else 0), MOST_SLOTS)
         super().__init__(None if more else data, member=member)
-        if more and data is not None:
-            self.initial = {name: data[name] for name in data}
         fields = cast("dict[str, Any]", self.fields)
         fields["answer_by"].initial = timezone.localdate() + timedelta(days=USUAL)
         for number in range(1, self.rows + 1):
-            count = {"number": number}
-            fields[f"day_{number}"] = _day(label=_("Time %(number)s: day") % count, required=False)
-            fields[f"begins_{number}"] = _time(
-                label=_("Time %(number)s: begins at") % count, required=False
+            count, needed = {"number": number}, number <= FEWEST_SLOTS
+            fields[f"day_{number}"] = _day(
+                label=_("Time %(number)s: day") % count,
+                required=needed,
+                error_messages={"required": _("Propose two times at least.")},
             )
+            fields[f"begins_{number}"] = _time(
+                label=_("Time %(number)s: begins at") % count,
+                required=needed,
+                error_messages={"required": _("Say at what time it begins.")},
+            )
+        if more and data is not None:
+            self.as_typed(data)
 
     @property
     def may_have_more(self) -> bool:
@@ -115,8 +121,6 @@ class PollForm(MeetingForm):
                 self.add_error(names[0], _("This time stands above already."))
             else:
                 found.append(start)
-        if len(found) < FEWEST_SLOTS and not self.errors:
-            self.add_error("day_1", _("Propose two times at least."))
         return found
 
     def _check_answer_by(self, given: dict[str, Any]) -> None:

@@ -51,6 +51,6 @@ def _not_understood(poll: TimePoll, member: Membership) -> list[str]:
     return [
         _("We are not sure which times of “%(title)s” suit you. Nothing was changed.") % title,
         *(f"{number}: {when}" for number, when, _elsewhere in lines),
-        _("Write their numbers, as “1 and 3”, or “none” if none suits you. Or tick them here:"),
+        _("Write their numbers, as “1 and 2”, or “none” if none suits you. Or tick them here:"),
         tick_url(**ids),
     ]

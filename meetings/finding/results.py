@@ -13,6 +13,9 @@ from meetings.finding.answering import ticked_by
 from meetings.models import TimePoll, TimeReply, TimeSlot, TimeTick
 from meetings.rows import time_elsewhere, time_span
 
+# As many missing sites and roles are named; more would say nothing.
+FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Time:
@@ -40,6 +43,12 @@ class Result:
     coverage: Coverage
     is_best: bool
     names: tuple[str, ...] = ()
+
+    @property
+    def covered(self) -> str:
+        """Return whom they bring together; who is missing is named only where few are."""
+        few = len(self.coverage.missing) <= FEW
+        return self.coverage.sentence if few else self.coverage.counted
 
     @property
     def rank(self) -> tuple[int, int, int]:

@@ -1,7 +1,7 @@
 """Which due work writes which mails."""
 
 from communities.due_work import register_due_work
-from meetings.inviting import called_off, promises, reminding, single_mails, telling
+from meetings.inviting import called_off, newcomers, promises, reminding, single_mails, telling
 
 
 def register() -> None:
@@ -19,6 +19,7 @@ def register() -> None:
         promises.MOVED_UP: single_mails.tell_seat,
         promises.ANSWERED_FOR: single_mails.tell_answered_for,
         promises.CALLED_OFF: called_off.tell_called_off,
+        promises.NEWCOMER: newcomers.tell_newcomer,
     }
     for kind, handler in handlers.items():
         register_due_work(kind, handler, queue="mail")

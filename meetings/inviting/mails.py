@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.quiet_hours import quiet_until
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
+from core.addresses import address
 from core.file_names import kind_words
 from core.timezones import zone_named
+from meetings.agenda.mail_lines import MailedAgenda
 from meetings.attendance.links import here_url
 from meetings.calendars.events import Answer as CalendarWord
 from meetings.calendars.events import Event, Method, Person
@@ -72,6 +74,8 @@ class Message:
     shortly: bool = False
     # An instant up to which quiet hours may hold it back; before it, it must be there.
     needed_by: datetime | None = None
+    # It is the last one: its reader sees the series no more.
+    is_last: bool = False
     # What each said before, by membership.
     answers: dict[int, str] = field(default_factory=dict)
 
@@ -101,13 +105,18 @@ class Writer:
         )
         self.keepers = keepers_of_scope()
         self.files = list(SeriesFile.objects.filter(series=series).order_by("pk"))
+        self.agenda = (
+            MailedAgenda(message.meeting, people) if message.shortly and message.meeting else None
+        )
         self.events: dict[str, Event] = {}
         self.facts: dict[str, dict[str, Any]] = {}
         page: Meeting | Series = message.meeting or self._only() or series
         if isinstance(page, Meeting) and page.state == State.SKIPPED:
             # Nobody sees the page of what is left out.
             page = series
-        self.page_url = settings.SITE_URL + page.get_absolute_url()
+        slug = self.community.slug
+        path = address("meetings:list", slug) if message.is_last else page.get_absolute_url()
+        self.page_url = settings.SITE_URL + path
 
     def mails(self, words: "WordsFor") -> Iterator[OutgoingMail]:
         """Yield a mail for each person, in his language and on his clock."""
@@ -135,7 +144,7 @@ class Writer:
         reply_to = self.addresses.get(member.user_id, "")
         keeper = reader_of_answers(self.keepers, member_id=member.pk)
         ids = {"community": community.pk, "member": member.pk, "series": self.series.pk}
-        stop = stop_url(**ids)
+        stop = "" if message.is_last else stop_url(**ids)
         text, html = fill(
             "meeting",
             subject=words.subject,
@@ -147,6 +156,7 @@ class Writer:
             buttons=self._buttons(member) if message.asks else [],
             short_links=self._short_links(member, answer) if message.shortly else [],
             files=self._files(member),
+            agenda=self.agenda.lines(member) if self.agenda else [],
             recurs=self.series.recurs and message.meeting is None,
             page_url=self.page_url,
             reply_to=reply_to if message.asks or message.shortly else "",
@@ -165,7 +175,9 @@ class Writer:
             reply_to=reply_to or (keeper.email if keeper else ""),
             from_name=community.name,
             calendar=self._calendar(member, answer),
-            headers=list_headers(
+            headers={}
+            if message.is_last
+            else list_headers(
                 list_id=f"meetings.{community.slug}.{site_host()}",
                 stop_url=stop,
                 stop_address="",
@@ -181,7 +193,7 @@ class Writer:
             message = self.message
             self.facts[key] = (
                 days_gone(self.series, message.gone)
-                if message.gone
+                if message.gone or message.is_last
                 else {
                     **times_of(self.series, message.meeting, self.meetings),
                     **facts_of(self.series, message.meeting or self._only()),
@@ -237,13 +249,18 @@ class Writer:
         if language not in self.events:
             rows = [*self.meetings, *message.gone]
             self.events[language] = invited_to(self.series, rows, url=self.page_url)
-        address = self.organizers.get(member.user_id, "")
+        event, answers_to = self.events[language], self.organizers.get(member.user_id, "")
         content = invitation(
-            # Without an address for answers, nobody is asked to send one.
-            replace(self.events[language], organizer=organizer_at(address, self.series)),
+            # Without an address for answers, nobody is asked to send one. The last word counts for
+            # more than all before.
+            replace(
+                event,
+                organizer=organizer_at(answers_to, self.series),
+                sequence=event.sequence + message.is_last,
+            ),
             attendee=Person(address=member.user.email, name=member.name),
             answer=CALENDAR_WORDS.get(answer, CalendarWord.NONE),
-            answer_expected=bool(address) and message.asks,
+            answer_expected=bool(answers_to) and message.asks,
             method=message.method,
             slots=[message.meeting.slot] if message.meeting and self.series.recurs else self.gone,
         )

@@ -25,6 +25,8 @@ REMIND = "remind_of_meeting"
 MOVED_UP = "tell_moved_up"
 ANSWERED_FOR = "tell_answered_for"
 CALLED_OFF = "tell_called_off"
+# Of a membership.
+NEWCOMER = "tell_newcomer_of_meetings"
 
 
 def tell_planned(series: Series) -> None:

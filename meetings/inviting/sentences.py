@@ -109,6 +109,21 @@ def gone_words(series: Series, gone: Sequence[Meeting]) -> WordsFor:
     return words
 
 
+def uninvited_words(series: Series) -> WordsFor:
+    """Return what tells somebody that others are invited now, and not he."""
+
+    def words(_answer: str) -> Words:
+        return Words(
+            subject=_("No longer invited: %(title)s") % {"title": series.title},
+            sentence=_("Others are invited to these meetings now, and you are not any more.")
+            if series.recurs
+            else _("Others are invited to this meeting now, and you are not any more."),
+            note=_("You need not do anything. What you answered does not count any more."),
+        )
+
+    return words
+
+
 def reminder_words(meeting: Meeting) -> WordsFor:
     """Return what reminds of a meeting: a question for who did not say yes."""
 

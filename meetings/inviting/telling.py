@@ -78,7 +78,16 @@ def tell_series_ended(series_id: int) -> None:
     )
     later = Meeting.objects.filter(series__continues=series).order_by("starts_at", "pk").first()
     people = without_those_who_decline(invited(series), answers)
-    _tell(promises.SERIES_ENDED, series.pk, people, message, ended_words(series, later))
+    audience = later.series.audience_id if later else series.audience_id
+    still = Membership.objects.in_audience(audience).values("pk")
+    # Who is not invited to what goes on gets no mail about that.
+    words = (
+        (people.filter(pk__in=still), ended_words(series, later)),
+        (people.exclude(pk__in=still), ended_words(series, None)),
+    )
+    if any(mail_batch(some, message, said) for some, said in words):
+        until = timezone.now()
+        put_off(promises.SERIES_ENDED, series.pk, community=series.community, until=until)
 
 
 def tell_series_cancelled(series_id: int) -> None:

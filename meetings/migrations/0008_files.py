@@ -12,7 +12,7 @@ from meetings.files import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0010_publishing"),
-        ("meetings", "0006_attendance_and_feedback"),
+        ("meetings", "0007_notes"),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """What is kept of meetings."""
 
+from meetings.models.action_item import ActionItem, ActionState, Decision
 from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.attendance import Attendance, Noted
@@ -8,6 +9,7 @@ from meetings.models.called_off import CalledOff
 from meetings.models.day_off import DayOff
 from meetings.models.feedback import Change, Feedback, Heard, Worth
 from meetings.models.meeting import Meeting, State
+from meetings.models.notes import MeetingNotes, NotesSection, NotesState, NotesVersion, SetAside
 from meetings.models.recording import Recording
 from meetings.models.series import Format, OnDaysOff, Series, SeriesUserObjectPermission
 from meetings.models.series_file import SeriesFile
@@ -15,6 +17,8 @@ from meetings.models.time_poll import TimePoll, TimeReply, TimeSlot, TimeTick
 
 __all__ = [
     "MOST_VOTES",
+    "ActionItem",
+    "ActionState",
     "AgendaItem",
     "AgendaVote",
     "Answer",
@@ -23,19 +27,25 @@ __all__ = [
     "CalledOff",
     "Change",
     "DayOff",
+    "Decision",
     "Feedback",
     "Format",
     "Heard",
     "ItemKind",
     "ItemState",
     "Meeting",
+    "MeetingNotes",
     "Noted",
+    "NotesSection",
+    "NotesState",
+    "NotesVersion",
     "OnDaysOff",
     "Recording",
     "Rsvp",
     "Series",
     "SeriesFile",
     "SeriesUserObjectPermission",
+    "SetAside",
     "StandingAnswer",
     "State",
     "TimePoll",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from communities.models import Membership
 from meetings.actions.answering import move_up
 from meetings.files.keeping import give_files_along
+from meetings.inviting.called_off import uninvite
 from meetings.models import (
     Meeting,
     Rsvp,
@@ -186,6 +187,7 @@ def _write(
         Meeting.objects.filter(pk__in=past).update(title=series.title)
     moved = moved_by_itself(there, series)
     had_seats = series.capacity is not None
+    invited = series.audience_id
     for name, value in changes.items():
         setattr(series, name, value)
     series.by = by
@@ -200,6 +202,8 @@ def _write(
     elif "on_days_off" in changes:
         coming = [one for one in there if one.starts_at > timezone.now()]
         decide_again(series, coming)
+    if series.audience_id != invited:
+        _uninvite(series, invited)
     if "capacity" in changes:
         _reseat(series, had_seats=had_seats)
     return again, left_over
@@ -242,6 +246,13 @@ def _split_off(series: Series, part: Part, *, by: Membership) -> Series:
         grant.save(force_insert=True)
     give_files_along(series, continued)
     return continued
+
+
+def _uninvite(series: Series, audience_id: int) -> None:
+    """Have those told who are in that audience, and not in that of the series."""
+    now = Membership.objects.in_audience(series.audience_id).values("pk")
+    before = Membership.objects.in_audience(audience_id).exclude(pk__in=now)
+    uninvite(series, before.values_list("pk", flat=True))
 
 
 def _reseat(series: Series, *, had_seats: bool) -> None:

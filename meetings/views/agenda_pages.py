@@ -18,7 +18,7 @@ from meetings.agenda.names import names_for
 from meetings.agenda.permissions import check_edit, check_shape, is_own_proposal, may_shape
 from meetings.agenda.proposing import NotProposedError, change_words, propose, set_time, withdraw
 from meetings.agenda.putting_off import next_meeting
-from meetings.agenda.rows import agenda_of, later_places
+from meetings.agenda.rows import Agenda, agenda_of, later_places
 from meetings.agenda.voting import NotCountedError, take_vote_back, vote
 from meetings.loading import meeting_or_404
 from meetings.models import Format, Meeting
@@ -40,7 +40,7 @@ def agenda(request: MemberRequest, number: int) -> HttpResponse:
         "may_shape": shapes,
         "hosts": hosts,
         "orders": hosts and shapes,
-        "forms": _forms(found) if hosts and shapes and not shown.has_parts else [],
+        "forms": _forms(found, shown) if hosts and shapes else [],
         "next": next_meeting(found) if hosts else None,
     }
     return render(request, "meetings/agenda/agenda.html", context)
@@ -154,14 +154,16 @@ def to_agenda(request: MemberRequest, meeting: Meeting) -> HttpResponse:
     return redirect("meetings:agenda", request.community.slug, meeting.number)
 
 
-def _forms(meeting: Meeting) -> list[tuple[str, str]]:
-    """Return the forms that bring an agenda: that of the meeting alone, or all if it has another one."""
-    names = [meeting.series.format] if meeting.series.format in FORMATS else list(FORMATS)
+def _forms(meeting: Meeting, shown: Agenda) -> list[tuple[str, str]]:
+    """Return the forms that bring an agenda: that of the meeting, or all while nothing is on it."""
+    own = meeting.series.format
+    if shown.has_parts or (own not in FORMATS and shown.items):
+        return []
     labels = {
         Format.CONSULT: _("Use the agenda of a peer consult"),
         Format.NETWORKING: _("Use the agenda of targeted networking"),
     }
-    return [(name, labels[Format(name)]) for name in names]
+    return [(name, labels[Format(name)]) for name in ([own] if own in FORMATS else FORMATS)]
 
 
 _A = "c/<slug:slug>/meetings/<int:number>/agenda/"

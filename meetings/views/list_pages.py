@@ -26,6 +26,7 @@ from meetings.inviting.following import gets_mails
 from meetings.inviting.site_team import site_team
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Format, Meeting, Series, State
+from meetings.notes.card import notes_card
 from meetings.permissions import may_host
 from meetings.recording.keeping import may_be_recorded, recordings_of
 from meetings.recurrence.words import rule_in_words
@@ -97,6 +98,7 @@ def meeting_page(
         "may_be_put_back": may_be_put_back(found),
         "day_off": name_of_day_off(found) if found.state == State.ASKED else "",
         "hosts": may_host(request.member, found.series) and not request.member.is_paused,
+        "notes_card": notes_card(found, request.member),
         "attendance": attendance_card(found, request.member, timezone.now(), code_form),
         "feedback": feedback_card(found, request.member),
         "may_be_recorded": may_be_recorded(found),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from accounts.letters import render_letter
 from accounts.models import User
@@ -271,6 +271,7 @@ def _meeting(language: str) -> dict[str, Any]:
         ],
         "files": [("plan.pdf", "PDF · 80.0 KB", f"{BASE}/mail/meeting-file/a/")],
         "recurs": True,
+        "agenda": [("17:00", TITLES[language], ""), ("", TITLES[language], "")],
         "page_url": f"{HOME}meetings/1/",
         "reply_to": "reply+a@example.org",
         "stop_url": f"{BASE}/mail/meeting/stop/a/",
@@ -320,6 +321,46 @@ def _time_poll(language: str) -> dict[str, Any]:
     }
 
 
+def _meeting_notes(language: str) -> dict[str, Any]:
+    said = OF_PEOPLE[language]
+    return {
+        "title": TITLES[language],
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "decisions": [said],
+        "to_do": [(said, "Tess Bell", "2026", False), (said, NAME, "2026", True)],
+        "sections": [(TITLES[language], said, mail_html(f"<p>{said}</p>", base_url=BASE))],
+        "is_cut": True,
+        "page_url": f"{HOME}meetings/1/notes/",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
+def _action_item(language: str) -> dict[str, Any]:
+    return {
+        "sentence": _("You took this on. Its day is past. Is it done?"),
+        "until": _("Was to be done by %(day)s") % {"day": "2026"},
+        "what": OF_PEOPLE[language],
+        "meeting": TITLES[language],
+        "met": date_format(WHEN, "DATETIME_FORMAT"),
+        "done_url": f"{BASE}/mail/action/a/",
+        "page_url": f"{HOME}meetings/actions/1/",
+        "reply_to": "reply+a@example.org",
+    }
+
+
+def _meetings_to_come(language: str) -> dict[str, Any]:
+    found = _meeting(language)
+    answers = [(label, url) for label, url in found["buttons"]]
+    one = {name: found[name] for name in ("title", "when", "zone_time", "rule", "where")}
+    return {
+        "meetings": [{**one, "url": f"{HOME}meetings/1/", "answers": answers}],
+        "more": ngettext("%(count)s more is planned.", "%(count)s more are planned.", 2)
+        % {"count": 2},
+        "list_url": f"{HOME}meetings/",
+        "calendar_url": f"{HOME}meetings/my-calendar/",
+    }
+
+
 def _invitation(_language: str) -> dict[str, Any]:
     url = f"{HOME}join/a/"
     return {"host": "Fay Moua", "join_url": url, "source": "paper", "yes_by_mail": True}
@@ -345,14 +386,17 @@ def _quoted(language: str) -> dict[str, Any]:
 
 type Sample = Callable[[str], dict[str, Any]]
 SAMPLES: dict[str, Sample] = {
+    "action_item": _action_item,
     "command_done": _command,
     "commitment": _commitment,
     "digest": _digest,
     "invitation": _invitation,
     "mail_stopped": _silent,
     "meeting": _meeting,
+    "meeting_notes": _meeting_notes,
     "meeting_feedback": _feedback,
     "meeting_heard": _heard,
+    "meetings_to_come": _meetings_to_come,
     "time_poll": _time_poll,
     "membership_ended": _nothing,
     "message_answered": _answered,

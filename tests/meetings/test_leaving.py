@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.utils import timezone
 
 from accounts.models import User
 from communities.grants import give
@@ -17,6 +18,7 @@ from meetings.actions.calendar_keys import make_calendar_key
 from meetings.files.keeping import keep_series_file
 from meetings.finding.deciding import close_poll, make_meeting
 from meetings.models import (
+    ActionState,
     AgendaItem,
     AgendaVote,
     Answer,
@@ -26,16 +28,20 @@ from meetings.models import (
     ItemKind,
     ItemState,
     Meeting,
+    MeetingNotes,
     Noted,
     Recording,
     SeriesUserObjectPermission,
     Way,
 )
+from meetings.notes.beginning import add_section, begin_notes
+from meetings.notes.outcomes import decide, settle_item, take_on
 from meetings.querysets import HOST
 from meetings.schedule.cancelling import cancel_meeting, cancel_rest
 from meetings.schedule.leftover import call_off
 from tests.cast import Cast
 from tests.made_files import PDF, upload
+from tests.meetings.notes_scenes import writes
 from tests.meetings.poll_scenes import asked, ticks
 from tests.meetings.scenes import meetings_of, planned, says
 
@@ -57,6 +63,18 @@ FATES = {
     "AgendaItem.by": (STAYS, STAYS),
     "AgendaItem.presenter": (GONE, GONE),
     "AgendaVote.member": (GONE, GONE),
+    # Notes are of all who met: what he alone wrote is emptied, and his earlier texts go.
+    "MeetingNotes.reviewed_by": (STAYS, STAYS),
+    "NotesSection.begun_by": (STAYS, STAYS),
+    "NotesSection.by": (STAYS, STAYS),
+    "NotesSection.scribe": (GONE, GONE),
+    "NotesVersion.by": (STAYS, GONE),
+    "SetAside.by": (STAYS, GONE),
+    "Decision.by": (STAYS, GONE),
+    "ActionItem.by": (STAYS, GONE),
+    # Somebody else has to take it on.
+    "ActionItem.owner": (GONE, GONE),
+    "ActionItem.settled_by": (STAYS, STAYS),
     # That he was there stays, as what he said of it does: as a number, without his words.
     "Attendance.member": (STAYS, STAYS),
     "Attendance.by": (STAYS, STAYS),
@@ -131,6 +149,7 @@ def everywhere(cast: Cast) -> Cast:
         )
         AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
         AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
+        takes_notes(cast, first)
         ticks(tess, asked(cast), 1, words=WORD)
         close_poll(asked(cast, host=tess, about=WORD), words=WORD, by=tess)
         chosen = asked(cast, host=tess, about=WORD)
@@ -139,6 +158,26 @@ def everywhere(cast: Cast) -> Cast:
             give(SeriesUserObjectPermission, HOST, member, series, by=tess)
         at_the_meeting(first, tess)
     return cast
+
+
+def takes_notes(cast: Cast, meeting: Meeting) -> None:
+    """Let tess alone have written the notes, with what she and sam took on."""
+    tess, day = cast.tess, timezone.localdate()
+    meeting.community = meeting.series.community = cast.community
+    begin_notes(meeting)
+    notes = MeetingNotes.objects.get()
+    notes.meeting, notes.community = meeting, cast.community
+    section = add_section(notes, WORD, by=tess)
+    section.notes, section.community = notes, cast.community
+    writes(tess, section, WORD, base=0)
+    writes(tess, section, f"{WORD} elsewhere", base=0)
+    decide(section, WORD, by=tess)
+    take_on(section, WORD, owner=tess, due_on=day, by=tess)
+    mine = take_on(section, "Ask.", owner=tess, due_on=day, by=cast.sam)
+    settle_item(mine, ActionState.OPEN, by=tess, said=WORD)
+    done = take_on(section, "Tell.", owner=cast.sam, due_on=day, by=cast.sam)
+    settle_item(done, ActionState.DONE, by=tess)
+    MeetingNotes.objects.update(reviewed_by=tess)
 
 
 def at_the_meeting(meeting: Meeting, tess: Membership) -> None:
@@ -169,8 +208,8 @@ def test_who_is_erased_leaves_no_word(everywhere: Cast) -> None:
     with scope(everywhere.community):
         # Of the rest of a series that is cancelled, four meetings and the series say why; two items
         # of an agenda have two words each; three rows are of what comes after a meeting, five of
-        # searches for a time, one is a file's name.
-        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5 + 1
+        # searches for a time, one is a file's name, eight are of notes.
+        assert texts().count(WORD) == 3 + 1 + 5 + 4 + 3 + 5 + 1 + 8
     leave_for_good(everywhere.tess, Words.ERASED)
     with scope(everywhere.community):
         assert WORD not in texts()

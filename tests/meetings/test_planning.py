@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from communities.models import Membership
 from communities.scope import scope
@@ -142,3 +143,69 @@ def test_meetings_are_found_by_their_place(cast: Cast, as_member: SignIn) -> Non
     assert "Monthly table" in found
     hidden = as_member(cast.rosa).get(f"/c/{cast.community.slug}/search/?q=zebra").content.decode()
     assert "Monthly table" not in hidden
+
+
+def test_the_days_are_shown_before_anything_is_saved(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        DayOff.objects.create(
+            community=cast.community,
+            name="Spring break",
+            first_day=next_week(13),
+            last_day=next_week(15),
+        )
+    url = f"/c/{cast.community.slug}/meetings/new/"
+    given = as_series_form(cast, title="", place_name="", about="Bring your numbers.", preview="1")
+    answer = as_member(cast.fay).post(url, {**given, "reminders": []})
+    assert answer.status_code == 200
+    page = answer.text
+    shown = page[page.index('id="preview"') : page.index("<form", page.index('id="preview"'))]
+    places = [
+        shown.index(f"{date_format(day, 'l')}, {date_format(day, 'DATE_FORMAT')}, 6 p.m.")
+        for day in (next_week(7), next_week(14), next_week(21), next_week(28))
+    ]
+    assert places == sorted(places)
+    assert shown.count("<li>") == 4
+    assert places[1] < shown.index("Day off: Spring break. It is left out.") < places[2]
+    assert "3 meetings. Nothing is in the schedule yet." in shown
+    # What was typed, and what was ticked away, stays; nothing is called wrong.
+    assert "Bring your numbers." in page
+    assert 'value="1440" checked' not in page
+    assert "Give the meeting a name." not in page
+    with scope(cast.community):
+        assert not Series.objects.exists()
+
+
+@pytest.mark.parametrize("choice", ["ask", "meet"])
+def test_the_days_say_what_becomes_of_a_day_off(cast: Cast, as_member: SignIn, choice: str) -> None:
+    with scope(cast.community):
+        DayOff.objects.create(
+            community=cast.community,
+            name="Spring break",
+            first_day=next_week(),
+            last_day=next_week(),
+        )
+    given = as_series_form(cast, on_days_off=choice, preview="1")
+    page = as_member(cast.fay).post(f"/c/{cast.community.slug}/meetings/new/", given).text
+    said = {"ask": "You will be asked.", "meet": "You meet all the same."}[choice]
+    assert f"Day off: Spring break. {said}" in page
+
+
+def test_of_a_long_series_the_first_days_are_shown(cast: Cast, as_member: SignIn) -> None:
+    given = as_series_form(cast, often="daily", times="200", preview="1")
+    page = as_member(cast.fay).post(f"/c/{cast.community.slug}/meetings/new/", given).text
+    assert "And 140 more." in page
+    assert "200 meetings. Nothing is in the schedule yet." in page
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"first_on": "2020-01-01"}, {"times": ""}, {"begins": "26:00"}, {"often": "hourly"}]
+)
+def test_days_that_cannot_be_are_said_instead(
+    cast: Cast, as_member: SignIn, wrong: dict[str, str]
+) -> None:
+    given = as_series_form(cast, **wrong, preview="1")
+    answer = as_member(cast.fay).post(f"/c/{cast.community.slug}/meetings/new/", given)
+    assert answer.status_code == 422
+    assert 'id="preview"' not in answer.text
+    with scope(cast.community):
+        assert not Series.objects.exists()

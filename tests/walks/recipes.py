@@ -94,18 +94,25 @@ from meetings.finding.links import tick_url
 from meetings.inviting.links import answer_url, file_url
 from meetings.inviting.links import stop_url as stop_invitations_url
 from meetings.models import (
+    ActionItem,
     AgendaItem,
     Attendance,
     DayOff,
+    Decision,
     Feedback,
     Heard,
     ItemKind,
     Meeting,
+    MeetingNotes,
+    NotesSection,
     Recording,
     Series,
     SeriesFile,
+    SetAside,
     TimePoll,
 )
+from meetings.notes.links import done_url
+from meetings.notes.outcomes import decide, take_on
 from meetings.schedule.cancelling import cancel_meeting
 from meetings.schedule.hosting import name_host
 from notifications.acts import say_url
@@ -125,6 +132,7 @@ from tests.knowledge.scenes import (
     with_file,
 )
 from tests.made_files import picture, upload
+from tests.meetings.notes_scenes import met, section_of, writes
 from tests.meetings.poll_scenes import as_poll_form, asked
 from tests.meetings.scenes import as_changed, as_series_form, ended, next_week, planned
 
@@ -474,6 +482,64 @@ def of_talked_about(world: World) -> Mapping[str, Any]:
         coming = Meeting.objects.filter(number=args["number"], starts_at__gt=now)
         coming.update(starts_at=now - timedelta(minutes=5))
     return args
+
+
+def of_notes(world: World) -> Mapping[str, Any]:
+    """Let the superintendents have met, with a section of notes in which sam writes."""
+    with scope(world.cast.community):
+        section = NotesSection.objects.select_related("notes__meeting").first()
+        if section is None:
+            section = section_of(
+                world.cast, met(world.cast, audience=world.cast.superintendents.audience)
+            )
+            writes(world.cast.sam, section, "We talked about *buses*.", base=0)
+            writes(world.cast.tess, section, "And about fares.", base=0)
+            decide(section, "We ask the district.", by=world.cast.sam)
+            day = timezone.localdate() + timedelta(days=9)
+            take_on(section, "Ask it.", owner=world.cast.sam, due_on=day, by=world.cast.sam)
+        return {"slug": world.slug, "number": section.notes.meeting.number}
+
+
+def of_sent_notes(world: World) -> Mapping[str, Any]:
+    where = of_notes(world)
+    with scope(world.cast.community):
+        MeetingNotes.objects.update(state="sent", sent_at=timezone.now())
+    return where
+
+
+def of_section(world: World) -> Mapping[str, Any]:
+    return {**of_notes(world), "part": 1}
+
+
+def of_aside(world: World) -> Mapping[str, Any]:
+    where = of_section(world)
+    with scope(world.cast.community):
+        return {**where, "pk": SetAside.objects.values_list("pk", flat=True)[0]}
+
+
+def of_decision(world: World) -> Mapping[str, Any]:
+    where = of_notes(world)
+    with scope(world.cast.community):
+        return {**where, "pk": Decision.objects.values_list("pk", flat=True)[0]}
+
+
+def of_action(world: World) -> Mapping[str, Any]:
+    of_notes(world)
+    with scope(world.cast.community):
+        return {"slug": world.slug, "number": ActionItem.objects.values_list("number")[0][0]}
+
+
+def of_done_link(world: World) -> Mapping[str, Any]:
+    of_notes(world)
+    with scope(world.cast.community):
+        ids = {"community": world.cast.community.pk, "member": world.cast.sam.pk}
+        url = done_url(**ids, item=ActionItem.objects.values_list("pk", flat=True)[0])
+        return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+def saving(_world: World) -> Mapping[str, Any]:
+    key = "0b6f3a52-6d52-4a7e-9c1b-2f4b5f3f2a11"
+    return {"text": "From outside.", "base": 1, "page_key": key, "title": "From outside"}
 
 
 def of_changed(world: World) -> Mapping[str, Any]:
@@ -1374,8 +1440,28 @@ LIBRARY = {
     "meetings:answer_for_site": Recipe(of_meeting, lambda _w: {"member": "", "answer": "yes"}),
     "meetings:stop_mails": Recipe(of_series),
     "meetings:mails_again": Recipe(of_series),
+    **{
+        f"meetings:{name}": Recipe(of_notes, saving)
+        for name in (
+            *("notes", "begin_notes", "new_section", "sections_from_agenda"),
+            *("review_notes", "delete_review", "send_notes"),
+        )
+    },
+    "meetings:actions": Recipe(in_community, closed_to=STRANGERS),
+    **{
+        f"meetings:{name}": Recipe(of_action, lambda _w: {"words": "From outside."})
+        for name in ("action", "action_done", "reopen_action", "drop_action")
+    },
+    "meetings:done_by_mail": Recipe(of_done_link, public=MAILED),
+    **{
+        f"meetings:{name}": Recipe(of_section, saving)
+        for name in ("section", "scribe", "leave_scribe", "seen_writing", "section_versions")
+    },
+    "meetings:delete_aside": Recipe(of_aside),
+    "meetings:delete_decision": Recipe(of_decision),
     "meetings:answer_by_mail": Recipe(of_answer_link, public=MAILED),
     "meetings:stop_by_mail": Recipe(of_stop_link, public=MAILED),
+    "knowledge:harvest_notes": Recipe(of_sent_notes, lambda _w: {"posts": "1", "title": "Buses"}),
     "meetings:feedback": Recipe(of_past_meeting, lambda _w: {"worth": "yes", "change": "no"}),
     "meetings:heard": Recipe(of_past_meeting, lambda _w: {"words": "Later."}),
     "meetings:feedback_by_mail": Recipe(of_feedback_link, public=MAILED),

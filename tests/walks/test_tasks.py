@@ -32,6 +32,7 @@ from meetings.inviting.promises import (
     MEETING_CHANGED,
     MEETING_MOVED,
     MOVED_UP,
+    NEWCOMER,
     REMIND,
     SERIES_CANCELLED,
     SERIES_CHANGED,
@@ -39,12 +40,14 @@ from meetings.inviting.promises import (
     SERIES_MOVED,
 )
 from meetings.models import CalledOff
+from meetings.notes.outcomes import take_on
 from search.models import Entry
 from site_updates.models import UpdatePlan
 from tests.cast import Cast
 from tests.knowledge.adaptation_scenes import uses
 from tests.knowledge.scenes import asked_for, in_review, let_out, published, quoting
 from tests.made_files import PDF, upload
+from tests.meetings.notes_scenes import section_of
 from tests.meetings.poll_scenes import asked
 from tests.meetings.scenes import meetings_of, planned, says
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
@@ -104,7 +107,12 @@ def of_meetings(full: Cast) -> dict[str, int]:
     series = planned(full)
     meeting = meetings_of(series)[0]
     rsvp = says(full.sam, meeting)
+    section = section_of(full)
+    day = timezone.localdate()
+    item = take_on(section, "Ask.", owner=full.sam, due_on=day, by=full.sam)
     return {
+        "send_notes": section.notes_id,
+        "remind_of_item": item.pk,
         **dict.fromkeys(
             (INVITE, SERIES_MOVED, SERIES_CHANGED, SERIES_ENDED, SERIES_CANCELLED),
             series.pk,
@@ -115,6 +123,7 @@ def of_meetings(full: Cast) -> dict[str, int]:
         **dict.fromkeys(
             (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
         ),
+        NEWCOMER: full.sam.pk,
         CALLED_OFF: CalledOff.objects.create(
             community=full.community, series=series, member=full.sam
         ).pk,

@@ -151,6 +151,8 @@ def test_one_chooses_among_meetings_that_one_sees_and_is_told_which_are_for_more
     assert told in labels["Families"]
     assert told not in labels["Alike"]
     assert "Over" not in page
+    # Of a series that meets often, the next two.
+    assert page.count("Monthly table,") == 2
     # Who does not see the discussion cannot bring it, nor name a meeting that he does not see.
     assert as_member(cast.pat).get(bring_url(cast, topic)).status_code == 404
     assert as_member(cast.pat).post(bring_url(cast, topic)).status_code == 404
