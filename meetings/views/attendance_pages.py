@@ -165,10 +165,14 @@ def video_list(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _what_came(counted: Counted) -> str:
-    said = [
-        ngettext("%(count)s member was noted.", "%(count)s members were noted.", counted.members)
-        % {"count": counted.members}
-    ]
+    said = []
+    if counted.members:
+        said.append(
+            ngettext(
+                "%(count)s member was noted.", "%(count)s members were noted.", counted.members
+            )
+            % {"count": counted.members}
+        )
     if counted.guests:
         said.append(
             ngettext(

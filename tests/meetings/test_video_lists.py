@@ -153,4 +153,7 @@ def test_the_page_says_what_came_of_a_list_and_what_is_wrong_with_another(cast: 
     done = host.post(path, {"file": upload("zoom.csv", zoom)}, follow=True)
     assert "2 members were noted. 1 person is not known here" in done.text
     assert "iPhone de Lupita" in done.text
+    again = host.post(path, {"file": upload("zoom.csv", zoom)}, follow=True)
+    assert "3 were noted before." in again.text
+    assert "0 members" not in again.text
     assert browser_of(cast.sam).post(path, {"file": upload("zoom.csv", zoom)}).status_code == 403
