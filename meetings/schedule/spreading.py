@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.actions.planning import days_off, instants, make_meetings, state_on
 from meetings.agenda.putting_off import keep_items
-from meetings.models import Meeting, Rsvp, Series, State
+from meetings.models import Meeting, MeetingNotes, Rsvp, Series, State
 from meetings.recurrence.moments import moment, slot_of
 from meetings.recurrence.rules import starts
 from meetings.schedule.leftover import call_off, expected_at
@@ -33,7 +33,7 @@ def spread(
     A meeting of a day that the rule still gives stays that day's, with what was answered; one that
     a host had moved stays where he moved it. The others go to days that are new, and are answered
     anew. What is left over is deleted (what it was to talk about is proposed for the last one that
-    stands), what lacks is made. With `decide` days off are looked at again. The community's row is
+    stands), or cancelled where notes of it were begun; what lacks is made. With `decide` days off are looked at again. The community's row is
     locked. Return those on another day; and of what is left over, by membership, where somebody was
     expected: he is told.
     """
@@ -61,12 +61,26 @@ def spread(
     left = [one for one in there if one.pk not in ids]
     expected = expected_at(series, [one for one in left if one.stands])
     call_off(series, expected)
-    gone = [one.pk for one in left]
+    with_notes = _cancel_with_notes(left)
+    gone = [one.pk for one in left if one not in with_notes]
     keep_items(gone, [one for one in kept if one.stands])
     Meeting.objects.filter(pk__in=gone).delete()
-    Meeting.objects.bulk_update(kept, _WRITTEN)
+    Meeting.objects.bulk_update([*kept, *with_notes], _WRITTEN)
     make_meetings(series, lacking[len(elsewhere) :])
     return other_day, expected
+
+
+def _cancel_with_notes(left: Sequence[Meeting]) -> list[Meeting]:
+    """Cancel, and return, those of these with notes: nobody's words go with a day."""
+    begun = MeetingNotes.objects.filter(meeting__in=[one.pk for one in left])
+    ids = set(begun.values_list("meeting_id", flat=True)) if left else set()
+    found = [one for one in left if one.pk in ids]
+    for one in found:
+        if one.stands:
+            one.state = State.CANCELLED
+            one.sequence += 1
+            one.changed_at = timezone.now()
+    return found
 
 
 def _place(one: Meeting, series: Series, local: datetime, *, keeps_time: bool) -> None:

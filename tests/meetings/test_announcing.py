@@ -19,7 +19,8 @@ from meetings.schedule.shown import WHERE
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.meetings.invitation_scenes import calendar_of, events_of, invites, told
-from tests.meetings.scenes import as_changed, local, meetings_of, says
+from tests.meetings.notes_scenes import section_of, writes
+from tests.meetings.scenes import as_changed, local, meetings_of, planned, says
 from tests.notifications.notice_scenes import work
 from tests.opened_mail import opened, text_of
 
@@ -288,3 +289,19 @@ def test_who_wants_no_mails_gets_none_about_days_that_go(cast: Cast, as_member: 
     assert since(cast.sam, 1) == []
     with scope(cast.community):
         assert not CalledOff.objects.exists()
+
+
+def test_a_day_that_goes_takes_no_notes_along(cast: Cast, as_member: Any) -> None:
+    with scope(cast.community):
+        series = planned(cast)
+        first, *_between, last = meetings_of(series)
+        last.community = last.series.community = cast.community
+        writes(cast.fay, section_of(cast, last), "Bring the maps.", base=0)
+    assert fewer(cast, as_member(cast.fay), first, 2).status_code == 302
+    page = as_member(cast.sam).get(f"{last.get_absolute_url()}notes/").content.decode()
+    assert "Bring the maps." in page
+    assert "cancelled" in as_member(cast.sam).get(last.get_absolute_url()).content.decode()
+    # Once more, with another rule: it is left over again, and stays.
+    assert fewer(cast, as_member(cast.fay), first, 1).status_code == 302
+    with scope(cast.community):
+        assert [one.state for one in meetings_of(series)] == ["planned", "cancelled"]
