@@ -71,6 +71,36 @@ def read_answers(content: bytes, *, method: str = "") -> tuple[CalendarAnswer, .
     return tuple(found[:MOST_ANSWERS])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarWish:
+    """What a program asks for instead of an answer. Nothing in it is checked."""
+
+    uid: str
+    wish: Literal["other time", "somebody else"]
+
+
+def read_wish(content: bytes, *, method: str = "") -> CalendarWish | None:
+    """Return a COUNTER (RFC 5546, section 3.2.7), or a reply that delegates (section 2.1.2), if it is one."""
+    if len(content) > MOST_BYTES:
+        return None
+    says, events = _events(_lines(content.decode("utf-8-sig", "replace")))
+    said = (says or method).upper()
+    for event in events if said in ("COUNTER", "REPLY") else ():
+        uid = next((value.strip() for name, _parameters, value in event if name == "UID"), "")
+        parts = {
+            _parameter(parameters, "PARTSTAT").upper()
+            for name, parameters, _value in event
+            if name == "ATTENDEE"
+        }
+        if not uid or len(uid) > LONGEST_UID or not uid.isprintable():
+            continue
+        if said == "COUNTER":
+            return CalendarWish(uid=uid, wish="other time")
+        if "DELEGATED" in parts:
+            return CalendarWish(uid=uid, wish="somebody else")
+    return None
+
+
 def answered_slot(answer: CalendarAnswer, slots: Iterable[str], zone: ZoneInfo) -> str | None:
     """Return which of the slots of a series in this zone is meant; None if none of them is."""
     meant = answer.recurrence

@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.models import Membership
 from meetings.actions import Reply
-from meetings.calendars.answers import CalendarAnswer, answered_slot, read_answers
+from meetings.calendars.answers import (
+    CalendarAnswer,
+    CalendarWish,
+    answered_slot,
+    read_answers,
+    read_wish,
+)
 from meetings.inviting.links import answer_url
 from meetings.inviting.people import MEETING, SERIES
 from meetings.inviting.reading import Said, read_reply
@@ -62,7 +69,39 @@ def calendar_answer(member: Membership, part: MailedFile) -> Taken | None:
         series = Series.objects.filter(uid=answer.uid, community=member.community_id).first()
         if series is not None:
             return _take_all(member, series, [one for one in found if one.uid == series.uid])
-    return None
+    wish = None if found else read_wish(part.content)
+    return _explained(member, wish) if wish else None
+
+
+def _explained(member: Membership, wish: CalendarWish) -> Taken | None:
+    """Say what to do instead of what calendar programs can ask for and nobody here can do by mail."""
+    known = Series.objects.filter(uid=wish.uid, community=member.community_id).first()
+    if known is None:
+        return None
+    series, meeting = _thing(member, known.pk, 0)
+    title = {"title": series.title, "host": series.host.name}
+    remarks = (
+        [
+            _("Your calendar program proposed another time for “%(title)s”. Nothing is changed.")
+            % title,
+            _("If another time suits you better, tell %(host)s, who hosts it.") % title,
+        ]
+        if wish.wish == "other time"
+        else [
+            _("Your calendar program passed “%(title)s” on to somebody else. We cannot do that.")
+            % title,
+            _(
+                "If a colleague of your site comes instead, say so on the page of the meeting: under “Who else of your site comes?”"
+            ),
+        ]
+    )
+    page: Meeting | Series = meeting or series
+    url = settings.SITE_URL + page.get_absolute_url()
+    return Taken(
+        kind=SERIES,
+        object_id=series.pk,
+        remarks=[*remarks, url, *_choices(series, meeting, member)],
+    )
 
 
 def _own(answers: Sequence[CalendarAnswer], member: Membership) -> list[CalendarAnswer]:
@@ -141,6 +180,16 @@ def _remarks(meeting: Meeting | None, rsvp: Rsvp | None) -> list[str]:
 
 
 def _not_understood(series: Series, meeting: Meeting | None, member: Membership) -> list[str]:
+    title = {"title": meeting.name if meeting else series.title}
+    return [
+        _("We are not sure what you say of “%(title)s”. Are you coming? Choose a line.") % title,
+        *_choices(series, meeting, member),
+        _("Or write once more, and begin with “yes”, “no” or “maybe”."),
+    ]
+
+
+def _choices(series: Series, meeting: Meeting | None, member: Membership) -> list[str]:
+    """Return a line for each answer, with its link."""
     ids = {"community": member.community_id, "member": member.pk, "series": series.pk}
     ids["meeting"] = meeting.pk if meeting else 0
     shown = (
@@ -148,12 +197,7 @@ def _not_understood(series: Series, meeting: Meeting | None, member: Membership)
         (pgettext("answer to an invitation", "Maybe"), Answer.MAYBE),
         (pgettext("answer to an invitation", "No"), Answer.NO),
     )
-    title = {"title": meeting.name if meeting else series.title}
-    return [
-        _("We are not sure what you say of “%(title)s”. Are you coming? Choose a line.") % title,
-        *(f"{label}: {answer_url(said, **ids)}" for label, said in shown),
-        _("Or write once more, and begin with “yes”, “no” or “maybe”."),
-    ]
+    return [f"{label}: {answer_url(said, **ids)}" for label, said in shown]
 
 
 def _taken(series: Series, rsvp: Rsvp | None, remarks: Sequence[str]) -> Taken:

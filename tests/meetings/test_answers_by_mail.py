@@ -75,7 +75,9 @@ def test_what_is_not_understood_is_asked_back_and_never_guessed(
     assert answer_row(cast, cast.sam) == ("maybe", 0, "link")
 
 
-def reply_of(mail: Received, answer: str, *, slot: str = "", sender: str = "") -> EmailMessage:
+def reply_of(
+    mail: Received, answer: str, *, slot: str = "", sender: str = "", method: str = "REPLY"
+) -> EmailMessage:
     """Return what a calendar program sends back."""
     (part,) = [one for one in mail.message.walk() if one.get_content_type() == "text/calendar"]
     event: Any = icalendar.Calendar.from_ical(str(part.get_content())).walk("VEVENT")[0]
@@ -83,7 +85,7 @@ def reply_of(mail: Received, answer: str, *, slot: str = "", sender: str = "") -
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Phone//EN",
-        "METHOD:REPLY",
+        f"METHOD:{method}",
         "BEGIN:VEVENT",
         f"UID:{event['UID']}",
         "SEQUENCE:0",
@@ -104,7 +106,7 @@ def reply_of(mail: Received, answer: str, *, slot: str = "", sender: str = "") -
         headers={"Authentication-Results": "mx.porchlight.example; dmarc=pass"},
     )
     content = "\r\n".join(lines).encode()
-    reply.add_alternative(content, "text", "calendar", params={"method": "REPLY"})
+    reply.add_alternative(content, "text", "calendar", params={"method": method})
     return reply
 
 
@@ -174,3 +176,26 @@ def test_an_answer_to_what_is_over_gets_a_plain_sentence(
     got = sam.answer(mail, "yes")
     assert got.reason == Reason.REFUSED
     assert "This meeting is over." in sam.new_mail().text
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "said"),
+    [
+        ("COUNTER", "TENTATIVE", "Your calendar program proposed another time"),
+        ("REPLY", "DELEGATED", "Your calendar program passed “Monthly table” on"),
+    ],
+)
+def test_what_a_calendar_program_wishes_is_answered_with_what_to_do(
+    cast: Cast, smtp_peer: SmtpPeer, door: smtplib.LMTP, method: str, answer: str, said: str
+) -> None:
+    invites(cast, rule="")
+    sam = box(cast.sam, smtp_peer, door)
+    got = hand_over(door, reply_of(sam.new_mail(), answer, method=method))
+    assert (got.state, got.reason) == (State.DONE, "")
+    assert answer_row(cast, cast.sam) is None
+    explained = sam.new_mail()
+    assert said in explained.text
+    with scope(cast.community):
+        assert Meeting.objects.get().get_absolute_url() in explained.text
+    sam.press(explained, "/mail/meeting/yes/")
+    assert answer_row(cast, cast.sam) == ("yes", 0, "link")
