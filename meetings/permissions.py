@@ -41,10 +41,15 @@ def check_host(member: Membership, series: Series) -> None:
         raise PermissionDenied(_("Only its hosts and facilitators may change a meeting."))
 
 
-def check_coming(meeting: Meeting) -> None:
-    """Raise PermissionDenied with a sentence where nobody meets (any more)."""
+def check_stands(meeting: Meeting) -> None:
+    """Raise PermissionDenied with a sentence where a meeting was cancelled."""
     if not meeting.stands:
         raise PermissionDenied(_("This meeting was cancelled."))
+
+
+def check_coming(meeting: Meeting) -> None:
+    """Raise PermissionDenied with a sentence where nobody meets (any more)."""
+    check_stands(meeting)
     if meeting.is_past():
         raise PermissionDenied(_("This meeting is over."))
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
+from meetings.permissions import check_stands
 
 DIGITS = 5
 BEFORE = timedelta(minutes=30)
@@ -39,8 +40,7 @@ def is_open(meeting: Meeting, now: datetime | None = None) -> bool:
 
 def check_begun(meeting: Meeting) -> None:
     """Raise PermissionDenied with a sentence where nobody can have come (yet)."""
-    if not meeting.stands:
-        raise PermissionDenied(_("This meeting was cancelled."))
+    check_stands(meeting)
     if timezone.now() < opens_at(meeting):
         at = date_format(timezone.localtime(opens_at(meeting)), "DATETIME_FORMAT")
         raise PermissionDenied(

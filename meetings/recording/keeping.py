@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from meetings.models import Meeting, Recording
+from meetings.permissions import check_stands
 from moderation.record import record
 
 
 def check_recorded(meeting: Meeting) -> None:
     """Raise PermissionDenied with a sentence where there can be no recording (yet)."""
-    if not meeting.stands:
-        raise PermissionDenied(_("This meeting was cancelled."))
+    check_stands(meeting)
     if not may_be_recorded(meeting):
         raise PermissionDenied(_("This meeting has not begun yet."))
 
