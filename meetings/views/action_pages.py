@@ -57,7 +57,6 @@ def actions(request: MemberRequest) -> HttpResponse:
         "is_hosted": is_hosted,
         "hosts_some": is_hosted or hosted.exists(),
         "here": address("meetings:actions", request.community.slug),
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     return render(request, "meetings/notes/actions.html", context)
@@ -158,7 +157,6 @@ def _page(
         else None,
         "said_form": said_form or SaidForm(initial={"said": item.said}),
         "shows_said": item.said and (hosts or item.owner_id == member.pk),
-        "list_url": address("meetings:list", request.community.slug),
         "notes_url": address("meetings:notes", request.community.slug, item.meeting.number),
         "place": "meetings",
     }

@@ -144,7 +144,6 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
         "series": meeting.series,
         "time": time_span(meeting.starts_at, meeting.ends_at),
         "zone_time": zone_time(meeting),
-        "list_url": address("meetings:list", slug),
         "agenda_url": address("meetings:agenda", slug, meeting.number),
         "place": "meetings",
     }

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from communities.access import MemberRequest, member_required
 from communities.permissions import check_may_write
-from core.addresses import address
 from forums.actions import take_turn
 from forums.loading import topic_or_404
 from forums.models import HeldPost
@@ -51,7 +50,6 @@ def bring_topic(request: MemberRequest, topic_number: int) -> HttpResponse:
         "forum": topic.forum,
         "form": form,
         "meetings": meetings,
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     status = 422 if form.errors else 200

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
-from core.addresses import address
 from meetings.inviting.people import invited
 from meetings.loading import meeting_or_404
 from meetings.models import Decision, Meeting, MeetingNotes, NotesState
@@ -188,7 +187,6 @@ def notes_page(
         "made": made_of(found, member) if found and is_sent else [],
         "make_url": where_to_make(found, member) if found and is_sent else "",
         "form": form or SectionTitleForm(),
-        "list_url": address("meetings:list", request.community.slug),
         "place": "meetings",
     }
     return render(request, "meetings/notes/notes.html", context, status=422 if form else 200)

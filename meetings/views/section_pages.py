@@ -164,7 +164,7 @@ def versions(request: MemberRequest, number: int, part: int) -> HttpResponse:
         "meeting": found.notes.meeting,
         "rows": rows[:SHOWN_VERSIONS],
         "section_url": _url(found),
-        **_where(request),
+        "place": "meetings",
     }
     return render(request, "meetings/notes/versions.html", context)
 
@@ -243,15 +243,11 @@ def _page(
         "aside_words": aside_words(request, found) if is_aside else "",
         "notes_url": address("meetings:notes", request.community.slug, meeting.number),
         "hosts": may_host(member, meeting.series),
-        **_where(request),
+        "place": "meetings",
     }
     wrong = any(one is not None and one.errors for one in (form, decision, item))
     status = 409 if is_aside else 422 if wrong else 200
     return render(request, "meetings/notes/section.html", context, status=status)
-
-
-def _where(request: MemberRequest) -> dict[str, Any]:
-    return {"list_url": address("meetings:list", request.community.slug), "place": "meetings"}
 
 
 def _url(found: NotesSection) -> str:
