@@ -8,12 +8,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.quiet_hours import quiet_until
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.timezones import zone_named
 from meetings.finding.links import stop_url, tick_url
+from meetings.finding.results import Answers, Result
 from meetings.inviting.mails import Words
 from meetings.models import TimePoll, TimeSlot
 from meetings.rows import time_elsewhere, time_span
@@ -40,6 +42,8 @@ class Message:
     slots: Sequence[TimeSlot]
     # Whether it is asked which times suit.
     asks: bool
+    # Whether its reader is to choose one of them.
+    decides: bool = False
     # What it says, called in the reader's language.
     words: Callable[[], Words]
 
@@ -92,6 +96,7 @@ def _draft(
         times=[time_line(poll, slot) for slot in message.slots],
         answer_by=date_format(poll.answer_by, "DATE_FORMAT"),
         tick_url=tick_url(**ids) if message.asks else "",
+        decides=message.decides,
         page_url=settings.SITE_URL + poll.get_absolute_url(),
         reply_to=reply_to,
         keeper=keeper,
@@ -148,6 +153,36 @@ def more_words(poll: TimePoll) -> Words:
             "There is a time that you have not seen yet. If you answer, name all times that suit you."
         ),
     )
+
+
+def choosing_words(poll: TimePoll, answers: Answers) -> Words:
+    """Return what tells its host that the day for answers is over, and which time is best."""
+    count = answers.people
+    said = ngettext(
+        "%(count)s person has answered. Now choose a time, or close it.",
+        "%(count)s people have answered. Now choose a time, or close it.",
+        count,
+    )
+    best = next((one for one in answers.results if one.is_best), None)
+    return Words(
+        subject=_("Which time is it? %(title)s") % {"title": poll.title},
+        sentence=said % {"count": count}
+        if count
+        else _(
+            "Nobody has answered. You can propose other times, choose one all the same, or close it."
+        ),
+        note=_best(best) if best else "",
+    )
+
+
+def _best(best: Result) -> str:
+    people = ngettext("suits %(count)s person", "suits %(count)s people", best.people)
+    return _("Best so far: %(day)s, %(hours)s (%(people)s). %(covered)s") % {
+        "day": best.time.day,
+        "hours": best.time.hours,
+        "people": people % {"count": best.people},
+        "covered": best.covered,
+    }
 
 
 def closing_words(poll: TimePoll) -> Words:

@@ -11,20 +11,23 @@ ASK = "ask_for_time"
 MORE = "tell_more_times"
 REMIND = "remind_of_times"
 CLOSED = "tell_no_time"
+CHOOSE = "ask_to_choose_time"
 
-# On the day before the last one, on the clock of the poll.
+# On the clock of the poll: the day before the last one for answers, and the day after it.
 REMINDER_HOUR = 8
 # Who was asked later than this before it needs no reminder.
 SOONEST = timedelta(hours=20)
 
 
 def promise_asking(poll: TimePoll) -> None:
-    """Have everybody asked now, and reminded once who has not answered."""
+    """Have everybody asked now, reminded once who has not answered, and its host told to choose."""
     due(ASK, poll.pk, community=poll.community)
     day = poll.answer_by - timedelta(days=1)
     at = local_instant(day, REMINDER_HOUR, poll.zone)
     if at - poll.created_at >= SOONEST:
         due(REMIND, poll.pk, community=poll.community, at=at)
+    after = local_instant(poll.answer_by + timedelta(days=1), REMINDER_HOUR, poll.zone)
+    due(CHOOSE, poll.pk, community=poll.community, at=after)
 
 
 def promise_more(poll: TimePoll) -> None:

@@ -18,13 +18,15 @@ from meetings.finding.mails import (
     POLL,
     Message,
     asking_words,
+    choosing_words,
     closing_words,
     mails,
     more_words,
     reminding_words,
 )
+from meetings.finding.results import answers_of, times_of
 from meetings.inviting.mails import Words
-from meetings.inviting.people import reached
+from meetings.inviting.people import reached, wanting
 from meetings.inviting.telling import without_mail
 from meetings.models import TimePoll, TimeReply
 from notifications.outgoing import store
@@ -71,6 +73,25 @@ def tell_closed(poll_id: int) -> None:
     _tell(promises.CLOSED, message, _reached(poll).filter(pk__in=answered.values("member")))
 
 
+def ask_to_choose(poll_id: int) -> None:
+    """Tell its host that the day for answers is over, if there is still something to choose."""
+    poll = _poll(poll_id)
+    if poll is None or not poll.is_open or not open_slots(poll):
+        return
+    host = Membership.objects.active().filter(pk=poll.host_id)
+    message = Message(
+        key=f"{poll.pk}/choose",
+        poll=poll,
+        slots=[],
+        asks=False,
+        decides=True,
+        words=lambda: choosing_words(
+            poll, answers_of(poll, times_of(poll, poll.host), with_names=False)
+        ),
+    )
+    _tell(promises.CHOOSE, message, wanting(host, poll.community, about=(POLL, poll.pk)))
+
+
 def register() -> None:
     """Say who does what is promised; called from AppConfig.ready()."""
     handlers = {
@@ -78,6 +99,7 @@ def register() -> None:
         promises.REMIND: remind,
         promises.MORE: tell_more,
         promises.CLOSED: tell_closed,
+        promises.CHOOSE: ask_to_choose,
     }
     for kind, handler in handlers.items():
         register_due_work(kind, handler, queue="mail")

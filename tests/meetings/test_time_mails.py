@@ -285,3 +285,47 @@ def test_a_plain_reply_ticks(cast: Cast, smtp_peer: SmtpPeer, door: smtplib.LMTP
     sam.answer(mail, "2")
     assert numbers_of(cast, poll) == set()
     assert "Fay Moua has closed this without a meeting." in sam.new_mails()[-1].text
+
+
+def day_after(cast: Cast) -> None:
+    """Let the morning after the last day for answers come."""
+    with scope(cast.community):
+        DueWork.objects.filter(kind=promises.CHOOSE).update(due_at=timezone.now())
+    work()
+
+
+def test_its_host_is_told_when_it_is_time_to_choose(cast: Cast) -> None:
+    poll = asks(cast)
+    with scope(cast.community):
+        local = DueWork.objects.get(kind=promises.CHOOSE).due_at.astimezone(ZoneInfo(ZONE))
+        assert (local.date(), local.hour) == (poll.answer_by + timedelta(days=1), 8)
+        ticks(cast.sam, poll, 1, 2)
+        ticks(cast.tess, poll, 2)
+    before = [len(told_of(one)) for one in (cast.sam, cast.fay)]
+    day_after(cast)
+    assert [len(told_of(one)) for one in (cast.sam, cast.fay)] == [before[0], before[1] + 1]
+    mail = told_of(cast.fay)[-1]
+    text = text_of(mail)
+    assert opened(mail)["Subject"] == "Which time is it? Table on buses"
+    assert "2 people have answered." in text
+    assert re.search(r"Best so far: .*suits 2 people", text)
+    assert poll.get_absolute_url() in text
+    assert "You get this mail because you asked for a time." in text
+
+
+def test_nobody_is_told_to_choose_what_is_decided(cast: Cast) -> None:
+    poll = asks(cast)
+    with scope(cast.community):
+        close_poll(poll, words="Not now.", by=cast.fay)
+    work()
+    before = len(told_of(cast.fay))
+    day_after(cast)
+    assert len(told_of(cast.fay)) == before
+
+
+def test_a_host_whom_nobody_answered_is_told_so(cast: Cast) -> None:
+    asks(cast)
+    day_after(cast)
+    text = text_of(told_of(cast.fay)[-1])
+    assert "Nobody has answered." in text
+    assert "Best so far" not in text

@@ -121,7 +121,8 @@ def of_meetings(full: Cast) -> dict[str, int]:
         **dict.fromkeys((ASK_FEEDBACK, TELL_HEARD), meeting.pk),
         **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
         **dict.fromkeys(
-            (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED), asked(full).pk
+            (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED, finding.CHOOSE),
+            asked(full).pk,
         ),
         NEWCOMER: full.sam.pk,
         CALLED_OFF: CalledOff.objects.create(
