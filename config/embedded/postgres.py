@@ -66,6 +66,8 @@ class Postgres:
             "autovacuum_max_workers": "1",
             "io_method": "sync",
             "max_logical_replication_workers": "0",
+            # On two processors a second one for one query is taken from another request.
+            "max_parallel_workers": "0",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
