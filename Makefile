@@ -27,7 +27,7 @@ stop: ## stop what `make run` started in another window
 test: export PYTHONDONTWRITEBYTECODE =
 test: sync catalogues ## run the tests on servers of their own (TESTS=tests/forums runs a part)
 	@.ci/node-tools || echo "Without ical.js the tests that let it read our calendars will fail."
-	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 4 $(TESTS)
+	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest -n 4 --dist worksteal $(TESTS)
 
 test-postfix: sync ## try the LMTP door behind a real Postfix (as root; Debian: apt-get install postfix)
 	@exec $(EMBEDDED) with -- $(PYTHON) -m pytest --override-ini addopts= tests/postfix

@@ -24,11 +24,9 @@ class MeetingsConfig(AppConfig):
         from meetings.inviting.newcomers import greet_soon  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
         from meetings.notes import due_mails as notes_mails  # noqa: PLC0415
-        from meetings.notes import home_section as items_section  # noqa: PLC0415
         from meetings.notes import mail_answers as notes_answers  # noqa: PLC0415
 
         home_section.register()
-        items_section.register()
         record_words.register()
         search_documents.register()
         due_mails.register()

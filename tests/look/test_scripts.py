@@ -56,7 +56,11 @@ def test_a_reply_that_met_an_error_is_not_lost(page: Page, topic: str) -> None:
 
 def test_nobody_can_leave_the_error_page_before_the_draft_is_safe(page: Page, topic: str) -> None:
     waiting: list[Route] = []
-    page.route("**/draft-unsent*", waiting.append)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/draft-unsent*", hold)
     page.goto(topic)
     page.fill("textarea", "A whole thought")
     page.evaluate("document.querySelector('form:has(textarea)').action = '/broken/'")
