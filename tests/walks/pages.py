@@ -30,7 +30,8 @@ from tests.accounts.conftest import CODE_PAGE, SIGN_IN, code_in
 from tests.browser.test_signing_in import give_device
 from tests.browsing import Site
 from tests.made_files import PDF, picture, upload
-from tests.walks.recipes import World, make_doorstep, of_resource_file
+from tests.walks.recipe import World, make_doorstep
+from tests.walks.recipes import of_resource_file
 
 NOBODY = ""
 PASSKEY = 4711

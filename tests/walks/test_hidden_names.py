@@ -33,7 +33,8 @@ from notifications.models import OutgoingMail
 from tests.cast import Cast, make_member, make_user
 from tests.digests.scenes import settle_in
 from tests.knowledge.scenes import quoting
-from tests.walks.recipes import RECIPES, World, make_doorstep
+from tests.walks.recipe import World, make_doorstep
+from tests.walks.recipes import RECIPES
 from tests.walks.test_urls import DOORS, Door, path_of
 
 # A number that stands in nothing else: as an id it is found wherever it would be given away.

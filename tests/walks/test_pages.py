@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from tests.browsing import LAPTOP, PHONE, Site, Window
 from tests.walks.pages import NOT_SHOWN, SHOWN, add_app, add_passkey, make_world
-from tests.walks.recipes import RECIPES, World
+from tests.walks.recipe import World
+from tests.walks.recipes import RECIPES
 from tests.walks.test_urls import DOORS, Door, path_of
 
 pytestmark = pytest.mark.browser

@@ -51,7 +51,8 @@ from tests.meetings.notes_scenes import section_of
 from tests.meetings.poll_scenes import asked
 from tests.meetings.scenes import meetings_of, planned, says
 from tests.walks.allow_lists import UNSCOPED_TASKS, UNSCOPED_WORK
-from tests.walks.recipes import BROUGHT, make_doorstep, make_prompt
+from tests.walks.recipe import make_doorstep
+from tests.walks.recipes import BROUGHT, make_prompt
 
 WHERE = "Open a scope in it, or add it with its reason to tests/walks/allow_lists.py."
 

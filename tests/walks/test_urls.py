@@ -16,7 +16,8 @@ from communities.scope import scope
 from forums.actions import open_topic, reply
 from tests.cast import Cast
 from tests.walks import allow_lists, database
-from tests.walks.recipes import ABOUT_ONESELF, RECIPES, WALKERS, Recipe, World, make_doorstep
+from tests.walks.recipe import WALKERS, Recipe, World, make_doorstep
+from tests.walks.recipes import ABOUT_ONESELF, RECIPES
 
 # Signing in and being seen write here; that is not of any community.
 NOT_COUNTED = {"django_session", "django_migrations", "usersessions_usersession"}
