@@ -39,7 +39,7 @@ from meetings.inviting.promises import (
     SERIES_ENDED,
     SERIES_MOVED,
 )
-from meetings.models import CalledOff
+from meetings.models import CalledOff, MeetingNotes, NotesState
 from meetings.notes.outcomes import take_on
 from search.models import Entry
 from site_updates.models import UpdatePlan
@@ -111,6 +111,8 @@ def of_meetings(full: Cast) -> dict[str, int]:
     section = section_of(full)
     day = timezone.localdate()
     item = take_on(section, "Ask.", owner=full.sam, due_on=day, by=full.sam)
+    # Of others the state alone says that there is nothing to do, which may be asked before the wall.
+    MeetingNotes.objects.update(state=NotesState.SENT)
     return {
         "send_notes": section.notes_id,
         "remind_of_item": item.pk,
