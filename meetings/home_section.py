@@ -4,17 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Case,
     CharField,
     DateTimeField,
-    Exists,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -42,6 +39,9 @@ ASKED = 5
 NEXT = 3
 TAKEN_ON = 5
 _COMES, _WAITS, _ITEM = range(3)
+_NOTHING = Value("", output_field=CharField())
+# Longer than the longest meeting.
+_LONGEST = timedelta(days=1)
 # What is later is not next.
 SOON = timedelta(days=14)
 
@@ -69,28 +69,20 @@ def meetings(request: MemberRequest) -> dict[str, Any] | None:
     """Return what is next, what falls on days off for its host, and what one took on: one query."""
     slug = request.community.slug
     now = timezone.now()
-    asked: list[HomeMeeting] = []
-    coming: list[HomeMeeting] = []
-    items: list[HomeItem] = []
-    rows = sorted(_found(request.member, now, now + SOON), key=lambda row: (row[4], row[1]))
-    for kind, number, own, title, starts_at, ends_at, said, always in rows:
-        if kind == _ITEM:
-            due_on = starts_at.astimezone(UTC).date()
-            url = address("meetings:action", slug, number)
-            items.append(HomeItem(url, own, due_on, due_on < timezone.localdate()))
-            continue
-        row = HomeMeeting(
-            address("meetings:meeting", slug, number),
-            own or title,
-            starts_at,
-            time_span(starts_at, ends_at),
-            said or always or "",
-        )
-        if kind == _WAITS:
-            asked.append(row)
-        elif row.answer != Answer.NO:
-            coming.append(row)
-    found = {"asked": asked[:ASKED], "coming": coming[:NEXT], "items": items}
+    rows = [_Row(*row) for row in _found(request.member, now, now + SOON, now - _LONGEST)]
+    rows.sort(key=lambda row: (row.starts_at, row.number))
+    asked = [row for row in rows if row.kind == _WAITS]
+    waiting = {row.number for row in asked}
+    coming = [
+        row
+        for row in rows
+        if row.kind == _COMES and row.answer != Answer.NO and row.number not in waiting
+    ]
+    found = {
+        "asked": [_as_meeting(row, slug) for row in asked],
+        "coming": [_as_meeting(row, slug) for row in coming[:NEXT]],
+        "items": [_as_item(row, slug) for row in rows if row.kind == _ITEM],
+    }
     if not any(found.values()):
         return None
     return {**found, "all_url": address("meetings:actions", slug)}
@@ -101,40 +93,82 @@ def register() -> None:
     register_home_section(HomeSection(7, "meetings/_home.html", meetings))
 
 
+class _Row(NamedTuple):
+    """What is found, of each kind."""
+
+    kind: int
+    number: int
+    own_title: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    said: str | None
+    always: str | None
+
+    @property
+    def answer(self) -> str:
+        return self.said or self.always or ""
+
+
+def _as_meeting(row: _Row, slug: str) -> HomeMeeting:
+    url = address("meetings:meeting", slug, row.number)
+    time = time_span(row.starts_at, row.ends_at)
+    return HomeMeeting(url, row.own_title or row.title, row.starts_at, time, row.answer)
+
+
+def _as_item(row: _Row, slug: str) -> HomeItem:
+    due_on = row.starts_at.astimezone(UTC).date()
+    url = address("meetings:action", slug, row.number)
+    return HomeItem(url, row.own_title, due_on, due_on < timezone.localdate())
+
+
 @prepared_for_each("reader.standing")
 def _found(
-    reader: Membership, now: datetime, until: datetime
+    reader: Membership, now: datetime, until: datetime, since: datetime
 ) -> QuerySet[Meeting, tuple[Any, ...]]:
     """Find meetings and items in one go: of an item, its day stands where a meeting begins."""
-    return _soon(reader, now, until).union(_open_items(reader), all=True)
+    others: list[QuerySet[Any, tuple[Any, ...]]] = [_open_items(reader)]
+    if reader.standing != Standing.GUEST:
+        others.append(_asked(reader, now))
+    return _next(reader, now, until, since).union(*others, all=True)
+
+
+def _next(
+    reader: Membership, now: datetime, until: datetime, since: datetime
+) -> QuerySet[Meeting, tuple[Any, ...]]:
+    """Find what begins within days, and what goes on since `since`; not what others only host."""
+    soon = Meeting.objects.filter(
+        community_id=reader.community_id, starts_at__gt=since, starts_at__lt=until, ends_at__gt=now
+    )
+    mine = Q(series__audience_id__any_of=reader.audience_ids) | Q(series__host=reader.pk)
+    said = Rsvp.objects.filter(meeting=OuterRef("pk"), member=reader.pk)
+    always = StandingAnswer.objects.filter(series=OuterRef("series_id"), member=reader.pk)
+    there = soon.standing().filter(mine).annotate(kind=Value(_COMES, IntegerField()))
+    there = there.annotate(said=Subquery(said.values("answer")))
+    there = there.annotate(always=Subquery(always.values("answer")))
+    return _in_order(there)[: 2 * (ASKED + NEXT)]
+
+
+def _asked(reader: Membership, now: datetime) -> QuerySet[Meeting, tuple[Any, ...]]:
+    """Find all on days off that their host, the reader, has not decided on."""
+    mine = Series.objects.hosted_by(reader)
+    there = Meeting.objects.filter(state=State.ASKED, series__in=mine, starts_at__gt=now)
+    there = there.annotate(kind=Value(_WAITS, IntegerField()), said=_NOTHING, always=_NOTHING)
+    return _in_order(there)[:ASKED]
+
+
+def _in_order(there: QuerySet[Meeting]) -> QuerySet[Meeting, tuple[Any, ...]]:
+    return there.order_by("starts_at", "pk").values_list(
+        *("kind", "number", "title", "series__title", "starts_at", "ends_at", "said", "always")
+    )
 
 
 def _open_items(reader: Membership) -> QuerySet[ActionItem, tuple[Any, ...]]:
     mine = ActionItem.objects.filter(owner=reader.pk, state=ActionState.OPEN)
     seen = mine.filter(meeting__series__audience_id__any_of=reader.audience_ids)
     day = Cast("due_on", DateTimeField())
-    nothing = Value("", output_field=CharField())
     there = seen.order_by("due_on", "number").annotate(kind=Value(_ITEM, IntegerField()))
-    there = there.annotate(at=day, until=day, none=nothing, says=nothing, always=nothing)
+    there = there.annotate(at=day, until=day, none=_NOTHING, says=_NOTHING, always=_NOTHING)
     return there.values_list("kind", "number", "words", "none", "at", "until", "says", "always")[
         :TAKEN_ON
     ]
-
-
-def _soon(reader: Membership, now: datetime, until: datetime) -> QuerySet[Meeting, tuple[Any, ...]]:
-    """Find what begins within days, and all on days off that its host has not decided on."""
-    there = Meeting.objects.visible_to(reader).standing().filter(ends_at__gt=now)
-    hosted = Q(pk__in=[])
-    if reader.standing != Standing.GUEST:
-        mine = Series.objects.hosted_by(reader).filter(pk=OuterRef("series_id"))
-        hosted = Q(Exists(mine), state=State.ASKED, starts_at__gt=now)
-    said = Rsvp.objects.filter(meeting=OuterRef("pk"), member=reader.pk)
-    always = StandingAnswer.objects.filter(series=OuterRef("series_id"), member=reader.pk)
-    soon = there.filter(Q(starts_at__lt=until) | hosted).annotate(
-        kind=Case(When(hosted, then=_WAITS), default=_COMES, output_field=IntegerField()),
-        said=Subquery(said.values("answer")),
-        always=Subquery(always.values("answer")),
-    )
-    return soon.order_by("-kind", "starts_at", "pk").values_list(
-        *("kind", "number", "title", "series__title", "starts_at", "ends_at", "said", "always")
-    )[: 2 * (ASKED + NEXT)]

@@ -93,6 +93,8 @@ def test_the_host_is_asked_and_decides(cast: Cast, as_member: SignIn) -> None:
     with scope(cast.community):
         first = meetings_of(series)[0]
     url = first.get_absolute_url()
+    # It is next, too; it stands there once.
+    assert as_member(cast.tess).get(home).content.decode().count(f'href="{url}"') == 1
     assert "It falls on Winter break" in as_member(cast.tess).get(url).content.decode()
     page = as_member(cast.sam).get(url).content.decode()
     assert "Its host has not said yet" in page
