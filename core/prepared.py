@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import Expression
+from psycopg.sql import Literal
 
 
 class Prepared[**P]:
@@ -34,9 +35,8 @@ class Prepared[**P]:
         query = self.compiled.get(seen)
         if query is None:
             query = self.compiled[seen] = self._compiled(seen)
-        values = [p.value_in(given) if isinstance(p, _Place) else p for p in query.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(query.sql, values)
+            cursor.execute(query.sql, [place.value_in(given) for place in query.places])
             rows = cursor.fetchall()
         if query.converters:
             rows = map(tuple, query.compiler.apply_converters(rows, query.converters))
@@ -52,7 +52,8 @@ class Prepared[**P]:
         compiler = self.build(**stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters(column for column, *_ in compiler.select)
-        return _Compiled(sql, parameters, compiler, converters)
+        places = [one for one in parameters if isinstance(one, _Place)]
+        return _Compiled(_with_constants(sql, parameters), places, compiler, converters)
 
 
 def prepared[**P](build: Callable[P, QuerySet[Any, Any]]) -> Prepared[P]:
@@ -86,6 +87,25 @@ def instance_of[M: Model](model: type[M], values: Sequence[Any]) -> M:
     return model.from_db(DEFAULT_DB_ALIAS, [f.attname for f in model._meta.concrete_fields], values)
 
 
+def _with_constants(sql: str, parameters: Sequence[Any]) -> str:
+    """Return the statement with what never changes written into it.
+
+    PostgreSQL keeps one plan for all values only if that costs no more than a plan for these ones,
+    and of "state = $1" it has to expect the most frequent state.
+    """
+    connection.ensure_connection()
+    written = [
+        "%s" if isinstance(one, _Place) else _literal(one, connection.connection)
+        for one in parameters
+    ]
+    # The statement is still one into which values go: a sign of per cent in it stays doubled.
+    return sql.replace("%%", "%%%%") % tuple(written)
+
+
+def _literal(value: Any, to: Any) -> str:
+    return Literal(value).as_string(to).replace("%", "%%")
+
+
 def _is_model(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, Model)
 
@@ -93,7 +113,7 @@ def _is_model(hint: Any) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     sql: str
-    parameters: Sequence[Any]
+    places: "Sequence[_Place]"
     compiler: Any
     converters: dict[int, Any]
     """By column, what Django does to a value of the database."""

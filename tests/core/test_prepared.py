@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Count, F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -114,3 +114,20 @@ def test_a_list_works_in_a_plain_query_too(people: list[User]) -> None:
     found = User.objects.filter(id__any_of=[people[2].pk, people[0].pk, 0]).order_by("email")
     assert list(found) == [people[0], people[2]]
     assert not User.objects.filter(id__any_of=[]).exists()
+
+
+@prepared
+def marked(person: User) -> QuerySet[User, tuple[Any, ...]]:
+    there = User.objects.filter(pk=person.pk, display_name__contains="50%", is_active=True)
+    mark = Concat("display_name", Value("'s 100% %s \\"), output_field=CharField())
+    return there.exclude(email="o'neil@a.example").values_list(mark, Value(7))
+
+
+def test_what_never_changes_is_written_into_the_text_as_it_is(people: list[User]) -> None:
+    ann, ben, _cleo = people
+    for person, name in ((ann, "Ann 50%"), (ben, "Ben 50")):
+        person.display_name = name
+        person.save(update_fields=["display_name"])
+    assert marked(ann) == [("Ann 50%'s 100% %s \\", 7)]
+    assert marked(ben) == []
+    assert len(marked.compiled[()].places) == 1
