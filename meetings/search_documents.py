@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection as Some
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import shown_name
 from communities.models import Community, Membership
 from core.addresses import address
+from core.prepared import prepared_for_each
 from meetings.models import Decision, Meeting, MeetingNotes, NotesSection, NotesState, Series
 from search import kinds
 from search.actions import refresh
@@ -49,7 +52,7 @@ def _documents(community: Community, ids: Some[int]) -> list[Document]:
             object_id=one.pk,
             audience_id=one.audience_id,
             title=one.title,
-            text=_text(one),
+            text=_on_one_line(one.about, one.place_name, one.address),
             author_id=one.host_id,
             thread=f"series {one.pk}",
             place=MEETINGS,
@@ -66,24 +69,32 @@ def _ids(community: Community, after: int, count: int) -> list[int]:
 
 
 def _hits(member: Membership, ids: Some[int]) -> dict[int, Hit]:
-    found = Series.objects.visible_to(member).filter(pk__in=ids, cancelled_at=None)
     slug = member.community.slug
-    return {
-        one.pk: Hit(
-            url=address("meetings:series", slug, one.number),
-            title=one.title,
-            text=_text(one),
-            author=one.host.name,
-            moment=one.changed_at,
+    found = {}
+    for pk, number, title, about, place, where, moment, name, email in _found(member, list(ids)):
+        found[pk] = Hit(
+            url=address("meetings:series", slug, number),
+            title=title,
+            text=_on_one_line(about, place, where),
+            author=shown_name(name, email),
+            moment=moment,
             place_kind=MEETINGS,
             place_label=_("Meetings"),
         )
-        for one in found.select_related("host__user")
-    }
+    return found
 
 
-def _text(series: Series) -> str:
-    return " ".join(f"{series.about} {series.place_name} {series.address}".split())
+@prepared_for_each("reader.standing")
+def _found(reader: Membership, ids: list[int]) -> QuerySet[Series, tuple[Any, ...]]:
+    there = Series.objects.visible_to(reader).filter(pk__any_of=ids, cancelled_at=None)
+    return there.values_list(
+        *("pk", "number", "title", "about", "place_name", "address", "changed_at"),
+        *("host__user__display_name", "host__user__email"),
+    )
+
+
+def _on_one_line(*texts: str) -> str:
+    return " ".join(" ".join(texts).split())
 
 
 def _sent_notes() -> QuerySet[MeetingNotes]:
