@@ -1,9 +1,10 @@
 """What the library brings to the first page of a community: what waits, and where one begins."""
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from communities.access import MemberRequest
@@ -21,36 +22,32 @@ from knowledge.shelves.rows import start_of
 
 # Of what came back; the rest stands in the library.
 SHOWN = 3
+# Of where the reader is quoted and did not say yes or no.
+QUOTED = 5
+_CAME_BACK, _TO_REVIEW, _QUOTED = range(3)
 # For so long somebody is new.
 NEW = timedelta(days=30)
 
 
 def waiting(request: MemberRequest) -> dict[str, Any] | None:
     """What came back to me with words; how much facilitators, and what curators should look at."""
-    slug = request.community.slug
-    came_back = [
-        (address("knowledge:resource", slug, number), title)
-        for number, title in _came_back(request.member)
-    ]
+    slug, member = request.community.slug, request.member
     # A facilitator curates all of them.
-    to_review: list[tuple[str, str]] = []
     in_review = unreadable = 0
-    if request.member.is_facilitator:
+    if member.is_facilitator:
         in_review = count_in_review(request.community)
         unreadable = count_unreadable(request.community)
-    else:
-        to_review = [
-            (address("knowledge:resource", slug, number), title)
-            for number, title in _meant_for_mine(request.member)
-        ]
-    quoted = [
-        (quoted_path(request.community.pk, pk), title) for pk, title in waiting_for(request.member)
-    ]
+    find = _waiting_for_facilitators if member.is_facilitator else _waiting_for
+    rows = sorted(find(member), key=itemgetter(3), reverse=True)
     found = {
-        "came_back": came_back,
+        "came_back": _links(rows, _CAME_BACK, slug),
         "in_review": in_review,
-        "to_review": to_review,
-        "quoted": quoted,
+        "to_review": _links(rows, _TO_REVIEW, slug),
+        "quoted": [
+            (quoted_path(request.community.pk, number), title)
+            for group, number, title, _placed_at in rows
+            if group == _QUOTED
+        ],
         "unreadable": unreadable,
     }
     return found if any(found.values()) else None
@@ -71,14 +68,42 @@ def register() -> None:
     register_home_section(HomeSection(6, "knowledge/_home_waiting.html", waiting))
 
 
+def _links(rows: list[tuple[Any, ...]], wanted: int, slug: str) -> list[tuple[str, str]]:
+    return [
+        (address("knowledge:resource", slug, number), title)
+        for group, number, title, _placed_at in rows
+        if group == wanted
+    ]
+
+
 @prepared
+def _waiting_for_facilitators(reader: Membership) -> QuerySet[Resource, tuple[Any, ...]]:
+    """Find what came back to the reader, and where he is asked to be quoted, in one go."""
+    return _came_back(reader).union(_quoted(reader), all=True)
+
+
+@prepared
+def _waiting_for(reader: Membership) -> QuerySet[Resource, tuple[Any, ...]]:
+    """Find the same, and what waits for review by the reader as a curator."""
+    return _came_back(reader).union(_meant_for_mine(reader), _quoted(reader), all=True)
+
+
 def _came_back(reader: Membership) -> QuerySet[Resource, tuple[Any, ...]]:
     drafts = Resource.objects.written_by(reader).filter(state=State.DRAFT).exclude(note="")
-    return drafts.order_by("-placed_at", "-id").values_list("number", "title")[:SHOWN]
+    return _as_rows(drafts.order_by("-placed_at", "-id"), _CAME_BACK)
 
 
-@prepared
 def _meant_for_mine(reader: Membership) -> QuerySet[Resource, tuple[Any, ...]]:
-    """What waits for review and is meant for a collection that the reader curates."""
+    """Find what waits for review and is meant for a collection that the reader curates."""
     waiting = Resource.objects.meant_for_collections_of(reader).filter(state=State.REVIEW)
-    return waiting.order_by("-placed_at", "-id").values_list("number", "title")[:SHOWN]
+    return _as_rows(waiting.order_by("-placed_at", "-id"), _TO_REVIEW)
+
+
+def _as_rows(there: QuerySet[Resource], group: int) -> QuerySet[Resource, tuple[Any, ...]]:
+    told = there.annotate(group=Value(group, IntegerField()))
+    return told.values_list("group", "number", "title", "placed_at")[:SHOWN]
+
+
+def _quoted(reader: Membership) -> QuerySet[Any, tuple[Any, ...]]:
+    there = waiting_for(reader).annotate(group=Value(_QUOTED, IntegerField()))
+    return there.values_list("group", "pk", "resource__title", "resource__placed_at")[:QUOTED]

@@ -13,7 +13,6 @@ from communities.due_work import due, due_many, put_off, register_due_work
 from communities.leaving import LeavingNote, register_leaving_note
 from communities.models import Community, Membership
 from communities.roles import roles_by_id
-from core.prepared import prepared
 from forums.changed_audiences import register_audience_watcher
 from knowledge.harvest.agreement import ASK, ask_all_anew
 from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
@@ -183,15 +182,13 @@ def quoted_person(community: Community, person_id: int) -> QuotedPerson | None:
     return found
 
 
-@prepared
-def waiting_for(reader: Membership) -> QuerySet[QuotedPerson, tuple[Any, ...]]:
-    """Return id and title where the reader was asked whether he may be quoted, and did not answer."""
+def waiting_for(reader: Membership) -> QuerySet[QuotedPerson]:
+    """Find where the reader was asked whether he may be quoted, and did not answer."""
     at_home = Q(consent=Consent.WAITING, asked_at__isnull=False)
     wider = WiderConsent.objects.filter(
         person=OuterRef("pk"), answer=Consent.WAITING, asked_at__isnull=False
     )
-    asked = QuotedPerson.objects.filter(at_home | Q(Exists(wider)), member=reader.pk)
-    return asked.order_by("pk").values_list("pk", "resource__title")[:5]
+    return QuotedPerson.objects.filter(at_home | Q(Exists(wider)), member=reader.pk).order_by("pk")
 
 
 def quoted_note(member: Membership) -> LeavingNote | None:
