@@ -17,7 +17,7 @@ django.setup()
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-from tests.browsing import FLAGS  # noqa: E402
+from tests.browsing import launch  # noqa: E402
 from tests.mails.samples import text_and_html  # noqa: E402
 
 FOLDER = Path(__file__).parent / "images" / "mails"
@@ -66,9 +66,7 @@ def main() -> None:
     """Write a WebP of each mail; raise ValueError for one of more than 60 KB."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = launch(playwright)
         for name, language in SHOWN.items():
             html = text_and_html(name, language)[1]
             found = sheet(

@@ -28,7 +28,7 @@ from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from notifications.models import OutgoingMail  # noqa: E402
-from tests.browsing import FLAGS, LAPTOP, PHONE, session_cookie  # noqa: E402
+from tests.browsing import LAPTOP, PHONE, launch, session_cookie  # noqa: E402
 
 FOLDER = Path(__file__).parent / "images"
 LARGEST = 120 * 1024
@@ -120,9 +120,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     server = LiveServer("localhost")
     with override_settings(SITE_URL=server.url), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = launch(playwright)
         pages(browser, server.url)
         preview(browser, server.url)
         digest(browser)
