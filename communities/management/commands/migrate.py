@@ -1,8 +1,8 @@
 """Migrate as the owner, then give the app role what it may do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Concatenate
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
@@ -37,7 +37,7 @@ class Command(DjangoMigrate):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["database"] not in settings.DATABASES:
             raise CommandError("Set DATABASE_OWNER_URL: only the owner may change tables.")
-        with constraints_added_in_place():
+        with constraints_added_in_place(), neighbours_left_alone():
             super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
             write_the_predicate(options["database"])
@@ -67,6 +67,40 @@ def constraints_added_in_place() -> Iterator[None]:
         yield
     finally:
         ProjectState.add_constraint = usual  # type: ignore[method-assign]
+
+
+@contextmanager
+def neighbours_left_alone() -> Iterator[None]:
+    """Let a migration add a table, a field or an index by making one model anew: its own.
+
+    Django makes what is related anew as well, and what that is related to: here, where all belongs
+    to a community, most models there are. `is_delayed` is its own word for leaving them as they
+    were until Python of a migration asks for them, before which all are made.
+    """
+    usual = {name: getattr(ProjectState, name) for name in ("add_model", "add_field", "add_index")}
+
+    def alone[**P](add: Callable[Concatenate[ProjectState, P], None]) -> Any:
+        def change(state: ProjectState, *args: P.args, **kwargs: P.kwargs) -> None:
+            def reload(app_label: str, model_name: str, **_delay: bool) -> None:
+                if "apps" in vars(state):
+                    state.is_delayed = True
+                    state._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # noqa: SLF001
+
+            vars(state)["reload_model"] = reload
+            try:
+                add(state, *args, **kwargs)
+            finally:
+                del vars(state)["reload_model"]
+
+        return change
+
+    for name, add in usual.items():
+        setattr(ProjectState, name, alone(add))
+    try:
+        yield
+    finally:
+        for name, add in usual.items():
+            setattr(ProjectState, name, add)
 
 
 def write_the_predicate(alias: str = "owner") -> None:
