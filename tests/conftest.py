@@ -20,6 +20,7 @@ from tests.celery_worker import StartWorker, Workers, broker
 from tests.database_template import make_test_database
 from tests.order import place
 from tests.own_valkey import OwnValkey
+from tests.signing_in import signed_in
 from tests.smtp_peer import smtp_peer  # noqa: F401  (a fixture for all)
 from tests.web_server import WebServer
 
@@ -87,13 +88,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def as_member(cast: Cast) -> Callable[[Membership], Client]:
     """Return a function that gives a browser in which this member is signed in."""
-
-    def sign_in(member: Membership) -> Client:
-        client = Client()
-        client.force_login(member.user, backend="accounts.backend.SessionBackend")
-        return client
-
-    return sign_in
+    return signed_in
 
 
 @pytest.fixture

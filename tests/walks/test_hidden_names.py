@@ -33,6 +33,7 @@ from notifications.models import OutgoingMail
 from tests.cast import Cast, make_member, make_user
 from tests.digests.scenes import settle_in
 from tests.knowledge.scenes import quoting
+from tests.signing_in import signed_in
 from tests.walks.recipe import World, make_doorstep
 from tests.walks.recipes import RECIPES
 from tests.walks.test_urls import DOORS, Door, path_of
@@ -144,8 +145,7 @@ def paths(door: Door, world: World) -> Iterator[str]:
 @pytest.mark.parametrize("reader", ["tess", "rosa", "fay"])
 def test_no_page_tells_who_hid_his_name(world: World, reader: str) -> None:
     member = world.cast.members[reader]
-    browser = Client()
-    browser.force_login(member.user, backend="accounts.backend.SessionBackend")
+    browser = signed_in(member)
     faults = []
     for door in WALKED:
         for path in paths(door, world):
@@ -161,8 +161,7 @@ def test_no_page_tells_who_hid_his_name(world: World, reader: str) -> None:
 def test_the_walk_would_see_a_name(world: World, zora: Membership) -> None:
     with scope(world.cast.community):
         reply(world.topic, by=zora, body="With my name.")
-    browser = Client()
-    browser.force_login(world.cast.tess.user, backend="accounts.backend.SessionBackend")
+    browser = signed_in(world.cast.tess)
     page = browser.get(f"/c/four-rivers/topics/{world.topic.number}/").content.decode()
     assert len({found[60:67] for found in told(page)}) > 1
 

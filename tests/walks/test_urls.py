@@ -15,6 +15,7 @@ from communities.models.membership import Standing
 from communities.scope import scope
 from forums.actions import open_topic, reply
 from tests.cast import Cast
+from tests.signing_in import signed_in
 from tests.walks import allow_lists, database
 from tests.walks.recipe import WALKERS, Recipe, World, make_doorstep
 from tests.walks.recipes import ABOUT_ONESELF, RECIPES
@@ -62,15 +63,10 @@ def world(cast: Cast) -> World:
 @pytest.fixture
 def people(world: World) -> dict[str, Client]:
     """Return a browser for each walker, signed in."""
-    browsers = {}
-    for name in WALKERS:
-        browsers[name] = Client()
-        if name != "anonymous":
-            browsers[name].force_login(
-                getattr(world.cast, name).user,
-                backend="accounts.backend.SessionBackend",
-            )
-    return browsers
+    return {
+        name: Client() if name == "anonymous" else signed_in(getattr(world.cast, name))
+        for name in WALKERS
+    }
 
 
 def path_of(door: Door, values: dict[str, Any]) -> str:
