@@ -1,5 +1,6 @@
 """Constraints that keep communities apart, declared in Meta so that makemigrations writes them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,14 +9,16 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
 
-class _WrittenAfterTheTables(BaseConstraint):
+class _WrittenAfterTheTables(BaseConstraint, ABC):
     """A constraint of ours: its SQL runs when all tables of the migration are there."""
 
+    @abstractmethod
     def sql(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
-        raise NotImplementedError
+        """Return the statements that write it."""
 
+    @abstractmethod
     def drop_sql(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
-        raise NotImplementedError
+        """Return the statement that takes it away."""
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
