@@ -167,6 +167,28 @@ def test_a_link_marks_an_answer_and_two_presses_say_both(cast: Cast) -> None:
     assert said_by(cast, cast.sam) == ("partly", "yes", "Shorter.", True)
 
 
+def test_enter_in_a_field_answers_no_question(cast: Cast) -> None:
+    meeting = held(cast)
+    noted(cast, meeting, cast.sam)
+    look()
+    for page in (
+        browser_of(cast.sam).get(page_of(cast, meeting, FEEDBACK)),
+        Client().get(path_of(mail_to(cast.sam), "yes")),
+    ):
+        form = page.content.decode().partition('<form class="form"')[2]
+        # A browser presses the first button of a form when somebody types Enter.
+        first = re.search(r"<button[^>]*>", form)
+        assert first
+        assert "name=" not in first[0]
+
+
+def test_who_was_there_and_does_not_see_the_meeting_is_not_asked(cast: Cast) -> None:
+    meeting = held(cast, audience=cast.superintendents.audience)
+    noted(cast, meeting, cast.sam, cast.rosa)
+    look()
+    assert asked() == ["sam"]
+
+
 def test_a_link_of_nobody_or_of_who_left_opens_nothing(cast: Cast) -> None:
     meeting = held(cast)
     noted(cast, meeting, cast.sam)
