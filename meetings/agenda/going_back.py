@@ -14,7 +14,20 @@ from meetings.models import AgendaItem, Meeting
 
 
 class AlreadyBackError(Exception):
-    """Somebody did so first."""
+    """Somebody did so first; str() is a sentence for a person."""
+
+    def __init__(self, item: AgendaItem) -> None:
+        super().__init__(
+            _("What was said waits until a facilitator has read it.")
+            if item.waits_back
+            else _("Somebody has taken this back to its discussion already.")
+        )
+
+
+def check_not_back(item: AgendaItem) -> None:
+    """Raise AlreadyBackError where what came of an item stands in its discussion, or waits to."""
+    if item.came_back is not None or item.waits_back:
+        raise AlreadyBackError(item)
 
 
 def body_of(meeting: Meeting, words: str) -> str:
@@ -37,15 +50,17 @@ def take_back(
     """
     with transaction.atomic():
         # One at a time: two who were there both mean well.
-        held = AgendaItem.objects.select_for_update(no_key=True, of=["self"]).get(pk=item.pk)
-        if held.went_back_id is not None:
-            raise AlreadyBackError
+        rows = AgendaItem.objects.select_for_update(no_key=True, of=["self"])
+        held = rows.select_related("went_back", "held_back__post").get(pk=item.pk)
+        check_not_back(held)
         body = body_of(item.meeting, words)
         # Who wrote in it without his name goes on so.
         hidden = topic.wrote_hidden
         if waiting := hold_if_needed(
             topic.forum, by=by, topic=topic, body=body, name_hidden=hidden, form_key=form_key
         ):
+            held.held_back = waiting
+            held.save(update_fields=["held_back"])
             return waiting
         post = reply(topic, by=by, body=body, name_hidden=hidden, form_key=form_key)
         held.went_back = post

@@ -39,6 +39,8 @@ class ItemRow:
     """Whether the reader proposed it and may still change it."""
     went_back_url: str
     """Where what came of it stands, for who sees the discussion."""
+    waits_back: bool
+    """Whether that waits for a facilitator, for who sees the discussion."""
     may_take_back: bool
 
 
@@ -102,7 +104,9 @@ def agenda_of(meeting: Meeting, reader: Membership, *, hosts: bool = False) -> A
 def items_of(meeting: Meeting, reader: Membership) -> list[AgendaItem]:
     """Return all its items with what a row wants of them: one query."""
     found = AgendaItem.objects.filter(meeting=meeting).with_votes(reader).order_by("pk")
-    items = list(found.select_related("topic", "presenter__user", "by__user", "went_back__topic"))
+    items = list(
+        found.select_related("topic", "presenter__user", "by__user", "went_back", "held_back__post")
+    )
     for one in items:
         one.meeting = meeting
     return items
@@ -140,7 +144,7 @@ def _rows(
     rows = {}
     for one in items:
         name = names[one.pk]
-        back = one.went_back
+        back = one.came_back
         rows[one.pk] = ItemRow(
             id=one.pk,
             number=one.number,
@@ -159,7 +163,9 @@ def _rows(
             went_back_url=f"{name.topic_url}posts/{back.number}/"
             if back is not None and name.topic_url
             else "",
+            waits_back=one.waits_back and bool(name.topic_url),
             may_take_back=back is None
+            and not one.waits_back
             and bool(name.topic_url)
             and may_take_back(reader, one, hosts=hosts),
         )

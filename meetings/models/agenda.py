@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.constraints import tenant
 from communities.models import Community, Membership
 from core.orm import PeerQuerySet
-from forums.models import Post, Topic
+from forums.models import HeldPost, Post, Topic
+from forums.models.held_post import HoldState
 from meetings.agenda.steps import AgendaStep
 from meetings.models.meeting import Meeting
 from meetings.querysets import AgendaQuerySet
@@ -84,6 +85,16 @@ class AgendaItem(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    # Where that post was held for a facilitator.
+    held_back = models.ForeignKey(
+        HeldPost,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
     created_at = models.DateTimeField(default=timezone.now)
     # One double click proposes once: the form carries a key.
@@ -99,7 +110,7 @@ class AgendaItem(models.Model):
         constraints = [
             *tenant(
                 *("meetings_agendaitem", "meeting", "topic", "presenter", "continues"),
-                *("went_back", "by"),
+                *("went_back", "held_back", "by"),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "number"], name="meetings_agendaitem_number_once"
@@ -124,11 +135,26 @@ class AgendaItem(models.Model):
                 fields=["went_back"],
                 name="meetings_agendaitem_went_back",
                 condition=Q(went_back__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["held_back"],
+                name="meetings_agendaitem_held_back",
+                condition=Q(held_back__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"item {self.number} of {self.meeting_id}"
+
+    @property
+    def came_back(self) -> Post | None:
+        """The post that says what came of it, also one that a facilitator let through."""
+        return self.went_back or (self.held_back.post if self.held_back else None)
+
+    @property
+    def waits_back(self) -> bool:
+        """Whether what came of it waits until a facilitator has read it."""
+        return self.held_back is not None and self.held_back.state == HoldState.WAITING
 
 
 class AgendaVote(models.Model):

@@ -15,7 +15,7 @@ from forums.models import HeldPost
 from forums.refusals import PostRefusedError
 from meetings.agenda.bringing import choices, meetings_to_come
 from meetings.agenda.forms import BringForm, TakeBackForm
-from meetings.agenda.going_back import AlreadyBackError, body_of, take_back
+from meetings.agenda.going_back import AlreadyBackError, body_of, check_not_back, take_back
 from meetings.agenda.loading import item_or_404
 from meetings.agenda.permissions import check_take_back
 from meetings.agenda.proposing import NotProposedError, propose
@@ -68,8 +68,10 @@ def item_back(request: MemberRequest, number: int, item_number: int) -> HttpResp
     hosts = may_host(request.member, item.meeting.series)
     check_take_back(request.member, item, hosts=hosts)
     form = TakeBackForm(request.POST or None)
-    if item.went_back_id is not None:
-        return _back_already(request, item)
+    try:
+        check_not_back(item)
+    except AlreadyBackError as first:
+        return _back_already(request, item, first)
     if form.is_valid():
         words = form.cleaned_data["body"]
         try:
@@ -78,8 +80,8 @@ def item_back(request: MemberRequest, number: int, item_number: int) -> HttpResp
             post = take_back(item, topic, words, by=request.member, form_key=form.key)
         except PostRefusedError as refused:
             form.add_error("body", str(refused))
-        except AlreadyBackError:
-            return _back_already(request, item)
+        except AlreadyBackError as first:
+            return _back_already(request, item, first)
         else:
             if isinstance(post, HeldPost):
                 return redirect(post)
@@ -95,8 +97,10 @@ def item_back(request: MemberRequest, number: int, item_number: int) -> HttpResp
     return render(request, "meetings/agenda/back.html", context, status=status)
 
 
-def _back_already(request: MemberRequest, item: AgendaItem) -> HttpResponse:
-    messages.info(request, _("Somebody has taken this back to its discussion already."))
+def _back_already(
+    request: MemberRequest, item: AgendaItem, first: AlreadyBackError
+) -> HttpResponse:
+    messages.info(request, str(first))
     return to_agenda(request, item.meeting)
 
 

@@ -5,7 +5,14 @@ from uuid import uuid4
 import pytest
 
 from communities.scope import scope
-from forums.actions import lock_topic, merge_topic, open_topic, reply
+from forums.actions import (
+    approve_held,
+    decline_held,
+    lock_topic,
+    merge_topic,
+    open_topic,
+    reply,
+)
 from forums.models import Form, HeldPost, HoldRules, Post, Topic
 from meetings.agenda.ordering import take
 from meetings.models import AgendaItem, Meeting
@@ -293,8 +300,36 @@ def test_what_is_held_back_waits_for_a_facilitator(
     url = agenda_url(meeting, f"{item.number}/back/")
     assert as_member(cast.tess).post(url, {"body": "The county pays."}).status_code == 302
     with scope(cast.community):
-        assert HeldPost.objects.get().topic_id == topic.pk
+        held = HeldPost.objects.get()
+        assert held.topic_id == topic.pk
         assert Post.objects.filter(topic=topic).count() == 1
+    waits = "What was said waits until a facilitator has read it."
+    page = as_member(cast.tess).get(agenda_url(meeting)).content.decode()
+    assert waits in page
+    assert url not in page
+    again = as_member(cast.fay).post(url, {"body": "All of it."}, follow=True)
+    assert waits in again.content.decode()
+    with scope(cast.community):
+        assert Post.objects.filter(topic=topic).count() == 1
+        post = approve_held(held, by=cast.fay, body=held.body)
+    page = as_member(cast.tess).get(agenda_url(meeting)).content.decode()
+    assert waits not in page
+    assert f"{topic.get_absolute_url()}posts/{post.number}/" in page
+    assert url not in page
+
+
+def test_what_a_facilitator_declines_can_be_said_in_other_words(
+    cast: Cast, as_member: SignIn, topic: Topic, meeting: Meeting
+) -> None:
+    with scope(cast.community):
+        HoldRules.objects.create(community=cast.community, words="county", links=True)
+        item = on_agenda_of(meeting, topic, cast)
+        let_pass(meeting)
+    url = agenda_url(meeting, f"{item.number}/back/")
+    as_member(cast.tess).post(url, {"body": "The county pays."})
+    with scope(cast.community):
+        decline_held(HeldPost.objects.get(), by=cast.fay, reason="Nobody said that.")
+    assert url in as_member(cast.tess).get(agenda_url(meeting)).content.decode()
     # The way to the meeting is no link that a facilitator has to look at.
     as_member(cast.tess).post(url, {"body": "The city pays."})
     with scope(cast.community):
