@@ -6,7 +6,7 @@ from typing import Any
 from communities.models import Membership
 from forums.models import Topic
 from meetings.agenda.ordering import take, use_form
-from meetings.agenda.proposing import Words, propose, set_time
+from meetings.agenda.proposing import Time, Words, change_item, propose, stamp
 from meetings.agenda.voting import vote
 from meetings.models import Meeting
 
@@ -30,7 +30,8 @@ def put_on_agenda(
         if entry.get("on"):
             take(item)
             presenter = people.get(entry.get("presenter", ""))
-            set_time(item, minutes=entry.get("minutes"), presenter=presenter)
+            time = Time(minutes=entry.get("minutes"), presenter=presenter)
+            change_item(item, words, time=time, seen=stamp(item), by=item.by)
 
 
 def use_parts(meeting: Meeting, *, by: Membership) -> None:

@@ -14,7 +14,7 @@ from communities.person_rows import by_name
 from core import markdown
 from forums.models import Form, Topic
 from meetings.agenda.ordering import Place
-from meetings.agenda.proposing import Words
+from meetings.agenda.proposing import Time, Words, stamp
 from meetings.agenda.rows import ItemRow
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.rows import time_span
@@ -98,12 +98,13 @@ class ItemForm(ProposalForm):
         empty_label=gettext_lazy("Nobody yet"),
         required=False,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, data: QueryDict | None = None, *, item: AgendaItem, hosts: bool) -> None:
         initial = {
             name: getattr(item, name) for name in ("title", "kind", "about", "minutes", "presenter")
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | {"seen": stamp(item)})
         self.hosts = hosts
         del self.fields["form_key"]
         if item.topic_id or item.step:
@@ -122,6 +123,12 @@ class ItemForm(ProposalForm):
         field = cast("Any", self.fields["presenter"])
         field.queryset = by_name(people.select_related("user"))
         field.label_from_instance = lambda one: one.name
+
+    @property
+    def time(self) -> Time | None:
+        """Return what a host typed besides, once it is valid."""
+        given = self.cleaned_data
+        return Time(minutes=given["minutes"], presenter=given["presenter"]) if self.hosts else None
 
 
 class BringForm(ProposalForm):

@@ -1,6 +1,7 @@
 """Proposing what a meeting talks about, and changing one's mind."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,14 @@ MOST_OPEN = 100
 
 class NotProposedError(Exception):
     """It cannot be proposed; str() is a sentence for a person."""
+
+
+class ItemChangedError(Exception):
+    """Somebody else changed the item since the form was shown; `there` is how it stands."""
+
+    def __init__(self, there: AgendaItem) -> None:
+        super().__init__("changed meanwhile")
+        self.there = there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +72,40 @@ def propose(
         )
 
 
-def change_words(item: AgendaItem, words: Words, *, by: Membership) -> None:
-    """Change what is said of an item; of somebody else's, the record of acts knows."""
-    before = (item.kind, item.title, item.about)
-    item.kind, item.title, item.about = words.kind, words.title, words.about
-    with transaction.atomic():
-        item.save(update_fields=["kind", "title", "about"])
-        if item.by_id != by.pk and before != (item.kind, item.title, item.about):
-            record(by, "changed", item)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """What only a host says of an item: how long it takes, and who presents it."""
+
+    minutes: int | None
+    presenter: Membership | None
 
 
-def set_time(item: AgendaItem, *, minutes: int | None, presenter: Membership | None) -> None:
-    """Say how long an item takes, and who presents it."""
+def stamp(item: AgendaItem) -> str:
+    """Return what tells one state of what a form says of an item from another."""
+    said = (str(item.kind), item.title, item.about, item.minutes, item.presenter_id)
+    return blake2b(repr(said).encode(), digest_size=8).hexdigest()
+
+
+def change_item(
+    item: AgendaItem, words: Words, *, time: Time | None, seen: str, by: Membership
+) -> None:
+    """Change what is said of an item; of somebody else's words, the record of acts knows.
+
+    `seen` is `stamp()` of what the form showed. Raises ItemChangedError.
+    """
     with transaction.atomic():
         hold(item.meeting)
-        item.minutes, item.presenter = minutes, presenter
-        item.save(update_fields=["minutes", "presenter"])
+        there = AgendaItem.objects.select_related("presenter__user").get(pk=item.pk)
+        before = (there.kind, there.title, there.about)
+        item.kind, item.title, item.about = words.kind, words.title, words.about
+        item.minutes, item.presenter = there.minutes, there.presenter
+        if time is not None:
+            item.minutes, item.presenter = time.minutes, time.presenter
+        if seen != stamp(there) != stamp(item):
+            raise ItemChangedError(there)
+        item.save(update_fields=["kind", "title", "about", "minutes", "presenter"])
+        if item.by_id != by.pk and before != (item.kind, item.title, item.about):
+            record(by, "changed", item)
 
 
 def withdraw(item: AgendaItem) -> None:

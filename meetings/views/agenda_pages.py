@@ -16,7 +16,14 @@ from meetings.agenda.forms import ItemForm, ProposalForm
 from meetings.agenda.loading import item_or_404
 from meetings.agenda.names import names_for
 from meetings.agenda.permissions import check_edit, check_shape, is_own_proposal, may_shape
-from meetings.agenda.proposing import NotProposedError, change_words, propose, set_time, withdraw
+from meetings.agenda.proposing import (
+    ItemChangedError,
+    NotProposedError,
+    change_item,
+    propose,
+    stamp,
+    withdraw,
+)
 from meetings.agenda.putting_off import next_meeting
 from meetings.agenda.rows import Agenda, agenda_of, later_places
 from meetings.agenda.voting import NotCountedError, take_vote_back, vote
@@ -75,22 +82,29 @@ def item(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
     found = item_or_404(request.member, number, item_number)
     hosts = may_host(request.member, found.meeting.series)
     check_edit(request.member, found, hosts=hosts)
-    form = ItemForm(request.POST or None, item=found, hosts=hosts)
+    name = names_for([found], request.member)[found.pk]
+    form, there = ItemForm(request.POST or None, item=found, hosts=hosts), None
     if form.is_valid():
-        change_words(found, form.words(found.topic), by=request.member)
-        if hosts:
-            given = form.cleaned_data
-            set_time(found, minutes=given["minutes"], presenter=given["presenter"])
-        messages.success(request, _("Your changes are saved."))
-        return to_agenda(request, found.meeting)
+        words, seen = form.words(found.topic), form.cleaned_data["seen"]
+        try:
+            change_item(found, words, time=form.time, seen=seen, by=request.member)
+        except ItemChangedError as changed:
+            there = changed.there
+            newer = request.POST.copy()
+            newer["seen"] = stamp(there)
+            form = ItemForm(newer, item=found, hosts=hosts)
+        else:
+            messages.success(request, _("Your changes are saved."))
+            return to_agenda(request, found.meeting)
     context = {
         **of_meeting(found.meeting),
         "form": form,
         "item": found,
-        "name": names_for([found], request.member)[found.pk],
+        "there": there,
+        "name": name,
         "is_own": is_own_proposal(request.member, found),
     }
-    status = 422 if form.errors else 200
+    status = 409 if there else 422 if form.errors else 200
     return render(request, "meetings/agenda/item.html", context, status=status)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.models import Membership
 from communities.scope import scope
 from meetings.agenda.ordering import take
-from meetings.agenda.proposing import MOST_OPEN
+from meetings.agenda.proposing import MOST_OPEN, stamp
 from meetings.models import AgendaItem, ItemState
 from meetings.schedule.cancelling import cancel_meeting
 from moderation.models import Act
@@ -135,7 +135,7 @@ def test_one_changes_what_one_proposed_until_it_is_on_the_agenda(
         meeting = meeting_of(cast)
         item = proposed(meeting, cast.sam)
     browser, url = as_member(cast.sam), agenda_url(meeting, f"{item.number}/")
-    sent = {"title": "Buses before eight", "kind": "decision", "about": ""}
+    sent = {"title": "Buses before eight", "kind": "decision", "about": "", "seen": stamp(item)}
     # He says nothing of minutes: that is for the host.
     assert browser.post(url, {**sent, "minutes": "90"}).status_code == 302
     with scope(cast.community):
@@ -154,6 +154,7 @@ def test_nobody_changes_what_others_proposed_but_the_host(cast: Cast, as_member:
         item = proposed(meeting, cast.sam)
     url = agenda_url(meeting, f"{item.number}/")
     sent = {"title": "Fares", "kind": "show", "minutes": "15", "presenter": str(cast.tess.pk)}
+    sent["seen"] = stamp(item)
     assert as_member(cast.tess).post(url, sent).status_code == 403
     assert as_member(cast.fay).post(url, sent).status_code == 302
     with scope(cast.community):
@@ -163,6 +164,42 @@ def test_nobody_changes_what_others_proposed_but_the_host(cast: Cast, as_member:
         # Saved again without other words, nothing is written down.
         as_member(cast.fay).post(url, sent)
         assert Act.objects.filter(kind="meetings.agendaitem").count() == 1
+
+
+def test_of_two_who_change_an_item_at_once_the_second_sees_both(
+    cast: Cast, as_member: SignIn
+) -> None:
+    with scope(cast.community):
+        meeting = meeting_of(cast)
+        item = proposed(meeting, cast.sam)
+    url, seen = agenda_url(meeting, f"{item.number}/"), stamp(item)
+    first = {"title": "Fares", "kind": "show", "about": "Since May.", "seen": seen}
+    assert as_member(cast.sam).post(url, first).status_code == 302
+    second = {"title": "Buses at noon", "kind": "show", "minutes": "20", "seen": seen}
+    answer = as_member(cast.fay).post(url, second)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Since May." in page
+    assert 'value="Buses at noon"' in page
+    assert 'value="20"' in page
+    with scope(cast.community):
+        item.refresh_from_db()
+        assert (item.title, item.minutes) == ("Fares", None)
+    # He has seen it now.
+    assert as_member(cast.fay).post(url, {**second, "seen": stamp(item)}).status_code == 302
+    with scope(cast.community):
+        item.refresh_from_db()
+        assert (item.title, item.about, item.minutes) == ("Buses at noon", "", 20)
+
+
+def test_two_who_type_the_same_do_not_disturb_each_other(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        meeting = meeting_of(cast)
+        item = proposed(meeting, cast.sam)
+    url = agenda_url(meeting, f"{item.number}/")
+    sent = {"title": "Fares", "kind": "show", "about": "", "seen": stamp(item)}
+    assert as_member(cast.sam).post(url, sent).status_code == 302
+    assert as_member(cast.sam).post(url, sent).status_code == 302
 
 
 def test_only_who_is_invited_can_present_it(cast: Cast, as_member: SignIn) -> None:
