@@ -86,6 +86,8 @@ class ActionItem(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # The last of its mails that went out: a day, as reminders know it; null before the first.
     reminded_on = models.DateField(null=True, blank=True)
+    # Its number in mails to its owner about several of one meeting, for his answers.
+    told_as = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = PeerQuerySet["ActionItem"].as_manager()
 

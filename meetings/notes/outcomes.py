@@ -65,10 +65,13 @@ def change_item(
     with transaction.atomic():
         held = held_item(item)
         is_anew = (held.owner_id, held.due_on) != (owner.pk, due_on)
+        if held.owner_id != owner.pk:
+            # Its number was among the other one's.
+            held.told_as = None
         held.words, held.owner, held.due_on = words, owner, due_on
         if is_anew:
             held.reminded_on = None
-        held.save(update_fields=["words", "owner", "due_on", "reminded_on"])
+        held.save(update_fields=["words", "owner", "due_on", "reminded_on", "told_as"])
         notes = held.section.notes
         if notes.state == NotesState.SENT:
             record(by, "item_changed", held.section.notes, note=words)

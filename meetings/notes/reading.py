@@ -72,7 +72,7 @@ _POLITE = re.compile(
     r"|kind regards|un saludo|sorry|perdon|disculpe|disculpen"
 )
 # What takes back, or binds to something, what was said before.
-_TAKES_BACK = re.compile(
+TAKES_BACK = re.compile(
     r"\b(?:not|no|t|cannot|never|if|unless|except|but|only|wait|until|almost|half|partly|soon"
     r"|will|when|tomorrow|pero|si|salvo|excepto|menos|solo|ni|nunca|aunque|cuando|hasta|casi|mitad"
     r"|falta|faltan|todavia|aun|manana|pronto|nearly|still|rest|later|luego)\b"
@@ -86,7 +86,7 @@ def says_done(text: str) -> bool:
     # A question says nothing for sure.
     if len(text) > MOST_LETTERS or "?" in text:
         return False
-    clauses = [plain for part in _CLAUSE.split(text) if (plain := _plain(part))]
+    clauses = [bare for part in _CLAUSE.split(text) if (bare := plain(part))]
     while clauses and _POLITE.fullmatch(clauses[0]):
         clauses.pop(0)
     if not clauses:
@@ -95,19 +95,25 @@ def says_done(text: str) -> bool:
     if clauses[0] in {"yes", "si", "ok", "okay"} and len(clauses) > 1:
         clauses.pop(0)
     first, *others = clauses
-    return first in DONE and not any(_TAKES_BACK.search(one) for one in others)
+    return first in DONE and not any(TAKES_BACK.search(one) for one in others)
 
 
 def says_more(text: str) -> bool:
     """Return whether there is more in it than that it is done: for hosts to read."""
-    clauses = [plain for part in _CLAUSE.split(text) if (plain := _plain(part))]
+    clauses = [bare for part in _CLAUSE.split(text) if (bare := plain(part))]
     return any(
         one not in DONE and one not in {"yes", "si", "ok"} and not _POLITE.fullmatch(one)
         for one in clauses
     )
 
 
-def _plain(text: str) -> str:
+def polite(words: str) -> bool:
+    """Return whether plain() words are a greeting or thanks."""
+    return bool(_POLITE.fullmatch(words))
+
+
+def plain(text: str) -> str:
+    """Return its letters and digits, lower case and without accents, with single spaces."""
     apart = unicodedata.normalize("NFKD", text.lower())
     letters = "".join(one for one in apart if not unicodedata.combining(one))
     return _NOT_LETTERS.sub(" ", letters).strip()

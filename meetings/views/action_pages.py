@@ -21,7 +21,7 @@ from meetings.loading import mailed_member_or_404
 from meetings.models import ActionItem, ActionState, Meeting, Series
 from meetings.notes.forms import ItemForm, SaidForm
 from meetings.notes.links import done_ids
-from meetings.notes.mail_answers import own_item
+from meetings.notes.mail_answers import also_open, own_item
 from meetings.notes.outcomes import change_item, settle_item
 from meetings.notes.permissions import (
     check_settle,
@@ -188,6 +188,7 @@ def done_by_mail(request: HttpRequest, token: str) -> HttpResponse:
                 "item": item,
                 "form": form,
                 "is_now": is_now,
+                "also": also_open(member, item) if item and not item.is_open else [],
             }
             status = 422 if form.errors else 200
             return render(request, "meetings/notes/done_link.html", context, status=status)

@@ -337,13 +337,20 @@ def _meeting_notes(language: str) -> dict[str, Any]:
 
 def _action_item(language: str) -> dict[str, Any]:
     return {
-        "sentence": _("You took this on. Its day is past. Is it done?"),
-        "until": _("Was to be done by %(day)s") % {"day": "2026"},
-        "what": OF_PEOPLE[language],
+        "sentence": _("You took these on. Which of them are done?"),
+        "several": True,
+        "items": [
+            {
+                "number": number,
+                "what": OF_PEOPLE[language],
+                "until": _("Was to be done by %(day)s") % {"day": "2026"},
+                "done_url": f"{BASE}/mail/action/a/",
+                "page_url": f"{HOME}meetings/actions/{number}/",
+            }
+            for number in (1, 2)
+        ],
         "meeting": TITLES[language],
         "met": date_format(WHEN, "DATETIME_FORMAT"),
-        "done_url": f"{BASE}/mail/action/a/",
-        "page_url": f"{HOME}meetings/actions/1/",
         "reply_to": "reply+a@example.org",
     }
 

@@ -62,6 +62,30 @@ def subjects() -> list[str]:
     return [str(opened(mail)["Subject"]) for mail in told()]
 
 
+def given_several(cast: Cast, owner: Membership, *days: int) -> list[ActionItem]:
+    """Let fay have sent notes in which somebody took on something for each of these days from now."""
+    with scope(cast.community):
+        section = section_of(cast)
+        items = [
+            take_on(
+                section,
+                f"Thing {n}.",
+                owner=owner,
+                due_on=timezone.localdate() + timedelta(days=away),
+                by=cast.fay,
+            )
+            for n, away in enumerate(days, 1)
+        ]
+        begin_review(section.notes)
+        send_notes(section.notes, by=cast.fay, seen=seen_of(section.notes))
+    work()
+    return items
+
+
+def states(items: list[ActionItem], cast: Cast) -> list[str]:
+    return [stands(item, cast).state for item in items]
+
+
 def stands(item: ActionItem, cast: Cast) -> ActionItem:
     with scope(cast.community):
         return ActionItem.objects.get(pk=item.pk)
@@ -208,6 +232,113 @@ def test_other_words_are_kept_for_the_hosts_and_nothing_is_guessed(cast: Cast) -
     url = f"/c/four-rivers/meetings/actions/{item.number}/"
     assert "two forms are missing" in browser_of(cast.fay).get(url).content.decode()
     assert "two forms are missing" not in browser_of(cast.pat).get(url).content.decode()
+
+
+def test_several_things_of_one_person_are_one_mail_with_a_link_each(
+    cast: Cast, clock: Clock
+) -> None:
+    items = given_several(cast, cast.sam, 9, 9, 20)
+    assert subjects() == ["For you to do: 3 things"]
+    text = text_of(told()[0])
+    assert [text.count(f"{n}. Thing {n}.") for n in (1, 2, 3)] == [1, 1, 1]
+    paths = [
+        line.partition("localhost:8000")[2] for line in text.split() if "/mail/action/" in line
+    ]
+    assert len(set(paths)) == 3
+    assert "You also took this on:" not in Client().get(paths[1]).content.decode()
+    page = Client().post(paths[1]).content.decode()
+    # The page leads on to what is left, and to nothing of others.
+    assert [path in page for path in paths] == [True, False, True]
+    assert states(items, cast) == ["open", "done", "open"]
+    # What has its day by itself is reminded of by itself.
+    clock.shows(timezone.now() + timedelta(days=10))
+    assert subjects()[1:] == ["Is it done? Thing 1."]
+
+
+def test_reminders_of_one_day_are_one_mail_and_keep_the_numbers(cast: Cast, clock: Clock) -> None:
+    items = given_several(cast, cast.sam, 9, 12, 9)
+    with scope(cast.community):
+        for one in items:
+            one.community = cast.community
+        # They are numbered by their days.
+        numbers = {one.words: one.told_as for one in ActionItem.objects.all()}
+        assert numbers == {"Thing 1.": 1, "Thing 3.": 2, "Thing 2.": 3}
+    clock.shows(timezone.now() + timedelta(days=14))
+    assert subjects()[1:] == ["Reminder: 3 things for you to do"]
+    assert "Which of them are done?" in text_of(told()[1])
+    assert "2. Thing 3." in text_of(told()[1])
+    assert "Was to be done by" in text_of(told()[1])
+
+
+def test_what_another_person_took_on_is_a_mail_of_his(cast: Cast) -> None:
+    with scope(cast.community):
+        section = section_of(cast)
+        for owner in (cast.sam, cast.tess, cast.sam):
+            day = timezone.localdate() + timedelta(days=9)
+            take_on(section, f"For {owner.name}.", owner=owner, due_on=day, by=cast.fay)
+        begin_review(section.notes)
+        send_notes(section.notes, by=cast.fay, seen=seen_of(section.notes))
+    work()
+    assert sorted(mail.to for mail in told()) == ["sam@example.org", "tess@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "expected"),
+    [
+        ("sam", "Done 1 and 3, thanks!", ["done", "open", "done"]),
+        ("rosa", "Hecho el 2", ["open", "done", "open"]),
+        ("sam", "All done", ["done", "done", "done"]),
+        ("rosa", "Ya está todo listo.", ["done", "done", "done"]),
+    ],
+)
+def test_a_reply_names_what_is_done_by_number(
+    cast: Cast, who: str, words: str, expected: list[str]
+) -> None:
+    owner = getattr(cast, who)
+    items = given_several(cast, owner, 9, 9, 9)
+    arrive(letter(reply_to(told()[0]), words, sender=owner.user.email))
+    assert states(items, cast) == expected
+    said = text_of(answers(owner)[0])
+    assert [f"“Thing {n}.”" in said for n in (1, 2, 3)] == [one == "done" for one in expected]
+
+
+def test_done_alone_is_asked_back_while_several_are_open(cast: Cast) -> None:
+    items = given_several(cast, cast.sam, 9, 9)
+    arrive(letter(reply_to(told()[0]), "Done!", sender="sam@example.org"))
+    assert states(items, cast) == ["open", "open"]
+    said = text_of(answers(cast.sam)[0])
+    assert "Which of these is done?" in said
+    assert said.count("/mail/action/") == 2
+    with scope(cast.community):
+        items[0].community = cast.community
+        settle_item(items[0], ActionState.DONE, by=cast.sam)
+    arrive(letter(reply_to(told()[0]), "Done.", sender="sam@example.org"))
+    assert states(items, cast) == ["done", "done"]
+
+
+def test_other_words_about_several_are_kept_with_all_that_are_open(cast: Cast) -> None:
+    items = given_several(cast, cast.sam, 9, 9)
+    arrive(letter(reply_to(told()[0]), "The district is slow.", sender="sam@example.org"))
+    assert [stands(one, cast).said for one in items] == ["The district is slow."] * 2
+    arrive(letter(reply_to(told()[0]), "Done 1. They pay all of it.", sender="sam@example.org"))
+    assert [stands(one, cast).said for one in items] == [
+        "Done 1. They pay all of it.",
+        "The district is slow.",
+    ]
+
+
+def test_a_number_goes_no_further_than_its_owner(cast: Cast) -> None:
+    items = given_several(cast, cast.sam, 9, 9)
+    with scope(cast.community):
+        items[1].community = cast.community
+        change_item(
+            items[1], words="Thing 2.", owner=cast.tess, due_on=items[1].due_on, by=cast.fay
+        )
+    work()
+    arrive(letter(reply_to(told()[0]), "Done 1 and 2", sender="sam@example.org"))
+    assert states(items, cast) == ["open", "open"]
+    arrive(letter(reply_to(told()[1]), "Done", sender="tess@example.org"))
+    assert states(items, cast) == ["open", "done"]
 
 
 def test_the_link_of_the_mail_shows_a_button_and_only_pressing_it_settles(cast: Cast) -> None:
