@@ -114,7 +114,7 @@ def _draft(items: Sequence[ActionItem], owner: Membership, *, now: datetime) -> 
         person=owner.name,
         keeper=keeper,
         reply_to=reply_to,
-        items=[_line(one, owner) for one in items],
+        tasks=[_line(one, owner) for one in items],
         several=several,
         meeting=meeting.name,
         met=day_and_time(meeting),

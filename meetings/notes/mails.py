@@ -25,6 +25,7 @@ from meetings.notes.mail_size import Room
 from meetings.notes.promises import SEND
 from meetings.notes.scribing import sections_of
 from meetings.notes.titles import TitlesForMany
+from meetings.recording.keeping import recordings_of
 from notifications.command_addresses import command_address, list_headers
 from notifications.mail_templates import fill
 from notifications.message import site_host
@@ -38,7 +39,7 @@ KIND = "meeting_notes"
 BATCH = 500
 # Bytes of what people wrote.
 ROOM = 22_000
-MOST_LINES = 40
+MOST_LINES, MOST_RECORDINGS = 40, 5
 
 
 def mail_notes(notes_id: int) -> None:
@@ -85,6 +86,8 @@ class NotesWriter:
         # What was done before they were sent need not be told any more.
         items = ActionItem.objects.filter(section__notes=notes, state=ActionState.OPEN)
         self.items = list(items.select_related("owner__user").order_by("due_on", "number"))
+        # Whoever is invited sees the meeting, and so its recordings.
+        self.recordings = recordings_of(self.meeting)[:MOST_RECORDINGS]
         self.keepers = keepers_of_scope()
         self.page_url = settings.SITE_URL + address(
             "meetings:notes", self.community.slug, self.meeting.number
@@ -163,6 +166,7 @@ class NotesWriter:
             )
             for one in self.items[:MOST_LINES]
         ]
+        recordings = [(one.link, room.words(one.consent), one.by.name) for one in self.recordings]
         sections = []
         for one in self.sections:
             if one.html and room.left > 0:
@@ -172,6 +176,7 @@ class NotesWriter:
         return {
             "decisions": [one for one in decisions if one],
             "to_do": [one for one in items if one[0]],
+            "recordings": recordings,
             "sections": sections,
             "is_cut": room.is_cut or room.left <= 0 or more,
         }

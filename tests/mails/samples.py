@@ -328,6 +328,7 @@ def _meeting_notes(language: str) -> dict[str, Any]:
         "when": date_format(WHEN, "DATETIME_FORMAT"),
         "decisions": [said],
         "to_do": [(said, "Tess Bell", "2026", False), (said, NAME, "2026", True)],
+        "recordings": [(f"{BASE}/", said, "Tess Bell")],
         "sections": [(TITLES[language], said, mail_html(f"<p>{said}</p>", base_url=BASE))],
         "is_cut": True,
         "page_url": f"{HOME}meetings/1/notes/",
@@ -339,7 +340,7 @@ def _action_item(language: str) -> dict[str, Any]:
     return {
         "sentence": _("You took these on. Which of them are done?"),
         "several": True,
-        "items": [
+        "tasks": [
             {
                 "number": number,
                 "what": OF_PEOPLE[language],

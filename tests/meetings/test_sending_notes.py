@@ -30,6 +30,7 @@ from meetings.notes.reviewing import (
     seen_of,
     send_notes,
 )
+from meetings.recording.keeping import put_up
 from moderation.models import Act
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -100,6 +101,23 @@ def test_decisions_and_what_is_to_be_done_stand_before_the_notes(
     assert [text.index(one) for one in order] == sorted(text.index(one) for one in order)
     assert "You, until" in text
     assert "Sam Ortiz, until" in text_of(notes_mail(cast.tess))
+
+
+def test_the_mail_names_the_recording_with_who_agreed(cast: Cast, section: NotesSection) -> None:
+    with scope(cast.community):
+        put_up(
+            section.notes.meeting,
+            link="https://video.example/7",
+            consent="We asked all at the beginning.",
+            by=cast.fay,
+        )
+    sends(cast, section)
+    said = text_of(notes_mail(cast.tess))
+    assert "https://video.example/7" in said
+    assert "Consent: We asked all at the beginning. (Fay Moua)" in said
+    page = opened(notes_mail(cast.tess)).get_body(("html",))
+    assert page is not None
+    assert 'href="https://video.example/7"' in page.get_content()
 
 
 def test_only_who_is_invited_gets_them_and_nobody_twice(cast: Cast, section: NotesSection) -> None:
