@@ -28,7 +28,7 @@ def put_on_agenda(
         for name in entry.get("votes", ()):
             vote(item, by=people[name])
         if entry.get("on"):
-            take(item)
+            take(item, by=meeting.series.host)
             presenter = people.get(entry.get("presenter", ""))
             time = Time(minutes=entry.get("minutes"), presenter=presenter)
             change_item(item, words, time=time, seen=stamp(item), by=item.by)

@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
             register_leave_hook,
         )
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
+        from meetings.agenda import telling as agenda_mails  # noqa: PLC0415
         from meetings.agenda import topics  # noqa: PLC0415
         from meetings.erasing import erase_meetings  # noqa: PLC0415
         from meetings.feedback import mail_answers as feedback_answers  # noqa: PLC0415
@@ -38,6 +39,7 @@ class MeetingsConfig(AppConfig):
         time_telling.register()
         time_answers.register()
         topics.register()
+        agenda_mails.register()
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)
         register_audience_hook(audiences_changed)

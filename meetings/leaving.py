@@ -8,6 +8,7 @@ from meetings.models import (
     ActionItem,
     ActionState,
     AgendaItem,
+    AgendaNews,
     AgendaVote,
     CalendarKey,
     CalledOff,
@@ -43,6 +44,7 @@ def take_from_meetings(member: Membership) -> None:
     # Somebody else has to take it.
     ActionItem.objects.filter(owner=member, state=ActionState.OPEN).update(owner=None, said="")
     CalledOff.objects.filter(member=member).delete()
+    AgendaNews.objects.filter(member=member).delete()
     coming = Meeting.objects.filter(answers__member=member).coming(now)
     # In one order, so that two who leave at once do not wait for each other.
     locked = coming.order_by("pk").select_for_update(of=["self"]).select_related("series")

@@ -9,6 +9,7 @@ from django.db import transaction
 from communities.models import Membership
 from meetings.agenda.formats import timed_agenda
 from meetings.agenda.locking import hold, next_number, on_agenda, put_in_order
+from meetings.agenda.promises import forget_news, promise_taken
 from meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from moderation.record import record
 
@@ -36,13 +37,19 @@ def version_of(items: Sequence[AgendaItem]) -> str:
     return blake2b(repr(rows).encode(), digest_size=8).hexdigest()
 
 
-def take(item: AgendaItem) -> bool:
-    """Put a proposal on the agenda, as its last item; return whether this did so."""
+def take(item: AgendaItem, *, by: Membership) -> bool:
+    """Put a proposal on the agenda, as its last item; return whether this did so.
+
+    Whoever proposed it is told, and who presents it.
+    """
     with transaction.atomic():
         hold(item.meeting)
         there = on_agenda(item.meeting)
         found = AgendaItem.objects.filter(pk=item.pk, state=ItemState.PROPOSED)
-        return bool(found.update(state=ItemState.TAKEN, position=len(there) + 1))
+        if not found.update(state=ItemState.TAKEN, position=len(there) + 1):
+            return False
+        promise_taken(AgendaItem.objects.get(pk=item.pk), by=by)
+        return True
 
 
 def give_back(item: AgendaItem) -> bool:
@@ -57,6 +64,7 @@ def give_back(item: AgendaItem) -> bool:
             found.delete()
         else:
             found.update(state=ItemState.PROPOSED, position=None)
+            forget_news(item)
         put_in_order(one for one in there if one.pk != item.pk)
         return True
 

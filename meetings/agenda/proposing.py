@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from forums.models import Topic
 from meetings.agenda.locking import hold, next_number
+from meetings.agenda.promises import promise_presenter
 from meetings.models import AgendaItem, ItemState, Meeting
 from moderation.record import record
 
@@ -104,6 +105,8 @@ def change_item(
         if seen != stamp(there) != stamp(item):
             raise ItemChangedError(there)
         item.save(update_fields=["kind", "title", "about", "minutes", "presenter"])
+        if item.presenter_id != there.presenter_id:
+            promise_presenter(item, by=by)
         if item.by_id != by.pk and before != (item.kind, item.title, item.about):
             record(by, "changed", item)
 

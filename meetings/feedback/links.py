@@ -6,6 +6,8 @@ from django.urls import reverse
 from core.signed_links import make_short_token, read_short_token
 
 ACT = "meeting.feedback"
+# Instead of an answer, where the page opens with none.
+UNMARKED = "open"
 
 
 def feedback_url(said: str, *, community: int, member: int, meeting: int) -> str:

@@ -1,7 +1,15 @@
 """What is kept of meetings."""
 
 from meetings.models.action_item import ActionItem, ActionState, Decision
-from meetings.models.agenda import MOST_VOTES, AgendaItem, AgendaVote, ItemKind, ItemState
+from meetings.models.agenda import (
+    MOST_VOTES,
+    AgendaItem,
+    AgendaNews,
+    AgendaVote,
+    ItemKind,
+    ItemState,
+    NewsKind,
+)
 from meetings.models.answer import Answer, Rsvp, StandingAnswer, Way
 from meetings.models.attendance import Attendance, Noted
 from meetings.models.calendar_key import CalendarKey
@@ -20,6 +28,7 @@ __all__ = [
     "ActionItem",
     "ActionState",
     "AgendaItem",
+    "AgendaNews",
     "AgendaVote",
     "Answer",
     "Attendance",
@@ -35,6 +44,7 @@ __all__ = [
     "ItemState",
     "Meeting",
     "MeetingNotes",
+    "NewsKind",
     "Noted",
     "NotesSection",
     "NotesState",

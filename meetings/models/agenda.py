@@ -177,3 +177,34 @@ class AgendaVote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} wants {self.item_id}"
+
+
+class NewsKind(models.TextChoices):
+    # What he proposed is on the agenda.
+    TAKEN = "taken", _("On the agenda")
+    PRESENTS = "presents", _("Presents it")
+
+
+class AgendaNews(models.Model):
+    """What one person is to hear of an item; it goes once he is told."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    item = models.ForeignKey(
+        AgendaItem, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=8, choices=NewsKind)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PeerQuerySet["AgendaNews"].as_manager()
+
+    class Meta:
+        constraints = [
+            *tenant("meetings_agendanews", "item", "member"),
+            models.UniqueConstraint(
+                fields=["item", "member", "kind"], name="meetings_agendanews_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id} for {self.member_id}"

@@ -38,7 +38,7 @@ from meetings.views.agenda_pages import of_meeting, to_agenda
 def item_place(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
     """Put a proposal on the agenda."""
     item = _item(request, number, item_number)
-    if not take(item):
+    if not take(item, by=request.member):
         messages.info(request, _too_late())
     return to_agenda(request, item.meeting)
 

@@ -336,6 +336,19 @@ def _meeting_notes(language: str) -> dict[str, Any]:
     }
 
 
+def _meeting_agenda(language: str) -> dict[str, Any]:
+    said = TITLES[language]
+    return {
+        "title": said,
+        "when": date_format(WHEN, "DATETIME_FORMAT"),
+        "presents": True,
+        "lines": [("18:10", said, True, False), ("18:20", said, False, True)],
+        "page_url": f"{HOME}meetings/1/",
+        "agenda_url": f"{HOME}meetings/1/agenda/",
+        "stop_url": f"{BASE}/mail/meeting/stop/a/",
+    }
+
+
 def _action_item(language: str) -> dict[str, Any]:
     return {
         "sentence": _("You took these on. Which of them are done?"),
@@ -401,6 +414,7 @@ SAMPLES: dict[str, Sample] = {
     "invitation": _invitation,
     "mail_stopped": _silent,
     "meeting": _meeting,
+    "meeting_agenda": _meeting_agenda,
     "meeting_notes": _meeting_notes,
     "meeting_feedback": _feedback,
     "meeting_heard": _heard,

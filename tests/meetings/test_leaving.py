@@ -15,6 +15,7 @@ from communities.scope import scope
 from core.files import check_upload
 from meetings.actions import answer_series
 from meetings.actions.calendar_keys import make_calendar_key
+from meetings.agenda.promises import promise_taken
 from meetings.files.keeping import keep_series_file
 from meetings.finding.deciding import close_poll, make_meeting
 from meetings.models import (
@@ -86,6 +87,7 @@ FATES = {
     "TimePoll.closed_by": (STAYS, STAYS),
     "TimeReply.member": (GONE, GONE),
     # What he was to be told.
+    "AgendaNews.member": (GONE, GONE),
     "CalledOff.member": (GONE, GONE),
     # What he put beside a series.
     "SeriesFile.added_by": (STAYS, GONE),
@@ -147,6 +149,7 @@ def everywhere(cast: Cast) -> Cast:
             )
             for number, place in enumerate(({}, {"position": 1, "state": ItemState.TAKEN}), 1)
         )
+        promise_taken(taken, by=cast.fay)
         AgendaVote.objects.create(community=cast.community, item=taken, member=tess)
         AgendaVote.objects.create(community=cast.community, item=proposed, member=cast.sam)
         takes_notes(cast, first)

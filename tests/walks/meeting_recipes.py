@@ -152,7 +152,7 @@ def of_taken(world: World) -> Mapping[str, Any]:
     args = of_agenda_item(world)
     with scope(world.cast.community):
         for item in AgendaItem.objects.filter(state="proposed").select_related("meeting"):
-            take(item)
+            take(item, by=world.cast.fay)
     return args
 
 

@@ -22,6 +22,7 @@ from knowledge.files.attaching import keep_file as keep_library_file
 from knowledge.kinds import Reach
 from knowledge.models import CommonsCopy, Consent, QuotedPerson, WiderConsent
 from mailroom.models import Door, InboundMessage, MailedPart
+from meetings.agenda import promises as agenda
 from meetings.feedback.promises import ASK_FEEDBACK, TELL_HEARD
 from meetings.finding import promises as finding
 from meetings.inviting.promises import (
@@ -121,7 +122,7 @@ def of_meetings(full: Cast) -> dict[str, int]:
             series.pk,
         ),
         **dict.fromkeys((MEETING_MOVED, MEETING_CHANGED, MEETING_CANCELLED, REMIND), meeting.pk),
-        **dict.fromkeys((ASK_FEEDBACK, TELL_HEARD), meeting.pk),
+        **dict.fromkeys((ASK_FEEDBACK, TELL_HEARD, agenda.TELL), meeting.pk),
         **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
         **dict.fromkeys(
             (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED, finding.CHOOSE),

@@ -37,7 +37,7 @@ def proposed(
 def taken(meeting: Meeting, by: Membership, title: str, **fields: Any) -> AgendaItem:
     """Put something on the agenda; inside the scope."""
     item = proposed(meeting, by, title)
-    take(item)
+    take(item, by=by)
     AgendaItem.objects.filter(pk=item.pk).update(**fields)
     item.refresh_from_db()
     item.meeting = meeting

@@ -142,7 +142,7 @@ def test_one_changes_what_one_proposed_until_it_is_on_the_agenda(
         item.refresh_from_db()
         assert (item.title, item.kind, item.minutes) == ("Buses before eight", "decision", None)
         assert not Act.objects.filter(kind="meetings.agendaitem").exists()
-        take(item)
+        take(item, by=cast.fay)
     refused = browser.post(url, sent)
     assert refused.status_code == 403
     assert "Ask the host of the meeting to change it." in refused.content.decode()

@@ -52,7 +52,7 @@ def bring_url(cast: Cast, topic: Topic) -> str:
 
 def on_agenda_of(meeting: Meeting, topic: Topic, cast: Cast) -> AgendaItem:
     item = proposed(meeting, cast.tess, "", topic=topic)
-    take(item)
+    take(item, by=cast.fay)
     return item
 
 
@@ -97,7 +97,7 @@ def test_who_does_not_see_the_discussion_reads_no_title(
     assert "A discussion that not all who are invited can read" in page
     assert topic.get_absolute_url() not in page
     with scope(cast.community):
-        take(AgendaItem.objects.get())
+        take(AgendaItem.objects.get(), by=cast.fay)
     for url in (agenda_url(meeting), meeting.get_absolute_url()):
         assert SECRET not in as_member(cast.pat).get(url).content.decode()
         assert SECRET in as_member(cast.sam).get(url).content.decode()

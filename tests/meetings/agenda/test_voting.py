@@ -59,7 +59,7 @@ def test_what_is_on_the_agenda_is_decided(cast: Cast, as_member: SignIn) -> None
         meeting = meeting_of(cast)
         item = proposed(meeting, cast.tess)
         vote(item, by=cast.sam)
-        take(item)
+        take(item, by=cast.fay)
     for path in ("vote/", "vote/delete/"):
         page = as_member(cast.sam).post(agenda_url(meeting, f"{item.number}/{path}"), follow=True)
         assert "The host has decided on this already." in page.content.decode()
