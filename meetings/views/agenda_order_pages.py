@@ -38,9 +38,7 @@ from meetings.views.agenda_pages import of_meeting, to_agenda
 def item_place(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
     """Put a proposal on the agenda."""
     item = _item(request, number, item_number)
-    if not take(item, by=request.member):
-        messages.info(request, _too_late())
-    return to_agenda(request, item.meeting)
+    return _to_item(request, item, is_done=take(item, by=request.member))
 
 
 @require_POST
@@ -48,9 +46,7 @@ def item_place(request: MemberRequest, number: int, item_number: int) -> HttpRes
 def delete_place(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
     """Take it off the agenda: a proposal again."""
     item = _item(request, number, item_number)
-    if not give_back(item):
-        messages.info(request, _too_late())
-    return to_agenda(request, item.meeting)
+    return _to_item(request, item, is_done=give_back(item))
 
 
 @require_POST
@@ -68,9 +64,7 @@ def item_removal(request: MemberRequest, number: int, item_number: int) -> HttpR
 def delete_removal(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
     """Put back what was taken off the list."""
     item = _item(request, number, item_number)
-    if not put_back(item, by=request.member):
-        messages.info(request, _too_late())
-    return to_agenda(request, item.meeting)
+    return _to_item(request, item, is_done=put_back(item, by=request.member))
 
 
 @require_POST
@@ -85,7 +79,8 @@ def item_move(request: MemberRequest, number: int, item_number: int) -> HttpResp
         messages.info(
             request, _("Somebody else changed the agenda first. This is how it stands now.")
         )
-    return to_agenda(request, item.meeting)
+        return to_agenda(request, item.meeting)
+    return to_agenda(request, item.meeting, item)
 
 
 @require_POST
@@ -153,6 +148,13 @@ def _item(request: MemberRequest, number: int, item_number: int) -> AgendaItem:
     item = item_or_404(request.member, number, item_number)
     check_order(request.member, item.meeting)
     return item
+
+
+def _to_item(request: MemberRequest, item: AgendaItem, *, is_done: bool) -> HttpResponse:
+    if is_done:
+        return to_agenda(request, item.meeting, item)
+    messages.info(request, _too_late())
+    return to_agenda(request, item.meeting)
 
 
 def _put_off(request: MemberRequest, meeting: Meeting, items: list[AgendaItem]) -> HttpResponse:

@@ -28,7 +28,7 @@ from meetings.agenda.putting_off import next_meeting
 from meetings.agenda.rows import Agenda, agenda_of, later_places
 from meetings.agenda.voting import NotCountedError, take_vote_back, vote
 from meetings.loading import meeting_or_404
-from meetings.models import Format, Meeting
+from meetings.models import AgendaItem, Format, Meeting
 from meetings.permissions import may_host
 from meetings.rows import time_span, zone_time
 
@@ -135,7 +135,8 @@ def item_vote(request: MemberRequest, number: int, item_number: int) -> HttpResp
         vote(found, by=request.member)
     except NotCountedError as refused:
         messages.error(request, str(refused))
-    return to_agenda(request, found.meeting)
+        return to_agenda(request, found.meeting)
+    return to_agenda(request, found.meeting, found)
 
 
 @require_POST
@@ -147,7 +148,8 @@ def delete_vote(request: MemberRequest, number: int, item_number: int) -> HttpRe
         take_vote_back(found, by=request.member)
     except NotCountedError as refused:
         messages.error(request, str(refused))
-    return to_agenda(request, found.meeting)
+        return to_agenda(request, found.meeting)
+    return to_agenda(request, found.meeting, found)
 
 
 def of_meeting(meeting: Meeting) -> dict[str, Any]:
@@ -163,8 +165,12 @@ def of_meeting(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def to_agenda(request: MemberRequest, meeting: Meeting) -> HttpResponse:
-    return redirect("meetings:agenda", request.community.slug, meeting.number)
+def to_agenda(
+    request: MemberRequest, meeting: Meeting, item: AgendaItem | None = None
+) -> HttpResponse:
+    """Return to the agenda; to where an item stands now, unless something is said on top."""
+    place = f"#item-{item.number}" if item is not None else ""
+    return redirect(address("meetings:agenda", request.community.slug, meeting.number) + place)
 
 
 def _forms(meeting: Meeting, shown: Agenda) -> list[tuple[str, str]]:

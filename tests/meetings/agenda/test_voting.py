@@ -54,6 +54,22 @@ def test_everybody_has_three_votes_and_one_an_item(cast: Cast, as_member: SignIn
         assert set(given) == {"Item 1", "Item 2", "Item 3", "Buses after six"}
 
 
+def test_a_press_leads_back_to_where_the_item_stands(cast: Cast, as_member: SignIn) -> None:
+    with scope(cast.community):
+        meeting = meeting_of(cast)
+        items = [proposed(meeting, cast.tess, f"Item {n}") for n in range(8)]
+    place = f"item-{items[7].number}"
+    for who, act in (
+        (cast.sam, "vote/"),
+        (cast.sam, "vote/delete/"),
+        (cast.fay, "place/"),
+        (cast.fay, "place/delete/"),
+    ):
+        answer = as_member(who).post(agenda_url(meeting, f"{items[7].number}/{act}"))
+        assert answer.headers["Location"] == f"{agenda_url(meeting)}#{place}"
+        assert f'id="{place}"' in as_member(who).get(agenda_url(meeting)).content.decode()
+
+
 def test_what_is_on_the_agenda_is_decided(cast: Cast, as_member: SignIn) -> None:
     with scope(cast.community):
         meeting = meeting_of(cast)
