@@ -21,7 +21,8 @@ class Line:
 class Balance:
     members: int
     guests: int
-    # "5 of 9 sites, all 6 roles; missing: Northbank"; empty where there is one of each only.
+    # "5 of 9 sites, all 6 roles; missing: Northbank"; nobody is named as missing while
+    # nobody is there; empty where there is one of each only.
     sentence: str
     sites: list[Line]
     roles: list[Line]
@@ -58,7 +59,8 @@ def balance_of(meeting: Meeting) -> Balance:
     return Balance(
         members=len(ids),
         guests=len(guests),
-        sentence=covered.sentence,
+        # While nobody is there, all are missing.
+        sentence=covered.sentence if noted else covered.counted,
         sites=[Line(name, sites[pk]) for pk, name in named.items()],
         roles=[Line(role.label_plural, roles[pk]) for pk, role in all_roles.items()],
     )

@@ -66,6 +66,8 @@ def test_who_types_the_code_is_here_once(cast: Cast) -> None:
             page_of(cast, meeting, "attendance/here/"), {"code": door_code(meeting)}, follow=True
         )
         assert "You are noted as here." in done.text
+    # Who is there is not asked whether he comes.
+    assert "Are you coming?" not in done.text
     assert there(cast, meeting) == {"sam"}
 
 
@@ -248,6 +250,8 @@ def test_guests_are_added_by_name_known_as_members_and_taken_off(cast: Cast) -> 
 
 def test_sites_and_roles_that_are_missing_are_named(cast: Cast) -> None:
     meeting = going_on(cast)
+    with scope(cast.community):
+        assert balance_of(meeting).sentence == "0 of 2 sites, 0 of 3 roles"
     noted(cast, meeting, cast.sam)
     with scope(cast.community):
         before = balance_of(meeting)
