@@ -79,7 +79,7 @@ def facts_of(series: Series, meeting: Meeting | None) -> dict[str, Any]:
 def day_and_time(meeting: Meeting) -> str:
     """Return the day and when it begins, as subjects of mails have it."""
     begins = timezone.localtime(meeting.starts_at)
-    return f"{date_format(begins, 'SHORT_DATE_FORMAT')}, {date_format(begins, 'TIME_FORMAT')}"
+    return f"{date_format(begins, 'DATE_FORMAT')}, {date_format(begins, 'TIME_FORMAT')}"
 
 
 def _when(meeting: Meeting) -> str:
