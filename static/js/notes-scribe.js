@@ -76,13 +76,13 @@ class NotesScribe extends HTMLElement {
     const answer = await this.send(text, this.form.elements.base.value, this.form.elements.page_key.value).catch(() => null);
     const isJson = answer?.headers.get("Content-Type")?.startsWith("application/json");
     // Who is not signed in any more is led to the door.
-    if (!answer || answer.redirected || !isJson) { this.say(this.words("alone")); return false; }
+    if (!answer || answer.redirected || !isJson) { this.say(this.words("alone"), true); return false; }
     const told = await answer.json();
     if (answer.ok) this.form.elements.base.value = told.version;
     // Too long: it is kept here only, until it is shorter.
     if (answer.status !== 422) this.saved = text;
     if (answer.status !== 422 && this.area.value === text) this.forget();
-    this.say(answer.ok ? this.words("saved") : told.sentence);
+    this.say(answer.ok ? this.words("saved") : told.sentence, !answer.ok);
     return answer.status !== 422;
   }
 
@@ -98,16 +98,18 @@ class NotesScribe extends HTMLElement {
     const answer = await fetch(this.getAttribute("seen"), { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const { sentence } = await answer.json();
-    if (sentence) { this.say(sentence); this.save(); }
+    if (sentence) { this.say(sentence, true); this.save(); }
   }
 
   // A button is pressed: first the words, so that nothing of them can be lost on the way.
   async submitted(event) {
-    if (this.isSent) return;
+    // All of them are there: it goes its way. From within this event, no form can be sent again.
+    if (this.isSent || (navigator.onLine && !this.saving && this.area.value === this.saved)) return;
     event.preventDefault();
-    const has = await this.save();
+    await this.save();
     this.form.removeAttribute("data-sent");
-    if (!has && !navigator.onLine) return;
+    // The page, and what else was typed on it, stays.
+    if (!navigator.onLine) { this.say(this.words("alone"), true); return; }
     this.isSent = true;
     this.form.requestSubmit(event.submitter ?? undefined);
     this.isSent = false;
@@ -121,8 +123,11 @@ class NotesScribe extends HTMLElement {
     return this.querySelector("[data-state]").dataset[name];
   }
 
-  say(words) {
+  // What is amiss must not look like "Saved."
+  say(words, amiss = false) {
     const place = this.querySelector("[data-state]");
+    place.classList.toggle("notice", amiss);
+    place.classList.toggle("notice--warning", amiss);
     if (place.textContent !== words) place.textContent = words;
   }
 }

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from communities.scope import scope
-from meetings.models import NotesSection, SetAside
+from meetings.models import Decision, NotesSection, SetAside
 from tests.browsing import PHONE, Site
 from tests.meetings.notes_scenes import met, section_of
 
@@ -49,6 +49,31 @@ def test_what_a_scribe_types_is_saved_without_a_button_and_others_see_who_writes
         page.get_by_role("button", name="Save, and let others write").click()
         expect(page.get_by_text("Others can write here now.")).to_be_visible()
         assert text_of(site, section) == "The bus comes **late** again."
+
+
+def test_what_was_decided_is_saved_by_the_button_also_where_the_text_is_saved_already(
+    site: Site,
+) -> None:
+    _section, url = notes_of(site)
+    with site.window(site.cast.sam) as window:
+        page = window.page
+        write_here(page, url)
+        page.get_by_label(TEXT).fill("The bus comes late.")
+        expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+        page.get_by_label("What was decided?").fill("We ask the district.")
+        page.get_by_role("button", name="Save", exact=True).dblclick()
+        expect(page.get_by_text("It is saved.")).to_be_visible()
+        with scope(site.cast.community):
+            assert [one.words for one in Decision.objects.all()] == ["We ask the district."]
+        # Without a connection the page stays, with what was typed.
+        page.get_by_label("What was decided?").fill("We pay half.")
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_text("No connection:")).to_be_visible()
+        expect(page.get_by_label("What was decided?")).to_have_value("We pay half.")
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("li, blockquote, p", has_text="We pay half.").first).to_be_visible()
 
 
 def test_who_is_taken_over_reads_so_and_what_he_types_is_kept(site: Site) -> None:
