@@ -141,6 +141,8 @@ class MeetingForm(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
+        # A browser would not let a link go without its https://.
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
     dial_in = _line(max_length=40, label=gettext_lazy("Telephone number to join by"))
     dial_in_code = _line(max_length=40, label=gettext_lazy("Code to type after dialling"))

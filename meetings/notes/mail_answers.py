@@ -122,7 +122,7 @@ def _which(items: Sequence[ActionItem], member: Membership) -> list[str]:
     return [
         _("Your words are kept for the hosts. Which of these is done? Press its link."),
         *links,
-        _("Or answer the first mail again, as with “done 1” or “all done”."),
+        _("Or answer this mail, as with “done 1” or “all done”."),
     ]
 
 

@@ -16,6 +16,8 @@ class RecordingForm(forms.Form):
         label=gettext_lazy("Link to the recording"),
         max_length=500,
         assume_scheme="https",
+        # A browser would not let a link go without its https://.
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
         error_messages={
             "required": gettext_lazy("Paste the link to the recording."),
             "invalid": gettext_lazy("Paste a whole link, as https://video.example/123."),

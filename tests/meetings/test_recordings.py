@@ -33,6 +33,15 @@ def test_the_host_puts_it_up_and_those_who_see_the_meeting_find_it(cast: Cast) -
     assert browser_of(cast.rosa).get(page_of(cast, meeting)).status_code == 404
 
 
+def test_a_link_is_taken_as_it_stands_in_an_address_line(cast: Cast) -> None:
+    meeting = held(cast)
+    page = browser_of(cast.ada).get(page_of(cast, meeting, WHERE)).text
+    # A browser itself would refuse what has no https:// in a field for links.
+    assert 'type="url"' not in page
+    browser_of(cast.ada).post(page_of(cast, meeting, WHERE), {**GIVEN, "link": "video.example/7"})
+    assert links(cast) == ["https://video.example/7"]
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

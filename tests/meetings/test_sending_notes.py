@@ -161,7 +161,7 @@ def test_a_change_after_sending_is_marked(cast: Cast, section: NotesSection) -> 
         f"{url}sections/1/", {**as_section_form(section, "It was trains."), "base": 1}
     )
     page = tess.get(url).content.decode()
-    assert "Changed by Fay Moua after it was sent" in page
+    assert "Fay Moua changed this after it was sent" in page
     assert "It was trains." in page
 
 
