@@ -12,7 +12,15 @@ from accounts.models import shown_name
 from communities.models import Community, Membership
 from core.addresses import address
 from core.prepared import prepared_for_each
-from meetings.models import Decision, Meeting, MeetingNotes, NotesSection, NotesState, Series
+from meetings.models import (
+    ActionItem,
+    Decision,
+    Meeting,
+    MeetingNotes,
+    NotesSection,
+    NotesState,
+    Series,
+)
 from search import kinds
 from search.actions import refresh
 from search.kinds import Document, Hit
@@ -150,11 +158,14 @@ def _notes_hits(member: Membership, ids: Some[int]) -> dict[int, Hit]:
 
 
 def _texts_of_notes(ids: Some[int]) -> dict[int, str]:
-    """Return by notes what they say, on one line: what was decided, then what was said."""
+    """Return by notes what they say, on one line: decided, to be done, then what was said."""
     found: dict[int, str] = defaultdict(str)
-    decided = Decision.objects.filter(section__notes__in=ids).order_by("pk")
-    for pk, words in decided.values_list("section__notes", "words"):
-        found[pk] += f" {words}"
+    of_notes = {"section__notes__in": ids}
+    decided = Decision.objects.filter(**of_notes).order_by("pk")
+    to_do = ActionItem.objects.filter(**of_notes).order_by("pk")
+    for rows in (decided, to_do):
+        for pk, words in rows.values_list("section__notes", "words"):
+            found[pk] += f" {words}"
     sections = NotesSection.objects.filter(notes__in=ids).order_by("position", "number")
     for pk, html in sections.values_list("notes", "html"):
         found[pk] += f" {text_of(html)}"

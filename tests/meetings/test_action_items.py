@@ -299,7 +299,7 @@ def test_a_reply_names_what_is_done_by_number(
     arrive(letter(reply_to(told()[0]), words, sender=owner.user.email))
     assert states(items, cast) == expected
     said = text_of(answers(owner)[0])
-    assert [f"“Thing {n}.”" in said for n in (1, 2, 3)] == [one == "done" for one in expected]
+    assert [f"Thing {n}." in said for n in (1, 2, 3)] == [one == "done" for one in expected]
 
 
 def test_done_alone_is_asked_back_while_several_are_open(cast: Cast) -> None:

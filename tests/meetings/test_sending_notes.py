@@ -246,14 +246,20 @@ def test_a_decision_that_is_taken_out_after_sending_stands_in_the_record(
 def test_notes_are_found_once_they_are_sent_by_those_only_who_see_the_meeting(
     cast: Cast, section: NotesSection
 ) -> None:
-    def found(member: Membership) -> list[str]:
-        page = browser_of(member).get("/c/four-rivers/search/", {"q": "buses"})
+    def found(member: Membership, words: str = "buses") -> list[str]:
+        page = browser_of(member).get("/c/four-rivers/search/", {"q": words})
         return [one for one in ("Monthly table",) if one in page.content.decode()]
+
+    with scope(cast.community):
+        day = timezone.localdate()
+        take_on(section, "Bring the timetable.", owner=cast.sam, due_on=day, by=cast.sam)
 
     work()
     assert found(cast.tess) == []
     sends(cast, section)
     assert found(cast.tess) == ["Monthly table"]
+    # Also by what somebody took on.
+    assert found(cast.tess, "timetable") == ["Monthly table"]
     assert found(cast.pat) == []
 
 
