@@ -8,19 +8,17 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
-from communities.scope import scope
 from core.addresses import address
-from core.timezones import zone_named
-from meetings.loading import mailed_member_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import ActionItem, ActionState, Meeting, Series
 from meetings.notes.forms import ItemForm, SaidForm
-from meetings.notes.links import done_ids
+from meetings.notes.links import ACT
 from meetings.notes.mail_answers import also_open, own_item
 from meetings.notes.outcomes import change_item, settle_item
 from meetings.notes.permissions import (
@@ -169,29 +167,23 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def done_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button; a POST says that it is done. Without signing in: the token is the permission."""
-    ids = done_ids(token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
-        item = own_item(member, ids[2])
-        zone = zone_named(member.user.time_zone)
-        with translation.override(member.user.language), timezone.override(zone):
-            form = SaidForm(request.POST if request.method == "POST" else None)
-            is_now = bool(item and item.is_open and form.is_valid())
-            if item is not None and is_now:
-                said = form.cleaned_data["said"] or None
-                item = settle_item(item, ActionState.DONE, by=member, said=said)
-            context = {
-                "community": member.community,
-                "member": member,
-                "item": item,
-                "form": form,
-                "is_now": is_now,
-                "also": also_open(member, item) if item and not item.is_open else [],
-            }
-            status = 422 if form.errors else 200
-            return render(request, "meetings/notes/done_link.html", context, status=status)
+    with mailed_person(ACT, token) as (member, (item_id,)):
+        item = own_item(member, item_id)
+        form = SaidForm(request.POST if request.method == "POST" else None)
+        is_now = bool(item and item.is_open and form.is_valid())
+        if item is not None and is_now:
+            said = form.cleaned_data["said"] or None
+            item = settle_item(item, ActionState.DONE, by=member, said=said)
+        context = {
+            "community": member.community,
+            "member": member,
+            "item": item,
+            "form": form,
+            "is_now": is_now,
+            "also": also_open(member, item) if item and not item.is_open else [],
+        }
+        status = 422 if form.errors else 200
+        return render(request, "meetings/notes/done_link.html", context, status=status)
 
 
 A = "c/<slug:slug>/meetings/actions/"

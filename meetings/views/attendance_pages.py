@@ -6,10 +6,9 @@ from typing import Any
 from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,14 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access import MemberRequest, member_required
 from communities.models import Membership
-from communities.scope import scope
 from core.htmx import render_either
 from core.numbers import number_in
-from core.timezones import zone_named
 from meetings.attendance.balance import balance_of
 from meetings.attendance.door import check_begun, check_open, door_code, is_code, is_open
 from meetings.attendance.forms import CodeForm, GuestForm, ListForm
-from meetings.attendance.links import here_ids
+from meetings.attendance.links import ACT
 from meetings.attendance.listing import found_by_name, guests_of, rows_of
 from meetings.attendance.matching import listed
 from meetings.attendance.noting import (
@@ -38,7 +35,8 @@ from meetings.attendance.noting import (
     take_back,
 )
 from meetings.inviting.mail_words import day_and_time
-from meetings.loading import mailed_member_or_404, meeting_or_404
+from meetings.loading import meeting_or_404, seen_meeting_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import Attendance, Meeting, Noted
 from meetings.permissions import check_host, may_host
 from meetings.views.list_pages import meeting_page
@@ -194,20 +192,9 @@ def _what_came(counted: Counted) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def here_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; a POST says that the person of the link is there."""
-    ids = here_ids(token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
-        seen = Meeting.objects.visible_to(member).filter(pk=ids[2]).select_related("series")
-        meeting = seen.first()
-        if meeting is None:
-            raise Http404
-        meeting.community = member.community
-        zone = zone_named(member.user.time_zone)
-        with translation.override(member.user.language), timezone.override(zone):
-            context = _said_by_link(request, meeting, member)
-            return render(request, "meetings/attendance/link.html", context)
+    with mailed_person(ACT, token) as (member, (meeting_id,)):
+        context = _said_by_link(request, seen_meeting_or_404(member, pk=meeting_id), member)
+        return render(request, "meetings/attendance/link.html", context)
 
 
 def _said_by_link(request: HttpRequest, meeting: Meeting, member: Membership) -> dict[str, Any]:

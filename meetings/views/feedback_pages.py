@@ -5,24 +5,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
-from communities.scope import scope
-from core.timezones import zone_named
 from meetings.feedback.forms import FeedbackForm, HeardForm
 from meetings.feedback.hearing import ChangedMeanwhileError, heard_of, say_heard, stamp
-from meetings.feedback.links import feedback_ids
+from meetings.feedback.links import ACT
 from meetings.feedback.results import results_of
 from meetings.feedback.saying import check_open, is_open, say
 from meetings.inviting.mail_words import day_and_time
-from meetings.loading import mailed_member_or_404, meeting_or_404
+from meetings.loading import meeting_or_404, seen_meeting_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import Change, Feedback, Meeting
 from meetings.permissions import check_host, may_host
 
@@ -106,39 +104,29 @@ def _page(
 @page
 def feedback_by_mail(request: HttpRequest, said: str, token: str) -> HttpResponse:
     """Show the questions, the first one marked; a POST says it. The token is the permission."""
-    ids = feedback_ids(token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
-        found = Meeting.objects.visible_to(member).filter(pk=ids[2]).select_related("series")
-        meeting = found.first()
-        if meeting is None:
-            raise Http404
-        meeting.community = member.community
-        zone = zone_named(member.user.time_zone)
-        with translation.override(member.user.language), timezone.override(zone):
-            form = _form(request, meeting, member.pk, worth=said)
-            done, closed = False, ""
-            try:
-                check_open(meeting)
-                if request.method == "POST" and form.is_valid():
-                    say(meeting, member, form.said)
-                    done, form = True, _form(None, meeting, member.pk)
-            except PermissionDenied as refused:
-                closed = str(refused)
-            context = {
-                "community": member.community,
-                "member": member,
-                "meeting": meeting,
-                "when": day_and_time(meeting),
-                "form": form,
-                **_buttons(form),
-                "done": done,
-                "closed": closed,
-            }
-            status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-            return render(request, "meetings/feedback/link.html", context, status=status)
+    with mailed_person(ACT, token) as (member, (meeting_id,)):
+        meeting = seen_meeting_or_404(member, pk=meeting_id)
+        form = _form(request, meeting, member.pk, worth=said)
+        done, closed = False, ""
+        try:
+            check_open(meeting)
+            if request.method == "POST" and form.is_valid():
+                say(meeting, member, form.said)
+                done, form = True, _form(None, meeting, member.pk)
+        except PermissionDenied as refused:
+            closed = str(refused)
+        context = {
+            "community": member.community,
+            "member": member,
+            "meeting": meeting,
+            "when": day_and_time(meeting),
+            "form": form,
+            **_buttons(form),
+            "done": done,
+            "closed": closed,
+        }
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return render(request, "meetings/feedback/link.html", context, status=status)
 
 
 def _form(

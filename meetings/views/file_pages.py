@@ -1,7 +1,7 @@
 """Files beside a series: opening them, also from a mail, adding some, and taking them out."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
-from communities.scope import scope
 from forums.sent_files import sent_stored_file
 from meetings.files.keeping import MOST_FILES, keep_uploads, take_out
 from meetings.files.rows import files_beside
-from meetings.inviting.links import file_ids
-from meetings.loading import mailed_member_or_404, series_or_404
+from meetings.inviting.links import FILE
+from meetings.loading import series_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import Series, SeriesFile
 from meetings.permissions import check_host
 
@@ -77,13 +77,9 @@ def delete_file(request: MemberRequest, number: int, key: str) -> HttpResponse:
 @require_safe
 def file_by_mail(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send a file to who got its link by mail, as long as he may read it. Without signing in."""
-    ids = file_ids(token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
+    with mailed_person(FILE, token) as (member, (file_id,)):
         seen = Series.objects.visible_to(member)
-        found = get_object_or_404(SeriesFile, pk=ids[2], series__in=seen)
+        found = get_object_or_404(SeriesFile, pk=file_id, series__in=seen)
         return sent_stored_file(request, found, is_small=False)
 
 

@@ -5,22 +5,20 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from communities.models import Membership
-from communities.scope import scope
-from core.timezones import zone_named
 from meetings.actions import Reply
 from meetings.forms import WordsForm
 from meetings.inviting.following import stop_inviting
-from meetings.inviting.links import LATE, answer_ids, stop_ids
+from meetings.inviting.links import LATE, SAID, STOP, answer_act
 from meetings.inviting.mail_words import times_of
 from meetings.inviting.saying import NobodyMeetsError, answered_thing, check_open, say
-from meetings.loading import mailed_member_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import Answer, Meeting, Rsvp, Series, Way
 from meetings.words import answered
 
@@ -31,17 +29,13 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @page
 def answer_by_mail(request: HttpRequest, said: str, token: str) -> HttpResponse:
     """Show the button; a POST says it. Without signing in: the token is the permission."""
-    ids = answer_ids(said, token)
-    if ids is None:
+    if said not in SAID:
         raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
-        found = answered_thing(member, ids[2], ids[3])
+    with mailed_person(answer_act(said), token, things=2) as (member, (series_id, meeting_id)):
+        found = answered_thing(member, series_id, meeting_id)
         if found is None:
             raise Http404
-        zone = zone_named(member.user.time_zone)
-        with translation.override(member.user.language), timezone.override(zone):
-            return _answer_page(request, member, *found, said)
+        return _answer_page(request, member, *found, said)
 
 
 def _answer_page(
@@ -102,17 +96,12 @@ def _coming(series: Series) -> list[Meeting]:
 @page
 def stop_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; a POST stops mails about a series, whoever sends it."""
-    ids = stop_ids(token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member = mailed_member_or_404(ids[1])
-        found = Series.objects.visible_to(member).filter(pk=ids[2]).first()
+    with mailed_person(STOP, token) as (member, (series_id,)):
+        found = Series.objects.visible_to(member).filter(pk=series_id).first()
         if found is None:
             raise Http404
         if stopped := request.method == "POST":
             stop_inviting(member, found)
-    with translation.override(member.user.language):
         context = {
             "community": member.community,
             "member": member,

@@ -5,15 +5,12 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from communities.models import Membership
-from communities.scope import scope
-from core.timezones import zone_named
 from meetings.finding.answering import (
     answer_poll,
     check_times_to_come,
@@ -22,11 +19,11 @@ from meetings.finding.answering import (
 )
 from meetings.finding.following import stop_asking
 from meetings.finding.forms import TickForm
-from meetings.finding.links import STOP, TICK, ids_in
+from meetings.finding.links import STOP, TICK
 from meetings.finding.loading import seen_poll
 from meetings.finding.permissions import NotAskedError
 from meetings.finding.results import times_of
-from meetings.loading import mailed_member_or_404
+from meetings.mailed_links import mailed_person
 from meetings.models import TimePoll, Way
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,14 +33,8 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @page
 def times_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Show the times with what one ticked; a POST keeps it. The token is the permission."""
-    ids = ids_in(TICK, token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member, poll = _person_and_poll(ids[1], ids[2])
-        zone = zone_named(member.user.time_zone)
-        with translation.override(member.user.language), timezone.override(zone):
-            return _tick_page(request, member, poll)
+    with mailed_person(TICK, token) as (member, (poll_id,)):
+        return _tick_page(request, member, _poll_or_404(member, poll_id))
 
 
 def _tick_page(request: HttpRequest, member: Membership, poll: TimePoll) -> HttpResponse:
@@ -78,14 +69,10 @@ def _tick_page(request: HttpRequest, member: Membership, poll: TimePoll) -> Http
 @page
 def stop_times_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; a POST stops mails about it, whoever sends it."""
-    ids = ids_in(STOP, token)
-    if ids is None:
-        raise Http404
-    with scope(ids[0]):
-        member, poll = _person_and_poll(ids[1], ids[2])
+    with mailed_person(STOP, token) as (member, (poll_id,)):
+        poll = _poll_or_404(member, poll_id)
         if stopped := request.method == "POST":
             stop_asking(member, poll)
-    with translation.override(member.user.language):
         context = {
             "community": member.community,
             "member": member,
@@ -95,12 +82,11 @@ def stop_times_by_mail(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "meetings/finding/stop_link.html", context)
 
 
-def _person_and_poll(member_id: int, poll_id: int) -> tuple[Membership, TimePoll]:
-    member = mailed_member_or_404(member_id)
+def _poll_or_404(member: Membership, poll_id: int) -> TimePoll:
     poll = seen_poll(member, pk=poll_id)
     if poll is None:
         raise Http404
-    return member, poll
+    return poll
 
 
 urlpatterns = [
