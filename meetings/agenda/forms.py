@@ -1,5 +1,6 @@
 """What is typed about an agenda."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from communities.person_rows import by_name
 from core import markdown
 from forums.models import Form, Topic
 from meetings.agenda.ordering import Place
-from meetings.agenda.proposing import Time, Words, stamp
+from meetings.agenda.proposing import SAID, Time, Words, stamp
 from meetings.agenda.rows import ItemRow
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.rows import time_span
@@ -98,14 +99,14 @@ class ItemForm(ProposalForm):
         empty_label=gettext_lazy("Nobody yet"),
         required=False,
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, data: QueryDict | None = None, *, item: AgendaItem, hosts: bool) -> None:
         initial = {
             name: getattr(item, name) for name in ("title", "kind", "about", "minutes", "presenter")
         }
         super().__init__(data, initial=initial | {"seen": stamp(item)})
-        self.hosts = hosts
+        self.item, self.hosts = item, hosts
         del self.fields["form_key"]
         if item.topic_id or item.step:
             self.fields["title"].required = False
@@ -129,6 +130,28 @@ class ItemForm(ProposalForm):
         """Return what a host typed besides, once it is valid."""
         given = self.cleaned_data
         return Time(minutes=given["minutes"], presenter=given["presenter"]) if self.hosts else None
+
+    def again(self, there: AgendaItem) -> "ItemForm":
+        """Return it for how the item stands now: what was typed, and else what is there."""
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = now_there = stamp(there)
+        shown = _read_stamp(self.cleaned_data["seen"])
+        for name, now in zip(SAID, json.loads(now_there), strict=True):
+            if name in self.fields and name in shown and self[name].data == shown[name]:
+                data[name] = "" if now is None else str(now)
+        return ItemForm(data, item=self.item, hosts=self.hosts)
+
+
+def _read_stamp(seen: str) -> dict[str, str]:
+    """Return what a form showed, as a browser sends it back; nothing if that is not ours."""
+    try:
+        values = json.loads(seen)
+        return {
+            name: "" if value is None else str(value)
+            for name, value in zip(SAID, values, strict=True)
+        }
+    except (ValueError, TypeError):
+        return {}
 
 
 class BringForm(ProposalForm):

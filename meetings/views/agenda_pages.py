@@ -21,7 +21,6 @@ from meetings.agenda.proposing import (
     NotProposedError,
     change_item,
     propose,
-    stamp,
     withdraw,
 )
 from meetings.agenda.putting_off import next_meeting
@@ -89,10 +88,7 @@ def item(request: MemberRequest, number: int, item_number: int) -> HttpResponse:
         try:
             change_item(found, words, time=form.time, seen=seen, by=request.member)
         except ItemChangedError as changed:
-            there = changed.there
-            newer = request.POST.copy()
-            newer["seen"] = stamp(there)
-            form = ItemForm(newer, item=found, hosts=hosts)
+            there, form = changed.there, form.again(changed.there)
         else:
             messages.success(request, _("Your changes are saved."))
             return to_agenda(request, found.meeting)

@@ -175,7 +175,8 @@ def test_of_two_who_change_an_item_at_once_the_second_sees_both(
     url, seen = agenda_url(meeting, f"{item.number}/"), stamp(item)
     first = {"title": "Fares", "kind": "show", "about": "Since May.", "seen": seen}
     assert as_member(cast.sam).post(url, first).status_code == 302
-    second = {"title": "Buses at noon", "kind": "show", "minutes": "20", "seen": seen}
+    second = {"title": "Buses at noon", "kind": "question", "about": "", "minutes": "20"}
+    second["seen"] = seen
     answer = as_member(cast.fay).post(url, second)
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -185,6 +186,8 @@ def test_of_two_who_change_an_item_at_once_the_second_sees_both(
     with scope(cast.community):
         item.refresh_from_db()
         assert (item.title, item.minutes) == ("Fares", None)
+    # What he had not touched is as it stands now.
+    assert "Since May.</textarea>" in page
     # He has seen it now.
     assert as_member(cast.fay).post(url, {**second, "seen": stamp(item)}).status_code == 302
     with scope(cast.community):
