@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
             register_join_hook,
             register_leave_hook,
         )
+        from forums.changed_audiences import register_people_watcher  # noqa: PLC0415
         from meetings import home_section, record_words, search_documents  # noqa: PLC0415
         from meetings.agenda import telling as agenda_mails  # noqa: PLC0415
         from meetings.agenda import topics  # noqa: PLC0415
@@ -21,7 +22,7 @@ class MeetingsConfig(AppConfig):
         from meetings.finding import mail_answers as time_answers  # noqa: PLC0415
         from meetings.finding import telling as time_telling  # noqa: PLC0415
         from meetings.inviting import due_mails, mail_answers  # noqa: PLC0415
-        from meetings.inviting.belonging import audiences_changed  # noqa: PLC0415
+        from meetings.inviting.belonging import audiences_changed, people_changed  # noqa: PLC0415
         from meetings.inviting.newcomers import greet_soon  # noqa: PLC0415
         from meetings.leaving import take_from_meetings  # noqa: PLC0415
         from meetings.notes import due_mails as notes_mails  # noqa: PLC0415
@@ -43,4 +44,5 @@ class MeetingsConfig(AppConfig):
         register_eraser(erase_meetings)
         register_leave_hook(take_from_meetings)
         register_audience_hook(audiences_changed)
+        register_people_watcher(people_changed)
         register_join_hook(greet_soon)

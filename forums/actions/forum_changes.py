@@ -19,7 +19,7 @@ from communities.audience_rules import (
 from communities.grants import give
 from communities.models import Audience, AudienceUserObjectPermission, Community, Membership
 from core.slugs import unique_slug
-from forums.changed_audiences import audience_widened
+from forums.changed_audiences import audience_widened, people_watched
 from forums.models import Forum, ForumUserObjectPermission
 from forums.models.forum import kind_of
 from forums.querysets import FACILITATE
@@ -94,7 +94,7 @@ def change_audience(
     forum: Forum, *, rule: AudienceRule, guests: Collection[Membership], by: Membership
 ) -> None:
     """Change who sees a forum, at once and for all that was written in it."""
-    with transaction.atomic():
+    with transaction.atomic(), people_watched(forum.community, forum.audience_id):
         audience = Audience.objects.select_for_update().get(pk=forum.audience_id)
         audience.community = forum.community
         before = rule_of(audience.pk)
@@ -129,7 +129,7 @@ class LastKeeperError(Exception):
 
 def name_keeper(forum: Forum, member: Membership, *, by: Membership) -> None:
     """Let a member keep this forum going, whether the rule fits him or not."""
-    with transaction.atomic():
+    with transaction.atomic(), people_watched(forum.community, forum.audience_id):
         give(ForumUserObjectPermission, FACILITATE, member, forum, by=by)
         record(by, "keeper_named", forum, note=member.name)
         forum.community.people_changed()
@@ -143,14 +143,15 @@ def dismiss_keeper(grant: ForumUserObjectPermission, *, by: Membership) -> None:
         others = ForumUserObjectPermission.objects.filter(content_object=forum)
         if not others.exclude(pk=grant.pk).exists():
             raise LastKeeperError
-        record(by, "keeper_dismissed", forum, note=grant.user.name)
-        grant.delete()
-        forum.community.people_changed()
+        with people_watched(forum.community, forum.audience_id):
+            record(by, "keeper_dismissed", forum, note=grant.user.name)
+            grant.delete()
+            forum.community.people_changed()
 
 
 def name_guest(forum: Forum, member: Membership, *, by: Membership) -> None:
     """Let a member see this forum by name, whether the rule fits him or not."""
-    with transaction.atomic():
+    with transaction.atomic(), people_watched(forum.community, forum.audience_id):
         audience = Audience.objects.get(pk=forum.audience_id)
         give(AudienceUserObjectPermission, SEE, member, audience, by=by)
         record(by, "guest_named", forum, note=member.name)
@@ -160,7 +161,7 @@ def name_guest(forum: Forum, member: Membership, *, by: Membership) -> None:
 
 def dismiss_guest(grant: AudienceUserObjectPermission, forum: Forum, *, by: Membership) -> None:
     """Take a guest's place back; who fits the rule sees the forum all the same."""
-    with transaction.atomic():
+    with transaction.atomic(), people_watched(forum.community, forum.audience_id):
         record(by, "guest_dismissed", forum, note=grant.user.name)
         grant.delete()
         grant.community.people_changed()

@@ -1,6 +1,6 @@
 """One mail to whom meetings are open from now on: what is to come, each with its answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.quiet_hours import quiet_until
-from communities.due_work import due
+from communities.due_work import due_at_each
 from communities.keepers import keepers_of_scope, reader_of_answers
-from communities.models import DueWork, Membership
+from communities.models import Community, DueWork, Membership
 from core.addresses import address
 from core.timezones import zone_named
 from meetings.inviting.links import answer_url
@@ -34,9 +34,15 @@ SHOWN = 6
 
 def greet_soon(member: Membership) -> None:
     """Have a member told, in an hour, of the meetings that are open to him from now on."""
-    coming = Meeting.objects.filter(community=member.community_id).standing()
-    if coming.coming(timezone.now()).exists():
-        due(NEWCOMER, member.pk, community=member.community, at=timezone.now() + WAIT)
+    greet_all_soon(member.community, [member.pk])
+
+
+def greet_all_soon(community: Community, member_ids: Collection[int]) -> None:
+    """Have these members told so."""
+    coming = Meeting.objects.filter(community=community).standing()
+    if member_ids and coming.coming(timezone.now()).exists():
+        at = timezone.now() + WAIT
+        due_at_each(NEWCOMER, dict.fromkeys(sorted(member_ids), at), community=community)
 
 
 def tell_newcomer(member_id: int) -> None:
