@@ -57,6 +57,8 @@ def _erase_reasons(member: Membership) -> None:
     Meeting.objects.filter(pk__in=alone).update(note="")
     whole = acts.filter(kind="meetings.series")
     Meeting.objects.filter(series__in=whole.values("object_id"), series__rule="").update(note="")
+    changed = whole.filter(act__in=["changed", "cancelled"])
+    Series.objects.filter(pk__in=changed.values("object_id")).update(change_note="")
     ended = Series.objects.filter(pk__in=whole.filter(act="cancelled").values("object_id"))
     Meeting.objects.filter(series__in=ended, state=State.CANCELLED).update(note="")
     ended.update(cancel_note="")

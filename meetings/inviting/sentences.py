@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from meetings.inviting.mail_words import day_and_time
 from meetings.inviting.mails import Words, WordsFor
-from meetings.models import Answer, DayOff, Meeting, Rsvp, Series, State
+from meetings.models import Answer, Meeting, Rsvp, Series, State
+from meetings.naming_days_off import name_on, named_days_off
 
 
 def invitation_words(series: Series) -> WordsFor:
@@ -22,6 +23,7 @@ def invitation_words(series: Series) -> WordsFor:
             sentence=_("%(host)s invites you to these meetings.") % host
             if series.recurs
             else _("%(host)s invites you to this meeting.") % host,
+            note=series.change_note,
         )
 
     return words
@@ -29,6 +31,9 @@ def invitation_words(series: Series) -> WordsFor:
 
 def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> WordsFor:
     """Return what tells of another time, or of something else that is different."""
+    note = meeting.note if meeting else ""
+    if not note and (meeting is None or not series.recurs):
+        note = series.change_note
 
     def words(_answer: str) -> Words:
         title = {"title": _title(series, meeting)}
@@ -36,14 +41,14 @@ def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> Wo
             return Words(
                 subject=_("Changed: %(title)s") % title,
                 sentence=_("Something is different now. This is how it is:"),
-                note=meeting.note if meeting else "",
+                note=note,
             )
         return Words(
             subject=_("New time: %(title)s") % title,
             sentence=_("These meetings have a new time. Can you come?")
             if meeting is None and series.recurs
             else _("This meeting has a new time. Can you come?"),
-            note=meeting.note if meeting else "",
+            note=note,
         )
 
     return words
@@ -85,10 +90,7 @@ def _why(meeting: Meeting) -> str:
     if meeting.state != State.SKIPPED or meeting.note:
         return meeting.note
     day = meeting.starts_at.astimezone(meeting.series.zone).date()
-    off = DayOff.objects.filter(
-        community=meeting.community_id, first_day__lte=day, last_day__gte=day
-    )
-    name = off.order_by("first_day", "pk").values_list("name", flat=True).first()
+    name = name_on(day, named_days_off(meeting.community_id, since=day))
     return _("It falls on a day off: %(name)s.") % {"name": name} if name else ""
 
 

@@ -102,6 +102,8 @@ class Series(Details):
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_note = models.CharField(max_length=1000, blank=True)
+    # What its host said with the last change of several meetings; it stands in the mails about that.
+    change_note = models.CharField(max_length=1000, blank=True)
     # Who wrote its words last.
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
     created_at = models.DateTimeField(default=timezone.now)

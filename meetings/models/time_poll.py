@@ -1,6 +1,6 @@
 """Finding a time: hours to choose from, and whom each of them suits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -40,6 +40,8 @@ class TimePoll(Details):
     # The number of the time that was added last, also if it is gone.
     last_number = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
+    # When something else than its times was changed last.
+    changed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         Membership,
@@ -91,6 +93,12 @@ class TimePoll(Details):
     def length(self) -> timedelta:
         """How long the meeting is to be."""
         return timedelta(minutes=self.minutes)
+
+    def changed_since(self, answered_at: datetime | None) -> bool:
+        """Return whether it was changed after somebody answered; False of who did not."""
+        if self.changed_at is None or answered_at is None:
+            return False
+        return self.changed_at > answered_at
 
     @property
     def is_open(self) -> bool:

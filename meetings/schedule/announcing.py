@@ -52,7 +52,7 @@ def _cancelled(changed: Changed) -> None:
     elif len(changed.meetings) == 1:
         tell_cancelled(changed.meetings[0])
     else:
-        _of_series(changed.meetings)
+        _of_series(changed.meetings, changed.words)
 
 
 def _put_back(changed: Changed) -> None:
@@ -74,12 +74,14 @@ def _left_out(meetings: Iterable[Meeting]) -> None:
             tell_cancelled(meeting)
 
 
-def _of_series(meetings: Iterable[Meeting]) -> None:
-    """Have the series of these told anew, as they stand now."""
+def _of_series(meetings: Iterable[Meeting], words: str = "") -> None:
+    """Have the series of these told anew, as they stand now, with why."""
     now = timezone.now()
     found = {one.series_id: one.series for one in meetings}
     for pk in sorted(found):
         series = found[pk]
-        Series.objects.filter(pk=pk).update(sequence=F("sequence") + 1, changed_at=now)
-        series.refresh_from_db(fields=["sequence", "changed_at"])
+        Series.objects.filter(pk=pk).update(
+            sequence=F("sequence") + 1, changed_at=now, change_note=words
+        )
+        series.refresh_from_db(fields=["sequence", "changed_at", "change_note"])
         tell_changed(series, moved=False)

@@ -105,7 +105,7 @@ def _close(series: Series, words: str) -> list[Series]:
 def _open(series: Series) -> list[Series]:
     if series.cancelled_at is None:
         return []
-    return _keep(series, cancelled_at=None, cancel_note="")
+    return _keep(series, cancelled_at=None, cancel_note="", change_note="")
 
 
 def _keep(series: Series, **values: object) -> list[Series]:

@@ -113,16 +113,17 @@ def change_series(
     """Give the meetings of this part what is said here, by the names of the fields of Series.
 
     It happens in place, or, where meetings before them must stay as they are, in a series that
-    continues this one.
+    continues this one. Words are told also where nothing else is different. (Those said of a
+    meeting that stands alone are its note.)
     """
     others = _others(series, values)
-    if not others:
+    if not others and not (words and series.recurs):
         return Changed(kind=Kind.CHANGED)
     with transaction.atomic():
         ended = None
-        if part.before:
+        if part.before and others:
             ended, series = series, _split_off(series, part, by=by)
-        again, left_over = _write(series, _others(series, values), by=by)
+        again, left_over = _write(series, _others(series, values), by=by, words=words)
         there = _meetings(series)
         record(by, "changed", series, note=words)
         refresh_series(series)
@@ -135,7 +136,8 @@ def change_series(
             words=words,
         )
         names = set(others)
-        return announced(changed, moved=bool(names & _TIMES), is_quiet=not names - _QUIET)
+        is_quiet = not names - _QUIET and not words
+        return announced(changed, moved=bool(names & _TIMES), is_quiet=is_quiet)
 
 
 def note_meeting(meeting: Meeting, note: str, changed: Changed, *, by: Membership) -> Changed:
@@ -177,7 +179,7 @@ def _others(series: Series, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(
-    series: Series, changes: Mapping[str, Any], *, by: Membership
+    series: Series, changes: Mapping[str, Any], *, by: Membership, words: str
 ) -> tuple[list[Meeting], dict[int, list[Meeting]]]:
     """Write it, and bring the meetings to it; return what spread() does."""
     there = _meetings(series)
@@ -191,8 +193,9 @@ def _write(
     for name, value in changes.items():
         setattr(series, name, value)
     series.by = by
+    series.change_note = words
     series.changed_at = timezone.now()
-    if set(changes) - _QUIET:
+    if set(changes) - _QUIET or words:
         series.sequence += 1
     series.save()
     again: list[Meeting] = []
