@@ -1,5 +1,6 @@
 """What is typed about meetings."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self, cast
 
@@ -16,12 +17,12 @@ from communities.models import Membership
 from core.timezones import is_time_zone, time_zone_choices
 from forums.audience_choices import EVERYONE, audience_choices, audience_chosen
 from forums.post_languages import language_choices
-from meetings.actions import Plan, Reply
-from meetings.models import Answer, Format, OnDaysOff
-from meetings.models.answer import MOST_GUESTS
+from meetings.actions import Plan
+from meetings.models import Format, OnDaysOff
+from meetings.naming_days_off import name_on, named_days_off
 from meetings.recurrence.choices import Choices, rule_of
 from meetings.recurrence.grammar import LONGEST_INTERVAL, RuleError
-from meetings.recurrence.rules import MOST
+from meetings.recurrence.rules import MOST, starts
 
 WEEK, DAY, HOUR = 7 * 24 * 60, 24 * 60, 60
 REMINDERS = (
@@ -59,52 +60,6 @@ def _text(rows: int, **kwargs: Any) -> forms.CharField:
 
 def _line(**kwargs: Any) -> forms.CharField:
     return forms.CharField(required=False, **kwargs)
-
-
-class WordsForm(forms.Form):
-    """Whom one brings, and a word to the host; both may be empty."""
-
-    guests = forms.IntegerField(
-        label=gettext_lazy("How many do you bring?"),
-        required=False,
-        min_value=0,
-        max_value=MOST_GUESTS,
-        error_messages={
-            "max_value": gettext_lazy(
-                "You can bring up to %(limit_value)s people. For more, write to the host."
-            )
-        },
-    )
-    words = forms.CharField(
-        label=gettext_lazy("A word to the host"), max_length=500, required=False
-    )
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """Return both of a valid form, as Reply takes them."""
-        return {"guests": self.cleaned_data["guests"] or 0, "words": self.cleaned_data["words"]}
-
-
-class AnswerForm(WordsForm):
-    """Whether one comes; once valid, `reply` says so."""
-
-    answer = forms.ChoiceField(
-        choices=Answer,
-        error_messages={
-            "required": gettext_lazy("Say yes, no or maybe."),
-            "invalid_choice": gettext_lazy("Say yes, no or maybe."),
-        },
-    )
-    is_late = forms.BooleanField(label=gettext_lazy("I will be late"), required=False)
-
-    @property
-    def reply(self) -> Reply:
-        given = self.cleaned_data
-        return Reply(
-            Answer(given["answer"]),
-            is_late=given["is_late"],
-            **self.kept,
-        )
 
 
 class MeetingForm(forms.Form):
@@ -260,6 +215,10 @@ class SeriesForm(MeetingForm):
         rule = self._rule(given)
         if self.errors:
             return
+        first = datetime.combine(given["first_on"], given["begins"])
+        self._check_days_off(starts(first, rule), given["on_days_off"])
+        if self.errors:
+            return
         self.plan = Plan(
             **{
                 name: given[name] for name in Plan.__slots__ if name in given and name != "audience"
@@ -268,6 +227,21 @@ class SeriesForm(MeetingForm):
             host=self.member,
             rule=rule,
         )
+
+    def _check_days_off(self, days: Sequence[datetime], on_days_off: str) -> None:
+        """Refuse what would leave nothing: a meeting on a day off, if it is left out on such days."""
+        if on_days_off != OnDaysOff.SKIP:
+            return
+        off = named_days_off(self.member.community_id, since=days[0].date())
+        if all(name_on(day.date(), off) for day in days):
+            self.add_error(
+                "first_on",
+                _(
+                    "That is a day off: %(name)s. Choose another day, or say below that you meet all "
+                    "the same."
+                )
+                % {"name": name_on(days[0].date(), off)},
+            )
 
     def _rule(self, given: dict[str, Any]) -> str:
         first = datetime.combine(given["first_on"], given["begins"])

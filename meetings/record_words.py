@@ -130,6 +130,7 @@ def register() -> None:
         time_poll,
         {
             "asked": gettext_lazy("%(name)s asked for a time to meet."),
+            "changed": gettext_lazy("%(name)s changed what a time is looked for."),
             "slot_added": gettext_lazy("%(name)s added a time to choose."),
             "slot_removed": gettext_lazy("%(name)s took a time to choose away."),
             "closed": gettext_lazy("%(name)s closed a search for a time without a meeting."),

@@ -41,6 +41,8 @@ class MeetingRow:
     place: str
     is_online: bool
     is_cancelled: bool
+    is_asked: bool
+    """It falls on a day off, and its host has not decided yet."""
     note: str
     own: OwnAnswer
 
@@ -62,6 +64,7 @@ def meeting_rows(meetings: Iterable[Meeting], reader: Membership) -> list[Meetin
             place=one.detail("place_name") or one.detail("address"),
             is_online=bool(one.detail("web_link") or one.detail("dial_in")),
             is_cancelled=one.state == State.CANCELLED,
+            is_asked=one.state == State.ASKED,
             note=one.note,
             own=answers[one.pk],
         )

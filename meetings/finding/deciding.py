@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from communities.models import Membership
 from meetings.actions import Plan, plan_series
+from meetings.finding.changing import WORDS
 from meetings.finding.loading import lock_poll
 from meetings.finding.permissions import NotAskedError, check_asked
 from meetings.finding.promises import promise_closing
-from meetings.models import Series, TimePoll, TimeReply, TimeSlot
-from meetings.models.series import Details
+from meetings.models import OnDaysOff, Series, TimePoll, TimeReply, TimeSlot
 from moderation.record import record
 
 # A week and a day before: as a meeting that is planned has them unless its host says otherwise.
@@ -55,13 +55,14 @@ def _close(poll: TimePoll, *, by: Membership) -> None:
 
 def _plan(poll: TimePoll, slot: TimeSlot, by: Membership) -> Plan:
     local = slot.starts_at.astimezone(poll.zone)
-    alike = ("title", "about", "audience", "language", "time_zone", "minutes", "format")
-    where = (field.name for field in Details._meta.get_fields())
+    alike = (*WORDS, "audience", "time_zone", "minutes")
     return Plan(
-        **{name: getattr(poll, name) for name in (*alike, *where)},
+        **{name: getattr(poll, name) for name in alike},
         # Who asked may have left since.
         host=poll.host if poll.host.is_active else by,
         first_on=local.date(),
         begins=local.time(),
+        # Whoever chose a day off was told that it is one.
+        on_days_off=OnDaysOff.MEET,
         reminders=list(REMINDERS),
     )

@@ -1,6 +1,7 @@
 """What is typed to find a time."""
 
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -14,9 +15,11 @@ from core.numbers import number_in
 from core.timezones import zone_named
 from forums.audience_choices import audience_chosen
 from meetings.finding.asking import Question
+from meetings.finding.changing import WHERE, WORDS
 from meetings.forms import FARTHEST, MeetingForm
 from meetings.models import TimePoll, TimeSlot
 from meetings.models.time_poll import FEWEST_SLOTS, MOST_SLOTS
+from meetings.naming_days_off import name_on, named_days_off
 from meetings.recurrence.moments import moment
 
 # Rows for times: how many there are at first, and how many more at a press.
@@ -70,6 +73,8 @@ class PollForm(MeetingForm):
                 required=needed,
                 error_messages={"required": _("Say at what time it begins.")},
             )
+        # Hours of the series may be any; a day off is one on the clock on which they are typed.
+        self.off = self._days_off(data) if data is not None else {}
         if more and data is not None:
             self.as_typed(data)
 
@@ -78,9 +83,34 @@ class PollForm(MeetingForm):
         return self.rows < MOST_SLOTS
 
     @property
-    def slots(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the day and the hour of each row."""
-        return [(self[f"day_{n}"], self[f"begins_{n}"]) for n in range(1, self.rows + 1)]
+    def slots(self) -> list[tuple[forms.BoundField, forms.BoundField, str]]:
+        """Return the day and the hour of each row, and the day off on which it falls, if any."""
+        return [
+            (self[f"day_{n}"], self[f"begins_{n}"], self.off.get(n, ""))
+            for n in range(1, self.rows + 1)
+        ]
+
+    @property
+    def is_off_unsaid(self) -> bool:
+        """Whether a time falls on a day off, and whoever typed it has not been told so."""
+        return not set(self.days_off) <= set(cast("QueryDict", self.data).getlist("off"))
+
+    @property
+    def days_off(self) -> list[str]:
+        """Return the days typed that are off, as a browser sends them back."""
+        typed = cast("QueryDict", self.data) if self.is_bound else self.initial
+        return sorted({str(typed.get(f"day_{n}")) for n in self.off})
+
+    def _days_off(self, data: QueryDict) -> dict[int, str]:
+        """Return what the days off are called on which rows fall: one query."""
+        days: dict[int, date] = {}
+        for number in range(1, self.rows + 1):
+            with suppress(ValueError):
+                days[number] = date.fromisoformat(data.get(f"day_{number}", ""))
+        if not days:
+            return {}
+        off = named_days_off(self.member.community_id, since=min(days.values()))
+        return {number: name for number, day in days.items() if (name := name_on(day, off))}
 
     def clean(self) -> None:
         super().clean()
@@ -147,6 +177,32 @@ class PollForm(MeetingForm):
     def clock(self) -> list[forms.BoundField]:
         """Return what holds for all times."""
         return [self[name] for name in ("minutes", "time_zone")]
+
+
+class PollChangeForm(MeetingForm):
+    """What is said of a meeting whose time is looked for: all but whom it asks, and when."""
+
+    def __init__(
+        self, data: QueryDict | None = None, *, member: Membership, poll: TimePoll
+    ) -> None:
+        super().__init__(data, member=member)
+        for name in set(self.fields) - {*WORDS}:
+            del self.fields[name]
+        self.initial = {name: getattr(poll, name) for name in WORDS}
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors:
+            self._check_where(self.cleaned_data)
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields under the headings of the page."""
+        shown = (
+            (_("What"), ("title", "about", "format", "language")),
+            (_("Where"), WHERE),
+        )
+        return [(title, [self[name] for name in names]) for title, names in shown]
 
 
 class SlotForm(forms.Form):

@@ -1,7 +1,7 @@
 """The mails about a search for a time, composed inside the community's scope."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,8 +14,10 @@ from accounts.quiet_hours import quiet_until
 from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.timezones import zone_named
+from meetings.finding.days_off import slots_off
 from meetings.finding.links import stop_url, tick_url
 from meetings.finding.results import Answers, Result
+from meetings.inviting.mail_words import where_of
 from meetings.inviting.mails import Words
 from meetings.models import TimePoll, TimeSlot
 from meetings.rows import time_elsewhere, time_span
@@ -56,6 +58,7 @@ def mails(message: Message, people: Sequence[Membership]) -> Iterator[OutgoingMa
         reply_addresses_of_all(poll.community_id, POLL, poll.pk, users) if message.asks else {}
     )
     keepers = keepers_of_scope()
+    off = slots_off(poll, message.slots)
     for member in people:
         user = member.user
         member.community = poll.community
@@ -66,6 +69,7 @@ def mails(message: Message, people: Sequence[Membership]) -> Iterator[OutgoingMa
                 mail = _draft(
                     message,
                     member,
+                    off=off,
                     reply_to=reply_to,
                     keeper=keeper.name if keeper else "",
                     answers_to=reply_to or (keeper.email if keeper else ""),
@@ -79,7 +83,13 @@ def mails(message: Message, people: Sequence[Membership]) -> Iterator[OutgoingMa
 
 
 def _draft(
-    message: Message, member: Membership, *, reply_to: str, keeper: str, answers_to: str
+    message: Message,
+    member: Membership,
+    *,
+    off: Mapping[int, str],
+    reply_to: str,
+    keeper: str,
+    answers_to: str,
 ) -> Draft:
     poll, words = message.poll, message.words()
     community = poll.community
@@ -93,7 +103,8 @@ def _draft(
         words=words,
         title=poll.title,
         about=poll.about,
-        times=[time_line(poll, slot) for slot in message.slots],
+        times=[(*time_line(poll, slot), off.get(slot.number, "")) for slot in message.slots],
+        where=where_of(poll) if message.asks else [],
         answer_by=date_format(poll.answer_by, "DATE_FORMAT"),
         tick_url=tick_url(**ids) if message.asks else "",
         decides=message.decides,
@@ -152,6 +163,17 @@ def more_words(poll: TimePoll) -> Words:
         sentence=_(
             "There is a time that you have not seen yet. If you answer, name all times that suit you."
         ),
+    )
+
+
+def changed_words(poll: TimePoll) -> Words:
+    return Words(
+        subject=_("Changed: %(title)s") % {"title": poll.title},
+        sentence=_(
+            "%(host)s changed something about this meeting. Your answer is kept. If other times suit "
+            "you now, say so."
+        )
+        % {"host": poll.host.name},
     )
 
 

@@ -10,6 +10,7 @@ from meetings.models import TimePoll
 ASK = "ask_for_time"
 MORE = "tell_more_times"
 REMIND = "remind_of_times"
+CHANGED = "tell_changed_times"
 CLOSED = "tell_no_time"
 CHOOSE = "ask_to_choose_time"
 
@@ -33,6 +34,11 @@ def promise_asking(poll: TimePoll) -> None:
 def promise_more(poll: TimePoll) -> None:
     """Have those who answered told that there is another time."""
     due(MORE, poll.pk, community=poll.community)
+
+
+def promise_change(poll: TimePoll) -> None:
+    """Have those who answered told that it has another name, or is elsewhere."""
+    due(CHANGED, poll.pk, community=poll.community)
 
 
 def promise_closing(poll: TimePoll) -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from communities.models import Membership
 from meetings.coverage import Coverage, reach_of
 from meetings.finding.answering import ticked_by
+from meetings.finding.days_off import slots_off
 from meetings.models import TimePoll, TimeReply, TimeSlot, TimeTick
 from meetings.rows import time_elsewhere, time_span
 
@@ -32,6 +33,8 @@ class Time:
     is_mine: bool
     is_new: bool
     """It was added after the reader answered."""
+    off: str
+    """What the day off is called on which it falls; empty where it falls on none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,11 @@ class Answers:
 
 
 def times_of(poll: TimePoll, reader: Membership) -> list[Time]:
-    """Return the times in their order: three queries."""
+    """Return the times in their order: four queries."""
     reply, mine = ticked_by(reader, poll)
-    slots = TimeSlot.objects.filter(poll=poll).order_by("starts_at", "pk")
-    return [_time(poll, slot, mine, reply) for slot in slots]
+    slots = list(TimeSlot.objects.filter(poll=poll).order_by("starts_at", "pk"))
+    off = slots_off(poll, slots)
+    return [_time(poll, slot, mine, reply, off.get(slot.number, "")) for slot in slots]
 
 
 def answers_of(poll: TimePoll, times: Collection[Time], *, with_names: bool) -> Answers:
@@ -124,7 +128,9 @@ def _ranked(results: Collection[Result]) -> list[Result]:
     ]
 
 
-def _time(poll: TimePoll, slot: TimeSlot, mine: Collection[int], reply: TimeReply | None) -> Time:
+def _time(
+    poll: TimePoll, slot: TimeSlot, mine: Collection[int], reply: TimeReply | None, off: str
+) -> Time:
     begins = timezone.localtime(slot.starts_at)
     return Time(
         number=slot.number,
@@ -135,4 +141,5 @@ def _time(poll: TimePoll, slot: TimeSlot, mine: Collection[int], reply: TimeRepl
         is_past=slot.starts_at <= timezone.now(),
         is_mine=slot.number in mine,
         is_new=reply is not None and slot.created_at > reply.answered_at,
+        off=off,
     )

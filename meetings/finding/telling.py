@@ -18,6 +18,7 @@ from meetings.finding.mails import (
     POLL,
     Message,
     asking_words,
+    changed_words,
     choosing_words,
     closing_words,
     mails,
@@ -55,6 +56,16 @@ def tell_more(poll_id: int) -> None:
     before = TimeReply.objects.filter(poll=poll_id, answered_at__lt=newest.created_at)
     people = _reached(message.poll).filter(pk__in=before.values("member"))
     _tell(promises.MORE, message, people)
+
+
+def tell_changed(poll_id: int) -> None:
+    """Tell those who answered before it was changed; what they ticked stays."""
+    message = _asking(poll_id, "changed", changed_words)
+    if message is None or message.poll.changed_at is None:
+        return
+    before = TimeReply.objects.filter(poll=poll_id, answered_at__lt=message.poll.changed_at)
+    people = _reached(message.poll).filter(pk__in=before.values("member"))
+    _tell(promises.CHANGED, message, people)
 
 
 def tell_closed(poll_id: int) -> None:
@@ -98,6 +109,7 @@ def register() -> None:
         promises.ASK: ask,
         promises.REMIND: remind,
         promises.MORE: tell_more,
+        promises.CHANGED: tell_changed,
         promises.CLOSED: tell_closed,
         promises.CHOOSE: ask_to_choose,
     }
@@ -123,6 +135,8 @@ def _asking(poll_id: int, what: str, words: WordsOf) -> Message | None:
     key = f"{poll.pk}/{what}"
     if what == "more":
         key += f"/{poll.last_number}"
+    elif what == "changed" and poll.changed_at is not None:
+        key += f"/{int(poll.changed_at.timestamp())}"
     return Message(key=key, poll=poll, slots=slots, asks=True, words=partial(words, poll))
 
 

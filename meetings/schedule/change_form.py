@@ -23,6 +23,7 @@ from meetings.models import Meeting
 from meetings.recurrence.choices import Choices, rule_of, week_of_month
 from meetings.recurrence.grammar import RuleError
 from meetings.recurrence.moments import local_start, moment
+from meetings.recurrence.rules import starts
 from meetings.recurrence.words import rule_in_words
 from meetings.schedule.changing import Part, Scope, part_for, part_of
 from meetings.schedule.shown import ALIKE, ALL, DAYS, KEPT, OWN, WHERE, plain, shown
@@ -191,7 +192,17 @@ class ChangeForm(SeriesForm):
         elif {"begins", "time_zone"} & names:
             begins = values.get("begins", self.series.begins)
             self._check_start(datetime.combine(local_start(part.first), begins), zone)
+        if not self.errors and {"first_on", "on_days_off"} & {*values}:
+            self._check_days_left(values, part)
         self.values, self.part = values, part
+
+    def _check_days_left(self, values: Mapping[str, Any], part: Part) -> None:
+        if "first_on" in values:
+            first = datetime.combine(values["first_on"], self.series.begins)
+            days = starts(first, values["rule"])
+        else:
+            days = [local_start(slot) for slot in part.slots[part.before :]]
+        self._check_days_off(days, values.get("on_days_off", self.series.on_days_off))
 
     def _days(self, given: Mapping[str, Any], part: Part, zone: ZoneInfo) -> dict[str, Any]:
         """Return day and rule of the first meeting that is changed."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.models import Community, Membership
 from meetings.actions.planning import days_off, state_on
 from meetings.models import DayOff, Meeting, OnDaysOff, Series, State
+from meetings.naming_days_off import name_on, named_days_off
 from meetings.schedule.announcing import announced
 from meetings.schedule.changed import Changed, Kind
 from moderation.record import record
@@ -70,9 +71,7 @@ def decide_again(series: Series, coming: Collection[Meeting]) -> None:
 def name_of_day_off(meeting: Meeting) -> str:
     """Return what the day off is called on which it falls; empty where it falls on none."""
     day = _day(meeting)
-    there = DayOff.objects.filter(community=meeting.community_id)
-    found = there.filter(first_day__lte=day, last_day__gte=day).order_by("first_day", "pk").first()
-    return found.name if found else ""
+    return name_on(day, named_days_off(meeting.community_id, since=day))
 
 
 def _while_deciding(

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
+from core.timezones import zone_label
 from meetings.actions import Plan
 from meetings.forms import SeriesForm
-from meetings.models import DayOff, OnDaysOff
+from meetings.models import OnDaysOff
+from meetings.naming_days_off import NamedDays, name_on, named_days_off
 from meetings.recurrence.rules import starts
 from meetings.recurrence.words import rule_in_words
-
-type DaysOff = list[tuple[date, date, str]]
 
 # Of a longer series the others are counted.
 SHOWN = 60
@@ -39,6 +39,8 @@ class Preview:
     count: int
     """Those that are not left out: so many meetings there will be."""
     rule: str
+    zone: str
+    """On whose clock these are."""
 
     @property
     def more(self) -> int:
@@ -65,21 +67,21 @@ def preview_of(data: QueryDict, member: Membership) -> Preview | None:
     plan = form.plan
     first = datetime.combine(plan.first_on, plan.begins)
     found = starts(first, plan.rule)
-    there = DayOff.objects.filter(community=member.community_id, last_day__gte=plan.first_on)
-    off = list(there.order_by("first_day", "pk").values_list("first_day", "last_day", "name"))
+    off = named_days_off(member.community_id, since=plan.first_on)
     return Preview(
         days=[_day(start, plan, off) for start in found[:SHOWN]],
         total=len(found),
         count=sum(1 for start in found if not _is_left_out(start, plan, off)),
         rule=rule_in_words(plan.rule, first) if plan.rule else "",
+        zone=zone_label(plan.time_zone),
     )
 
 
-def _day(start: datetime, plan: Plan, off: DaysOff) -> Day:
+def _day(start: datetime, plan: Plan, off: NamedDays) -> Day:
     hour = date_format(start, "TIME_FORMAT")
     when = f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {hour}"
-    name = _name_of_day_off(start, off)
-    if name is None:
+    name = name_on(start.date(), off)
+    if not name:
         return Day(when)
     said = {
         OnDaysOff.SKIP: _("Day off: %(name)s. It is left out."),
@@ -89,9 +91,5 @@ def _day(start: datetime, plan: Plan, off: DaysOff) -> Day:
     return Day(when, said[OnDaysOff(plan.on_days_off)] % {"name": name})
 
 
-def _is_left_out(start: datetime, plan: Plan, off: DaysOff) -> bool:
-    return plan.on_days_off == OnDaysOff.SKIP and _name_of_day_off(start, off) is not None
-
-
-def _name_of_day_off(start: datetime, off: DaysOff) -> str | None:
-    return next((name for first, last, name in off if first <= start.date() <= last), None)
+def _is_left_out(start: datetime, plan: Plan, off: NamedDays) -> bool:
+    return plan.on_days_off == OnDaysOff.SKIP and bool(name_on(start.date(), off))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from communities.access import MemberRequest, member_required
 from meetings.actions import answer_meeting, answer_series
-from meetings.forms import AnswerForm
+from meetings.answer_forms import AnswerForm
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Answer, Way
 from meetings.permissions import check_coming

@@ -18,6 +18,7 @@ from communities.models import Membership
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Meeting
 from meetings.permissions import check_coming, check_host
+from meetings.rows import zone_time
 from meetings.schedule.cancelling import (
     cancel_meeting,
     cancel_rest,
@@ -42,7 +43,10 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
     check_host(request.member, found.series)
     check_coming(found)
     if request.method != "POST":
-        return _change_page(request, ChangeForm(member=request.member, meeting=found))
+        form = ChangeForm(member=request.member, meeting=found)
+        # From the page of the series one comes to change all of it.
+        form.initial["scope"] = Scope.ALL if request.GET.get("for") == "all" else Scope.THIS
+        return _change_page(request, form)
     with transaction.atomic():
         # Who comes second sees what the first one saved, or that it was cancelled.
         found = lock_meeting(found)
@@ -125,6 +129,7 @@ def _change_page(request: MemberRequest, form: ChangeForm) -> HttpResponse:
         "form": form,
         "meeting": form.meeting,
         "series": form.series,
+        "zone_time": zone_time(form.meeting),
         "meanwhile": meanwhile,
         "place": "meetings",
     }
@@ -140,6 +145,7 @@ def cancellation(request: MemberRequest, number: int) -> HttpResponse:
     check_coming(found)
     form = CancelForm(request.POST if request.method == "POST" else None, meeting=found)
     if not form.is_bound or not form.is_valid():
+        form.initial["scope"] = "later" if request.GET.get("for") == "later" else "this"
         context = {"form": form, "meeting": found, "series": found.series, "place": "meetings"}
         status = 422 if form.errors else 200
         return render(request, "meetings/cancel.html", context, status=status)

@@ -16,12 +16,12 @@ from forums.drawn_files import file_list
 from forums.post_languages import language_name
 from meetings.agenda.permissions import may_shape
 from meetings.agenda.rows import agenda_of
+from meetings.answer_forms import AnswerForm
 from meetings.attendance.card import attendance_card
 from meetings.attendance.forms import CodeForm
 from meetings.dialling import dial_url
 from meetings.feedback.card import feedback_card
 from meetings.files.rows import files_beside
-from meetings.forms import AnswerForm
 from meetings.inviting.following import gets_mails
 from meetings.inviting.site_team import site_team
 from meetings.loading import meeting_or_404, series_or_404
@@ -59,6 +59,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "rule": rule_in_words(found.rule, found.first_start) if found.rule else "",
         "coming": meeting_rows(next_ones, request.member),
         "past": meeting_rows(past, request.member),
+        "next_one": next((one for one in next_ones if one.stands), None),
         "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,
         "files": _files(request, found),

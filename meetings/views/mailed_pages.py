@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities.models import Membership
 from meetings.actions import Reply
-from meetings.forms import WordsForm
+from meetings.answer_forms import WordsForm
 from meetings.inviting.following import stop_inviting
 from meetings.inviting.links import LATE, SAID, STOP, answer_act
 from meetings.inviting.mail_words import times_of

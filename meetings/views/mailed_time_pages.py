@@ -23,6 +23,7 @@ from meetings.finding.links import STOP, TICK
 from meetings.finding.loading import seen_poll
 from meetings.finding.permissions import NotAskedError
 from meetings.finding.results import times_of
+from meetings.inviting.mail_words import where_of
 from meetings.mailed_links import mailed_person
 from meetings.models import TimePoll, Way
 
@@ -54,6 +55,8 @@ def _tick_page(request: HttpRequest, member: Membership, poll: TimePoll) -> Http
         "community": member.community,
         "member": member,
         "poll": poll,
+        "where": where_of(poll),
+        "changed_since": poll.changed_since(reply.answered_at if reply else None) and not done,
         "times": [time for time in times_of(poll, member) if not time.is_past],
         "chosen": form.typed,
         "tick_form": form,

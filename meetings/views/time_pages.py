@@ -18,17 +18,18 @@ from core.addresses import address
 from core.timezones import zone_label
 from meetings.finding.answering import answer_poll, open_slots, ticked_by
 from meetings.finding.asking import add_slot, ask_for_time, remove_slot
+from meetings.finding.changing import change_poll
 from meetings.finding.deciding import close_poll, make_meeting
 from meetings.finding.following import ask_again, gets_mails, stop_asking
-from meetings.finding.forms import CloseForm, PollForm, SlotForm, TickForm
+from meetings.finding.forms import CloseForm, PollChangeForm, PollForm, SlotForm, TickForm
 from meetings.finding.loading import poll_or_404, slot_or_404
-from meetings.finding.permissions import NotAskedError, check_decide, may_decide
+from meetings.finding.permissions import NotAskedError, check_asked, check_decide, may_decide
 from meetings.finding.results import answers_of, times_of
+from meetings.inviting.mail_words import where_of
 from meetings.models import Format, Meeting, TimePoll, TimeTick, Way
 from meetings.permissions import check_answer, check_plan
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
-WHERE = ("place_name", "address", "room", "web_link", "dial_in")
 
 
 @pages
@@ -38,7 +39,7 @@ def new(request: MemberRequest) -> HttpResponse:
     check_plan(request.member)
     data = request.POST if request.method == "POST" else None
     form = PollForm(data, member=request.member, more="more" in request.POST)
-    if form.is_bound and form.is_valid() and form.question:
+    if form.is_bound and form.is_valid() and form.question and not form.is_off_unsaid:
         poll = ask_for_time(form.question, form.starts, by=request.member)
         messages.success(request, _("Everybody who is invited is asked now."))
         return redirect(poll)
@@ -70,6 +71,30 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
         messages.error(request, str(late))
         return redirect(poll)
     return _page(request, poll, ticks=form)
+
+
+@pages
+@member_required
+def change(request: MemberRequest, number: int) -> HttpResponse:
+    """Say anew what it is for and where; what people ticked stays."""
+    poll = poll_or_404(request.member, number)
+    check_decide(request.member, poll)
+    data = request.POST if request.method == "POST" else None
+    form = PollChangeForm(data, member=request.member, poll=poll)
+    try:
+        check_asked(poll)
+        if form.is_valid():
+            if change_poll(poll, form.cleaned_data, by=request.member):
+                messages.success(request, _("It is changed. What people ticked stays."))
+            else:
+                messages.info(request, _("Nothing was different, so nothing was changed."))
+            return redirect(poll)
+    except NotAskedError as late:
+        messages.error(request, str(late))
+        return redirect(poll)
+    context = {"form": form, "poll": poll, "place": "meetings"}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "meetings/finding/change.html", context, status=status)
 
 
 @require_POST
@@ -183,7 +208,8 @@ def _page(
     context: dict[str, Any] = {
         "poll": poll,
         "format": Format(poll.format).label,
-        "where": [value for name in WHERE if (value := getattr(poll, name))],
+        "where": where_of(poll),
+        "changed_since": poll.changed_since(reply.answered_at if reply else None),
         "times": to_come if poll.is_open else [],
         "all_past": poll.is_open and not to_come,
         "chosen": ticks.typed if ticks else None,
@@ -218,6 +244,7 @@ _ONE = f"{_T}<int:number>/"
 urlpatterns = [
     path(f"{_T}new/", new, name="new_time_poll"),
     path(_ONE, one, name="time_poll"),
+    path(f"{_ONE}change/", change, name="change_time_poll"),
     path(f"{_ONE}answer/", answer, name="answer_time_poll"),
     path(f"{_ONE}slots/new/", new_slot, name="new_time"),
     path(f"{_ONE}slots/<int:slot_number>/delete/", delete_slot, name="delete_time"),

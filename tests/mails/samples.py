@@ -254,6 +254,8 @@ def _meeting(language: str) -> dict[str, Any]:
         "zone_time": "17:00",
         "rule": "",
         "others": [date_format(WHEN, "DATETIME_FORMAT")],
+        "off": [date_format(WHEN, "DATE_FORMAT")],
+        "more_off": "",
         "where": [
             (_("Place"), "Maple 12", ""),
             (_("By video"), f"{HOME}meetings/1/", f"{HOME}meetings/1/"),
@@ -312,7 +314,11 @@ def _time_poll(language: str) -> dict[str, Any]:
         ),
         "title": TITLES[language],
         "about": OF_PEOPLE[language],
-        "times": [(1, when, ""), (2, when, "17:00")],
+        "where": [
+            (_("Place"), "Maple 12", ""),
+            (_("By video"), f"{HOME}meetings/1/", f"{HOME}meetings/1/"),
+        ],
+        "times": [(1, when, "", ""), (2, when, "17:00", TITLES[language])],
         "answer_by": date_format(WHEN, "DATE_FORMAT"),
         "tick_url": f"{BASE}/mail/times/a/",
         "page_url": f"{HOME}meetings/times/1/",

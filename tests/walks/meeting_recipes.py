@@ -412,6 +412,9 @@ MEETINGS = {
         refused_to=WRONG_ROLE,
     ),
     "meetings:time_poll": Recipe(of_time_poll),
+    "meetings:change_time_poll": Recipe(
+        of_time_poll, lambda _w: {"title": "Other", "place_name": "Hall"}
+    ),
     "meetings:answer_time_poll": Recipe(of_time_poll, lambda _w: {"times": "1"}),
     "meetings:new_time": Recipe(of_time_poll, new_time),
     "meetings:delete_time": Recipe(of_time),

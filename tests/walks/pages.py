@@ -307,7 +307,7 @@ MEETINGS = {
         f"meetings:{name}": Shown("fay")
         for name in (
             *("new", "change", "cancel", "hosts", "days_off", "day_off"),
-            *("files", "new_time_poll", "delete_time"),
+            *("files", "new_time_poll", "delete_time", "change_time_poll"),
         )
     },
     "meetings:notes": Shown(),

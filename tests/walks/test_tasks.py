@@ -125,7 +125,14 @@ def of_meetings(full: Cast) -> dict[str, int]:
         **dict.fromkeys((ASK_FEEDBACK, TELL_HEARD, agenda.TELL), meeting.pk),
         **dict.fromkeys((MOVED_UP, ANSWERED_FOR), rsvp.pk),
         **dict.fromkeys(
-            (finding.ASK, finding.MORE, finding.REMIND, finding.CLOSED, finding.CHOOSE),
+            (
+                finding.ASK,
+                finding.MORE,
+                finding.REMIND,
+                finding.CHANGED,
+                finding.CLOSED,
+                finding.CHOOSE,
+            ),
             asked(full).pk,
         ),
         NEWCOMER: full.sam.pk,
