@@ -51,6 +51,8 @@ class Words:
     sentence: str
     # Why, in somebody's own words.
     note: str = ""
+    # That what its reader answered before is kept, instead of the question whether he comes.
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

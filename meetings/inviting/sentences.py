@@ -16,7 +16,7 @@ from meetings.naming_days_off import name_on, named_days_off
 def invitation_words(series: Series) -> WordsFor:
     """Return what invites to a series, or to the one meeting that it is."""
 
-    def words(_answer: str) -> Words:
+    def words(answer: str) -> Words:
         host = {"host": series.host.name}
         return Words(
             subject=_("Invitation: %(title)s") % {"title": series.title},
@@ -24,6 +24,7 @@ def invitation_words(series: Series) -> WordsFor:
             if series.recurs
             else _("%(host)s invites you to this meeting.") % host,
             note=series.change_note,
+            kept=still_counts(answer),
         )
 
     return words
@@ -35,13 +36,16 @@ def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> Wo
     if not note and (meeting is None or not series.recurs):
         note = series.change_note
 
-    def words(_answer: str) -> Words:
+    def words(answer: str) -> Words:
         title = {"title": _title(series, meeting)}
         if not moved:
             return Words(
                 subject=_("Changed: %(title)s") % title,
-                sentence=_("Something is different now. This is how it is:"),
+                sentence=_("Something is different now.")
+                if note
+                else _("Something is different now. This is how it is:"),
                 note=note,
+                kept=still_counts(answer),
             )
         return Words(
             subject=_("New time: %(title)s") % title,
@@ -49,6 +53,7 @@ def changed_words(series: Series, meeting: Meeting | None, *, moved: bool) -> Wo
             if meeting is None and series.recurs
             else _("This meeting has a new time. Can you come?"),
             note=note,
+            kept=still_counts(answer),
         )
 
     return words
@@ -98,13 +103,17 @@ def gone_words(series: Series, gone: Sequence[Meeting]) -> WordsFor:
     """Return what tells one who counted on these meetings that they are not held."""
 
     def words(_answer: str) -> Words:
-        title = {"title": _title(series, gone[0] if len(gone) == 1 else None)}
+        count = len(gone)
+        title = {"title": _title(series, gone[0] if count == 1 else None), "count": count}
         return Words(
-            subject=_("Cancelled: %(title)s") % title,
+            # That it is not all of it.
+            subject=_("%(count)s days cancelled: %(title)s") % title
+            if count > 1
+            else _("Cancelled: %(title)s") % title,
             sentence=ngettext(
                 "Nobody meets on this day any more. You need not do anything.",
                 "Nobody meets on these days any more. You need not do anything.",
-                len(gone),
+                count,
             ),
         )
 
@@ -179,6 +188,20 @@ def answered_for_words(rsvp: Rsvp, meeting: Meeting) -> WordsFor:
         )
 
     return words
+
+
+def still_counts(answer: str) -> str:
+    """Return what tells somebody who is asked again that his answer is kept; empty for who said none."""
+    said = {
+        Answer.YES: _(
+            "You said that you are coming. That still counts. Press only if it is different now."
+        ),
+        Answer.MAYBE: _("You said “maybe”. Do you know now?"),
+        Answer.NO: _(
+            "You said that you are not coming. That still counts. Press only if it is different now."
+        ),
+    }
+    return said[Answer(answer)] if answer else ""
 
 
 def _title(series: Series, meeting: Meeting | None) -> str:

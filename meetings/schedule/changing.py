@@ -123,7 +123,9 @@ def change_series(
         ended = None
         if part.before and others:
             ended, series = series, _split_off(series, part, by=by)
+        before = _instants(series)
         again, left_over = _write(series, _others(series, values), by=by, words=words)
+        after = _instants(series)
         there = _meetings(series)
         record(by, "changed", series, note=words)
         refresh_series(series)
@@ -137,7 +139,9 @@ def change_series(
         )
         names = set(others)
         is_quiet = not names - _QUIET and not words
-        return announced(changed, moved=bool(names & _TIMES), is_quiet=is_quiet)
+        # Where there are only fewer days, or more, nothing has another time.
+        moved = not (before <= after or after <= before)
+        return announced(changed, moved=moved, is_quiet=is_quiet)
 
 
 def note_meeting(meeting: Meeting, note: str, changed: Changed, *, by: Membership) -> Changed:
@@ -265,6 +269,11 @@ def _reseat(series: Series, *, had_seats: bool) -> None:
         if not had_seats:
             seat_standing_answers(meeting)
         move_up(meeting)
+
+
+def _instants(series: Series) -> set[tuple[datetime, datetime]]:
+    there = Meeting.objects.filter(series=series, starts_at__gt=timezone.now()).order_by()
+    return set(there.values_list("starts_at", "ends_at"))
 
 
 def _meetings(series: Series) -> list[Meeting]:

@@ -59,6 +59,7 @@ def series(request: MemberRequest, number: int) -> HttpResponse:
         "rule": rule_in_words(found.rule, found.first_start) if found.rule else "",
         "coming": meeting_rows(next_ones, request.member),
         "past": meeting_rows(past, request.member),
+        "goes_on": Series.objects.visible_to(request.member).filter(continues=found).first(),
         "next_one": next((one for one in next_ones if one.stands), None),
         "may_be_put_back": any(may_be_put_back(one) for one in next_ones),
         "hosts": may_host(request.member, found) and not request.member.is_paused,

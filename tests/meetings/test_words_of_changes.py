@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
-from meetings.models import Meeting, Series
+from meetings.actions import answer_series
+from meetings.models import Answer, Meeting, Series, Way
 from meetings.schedule.cancelling import cancel_rest
 from meetings.schedule.days_off import add_day_off
 from tests.cast import Cast
@@ -100,6 +101,27 @@ def test_a_day_off_that_leaves_one_out_is_named_in_the_mail(cast: Cast) -> None:
     (mail,) = since(cast.rosa, 1)
     assert "No hay reunión:" in text_of(mail)
     assert "(Spring break)" in text_of(mail)
+
+
+def test_who_has_answered_is_told_that_it_still_counts(cast: Cast, as_member: SignIn) -> None:
+    series = invites(cast)
+    with scope(cast.community):
+        answer_series(series, cast.sam, Answer.YES, way=Way.PAGE)
+    saves(cast, as_member(cast.fay), series, 0, scope="all", place_name="Gym")
+    (mail,) = since(cast.sam, 1)
+    assert "You said that you are coming. That still counts." in text_of(mail)
+    assert "Are you coming" not in text_of(mail)
+    assert "mail/meeting/no/" in text_of(mail)
+    (mail,) = since(cast.tess, 1)
+    assert "Are you coming to these meetings?" in text_of(mail)
+
+
+def test_more_days_are_no_other_time(cast: Cast, as_member: SignIn) -> None:
+    series = invites(cast)
+    saves(cast, as_member(cast.fay), series, 0, scope="all", times="6")
+    assert subjects(since(cast.sam, 1)) == ["Changed: Monthly table"]
+    saves(cast, as_member(cast.fay), series, 0, scope="all", begins="19:00")
+    assert subjects(since(cast.sam, 2)) == ["New time: Monthly table"]
 
 
 def test_who_is_erased_leaves_no_such_words(cast: Cast, as_member: SignIn) -> None:
