@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{M}new/", planning_pages.new, name="new"),
     path(ONE, list_pages.meeting, name="meeting"),
     path(f"{ONE}answer/", answer_pages.answer, name="answer"),
+    path(f"{ONE}answers/", answer_pages.answers, name="answers"),
     path(SERIES, list_pages.series, name="series"),
     path(f"{SERIES}answer/", answer_pages.answer_all, name="answer_series"),
     *agenda_pages.urlpatterns,

@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
 from meetings.actions import answer_meeting, answer_series
 from meetings.answer_forms import AnswerForm
+from meetings.answers_given import answers_given
 from meetings.loading import meeting_or_404, series_or_404
 from meetings.models import Answer, Way
-from meetings.permissions import check_coming
+from meetings.permissions import check_coming, check_host
 from meetings.views.list_pages import meeting_page
 from meetings.words import answered
 
@@ -27,6 +28,16 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
     rsvp = answer_meeting(found, request.member, form.reply, way=Way.PAGE, by=request.member)
     messages.success(request, answered(rsvp))
     return redirect(found)
+
+
+@require_safe
+@member_required
+def answers(request: MemberRequest, number: int) -> HttpResponse:
+    """Show its hosts who comes, with whom, and what is said with it."""
+    found = meeting_or_404(request.member, number)
+    check_host(request.member, found.series)
+    context = {"meeting": found, "groups": answers_given(found), "place": "meetings"}
+    return render(request, "meetings/answers.html", context)
 
 
 @require_POST

@@ -444,6 +444,7 @@ MEETINGS = {
     ),
     "meetings:series": Recipe(of_series),
     "meetings:answer_series": Recipe(of_series, lambda _w: {"answer": "yes"}),
+    "meetings:answers": Recipe(of_meeting),
     "meetings:change": Recipe(of_meeting, of_changed),
     "meetings:cancel": Recipe(of_meeting, lambda _w: {"words": "Snow.", "scope": "this"}),
     "meetings:put_back": Recipe(of_cancelled),

@@ -306,7 +306,7 @@ MEETINGS = {
     **{
         f"meetings:{name}": Shown("fay")
         for name in (
-            *("new", "change", "cancel", "hosts", "days_off", "day_off"),
+            *("new", "change", "cancel", "answers", "hosts", "days_off", "day_off"),
             *("files", "new_time_poll", "delete_time", "change_time_poll"),
         )
     },
