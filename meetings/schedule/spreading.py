@@ -88,5 +88,7 @@ def _place(one: Meeting, series: Series, local: datetime, *, keeps_time: bool) -
     if not keeps_time:
         times = instants(series, local)
         one.starts_at, one.ends_at = times["starts_at"], times["ends_at"]
-    one.sequence += 1
+    if one.sequence or one.is_changed:
+        # Calendars know it by itself. The others have the time of their series: no word on each.
+        one.sequence += 1
     one.changed_at = timezone.now()
