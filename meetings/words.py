@@ -14,10 +14,16 @@ def answered(rsvp: Rsvp) -> str:
         return _("Thank you. Say yes or no as soon as you know.")
     if rsvp.waits_since is not None:
         return _("There is no room just now. You are on the waiting list, and hear from us.")
-    if rsvp.guests:
+    said = _expected(rsvp.guests)
+    late = _("We know that you come later.")
+    return f"{said} {late}" if rsvp.is_late else said
+
+
+def _expected(guests: int) -> str:
+    if guests:
         return ngettext(
             "Thank you. You are expected, with one more person.",
             "Thank you. You are expected, with %(count)s more people.",
-            rsvp.guests,
-        ) % {"count": rsvp.guests}
+            guests,
+        ) % {"count": guests}
     return _("Thank you. You are expected.")

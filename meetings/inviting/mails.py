@@ -155,7 +155,10 @@ class Writer:
             words=words,
             answer=answer,
             **self._facts(member),
-            buttons=self._buttons(member) if message.asks else [],
+            # Who said so is not asked once more whether he comes, just before he does.
+            buttons=self._buttons(member)
+            if message.asks and not (message.shortly and answer == Answer.YES)
+            else [],
             short_links=self._short_links(member, answer) if message.shortly else [],
             files=self._files(member),
             agenda=self.agenda.lines(member) if self.agenda else [],
@@ -225,13 +228,14 @@ class Writer:
         return [(label, self._url(said, member)) for label, said in shown]
 
     def _short_links(self, member: Membership, answer: str) -> list[tuple[str, str]]:
-        shown = ((_("I am running late"), LATE), (_("I cannot come after all"), Answer.NO))
-        links = [(label, self._url(said, member)) for label, said in shown]
+        late = (_("I am running late"), self._url(LATE, member))
         meeting = self.message.meeting
         if meeting is None or answer != Answer.YES:
-            return links
+            # Beside the question whether he comes.
+            return [late]
+        not_after_all = (_("I cannot come after all"), self._url(Answer.NO, member))
         here = here_url(community=self.community.pk, member=member.pk, meeting=meeting.pk)
-        return [*links, (_("When you are there: I am here"), here)]
+        return [late, not_after_all, (_("When you are there: I am here"), here)]
 
     def _files(self, member: Membership) -> list[tuple[str, str, str]]:
         """Return name, kind and address of what one may want to read before; nothing if it is off."""

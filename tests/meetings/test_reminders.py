@@ -20,7 +20,7 @@ from tests.mailroom.letters import HOST
 from tests.meetings.invitation_scenes import answer_row, path_of
 from tests.meetings.scenes import meetings_of, planned, says
 from tests.notifications.notice_scenes import work
-from tests.opened_mail import opened, text_of
+from tests.opened_mail import html_of, opened, text_of
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60
@@ -64,6 +64,11 @@ def test_who_answered_differently_is_reminded_differently(cast: Cast) -> None:
     assert str(opened(found["pat"])["Subject"]).startswith("Are you coming? Monthly table")
     path_of(found["pat"], "yes")
     path_of(found["sam"], "late")
+    # Who said so is not asked again, and who did not cannot change his mind.
+    assert "/mail/meeting/yes/" not in text_of(found["sam"])
+    assert "/mail/meeting-here/" in text_of(found["sam"])
+    assert "I cannot come after all" in html_of(found["sam"])
+    assert "I cannot come after all" not in text_of(found["pat"])
     assert "pronto" in text_of(found["rosa"])
 
 
@@ -75,8 +80,11 @@ def test_late_is_one_tap_and_a_button(cast: Cast) -> None:
     path = path_of(reminders()["sam"], "late")
     page = Client().get(path).text
     assert "I am coming late" in page
-    Client().post(path, {"guests": "2", "words": ""})
+    told = Client().post(path, {"guests": "2", "words": ""}).text
+    assert "with 2 more people. We know that you come later." in told
     assert answer_row(cast, cast.sam) == ("yes", 2, "link")
+    in_spanish = Client().post(path_of(reminders()["rosa"], "late"), {"guests": "", "words": ""})
+    assert "Sabemos que llega más tarde." in in_spanish.text
 
 
 def test_each_reminder_comes_once_and_the_next_one_is_promised(
