@@ -170,10 +170,9 @@ def changed_words(poll: TimePoll) -> Words:
     return Words(
         subject=_("Changed: %(title)s") % {"title": poll.title},
         sentence=_(
-            "%(host)s changed something about this meeting. Your answer is kept. If other times suit "
+            "Something about this meeting is different now. Your answer is kept. If other times suit "
             "you now, say so."
-        )
-        % {"host": poll.host.name},
+        ),
     )
 
 

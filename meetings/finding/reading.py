@@ -34,7 +34,9 @@ _SUITS = (
     r"(?: (?:for me|me|us|for us|fine|good|best|ok|okay|great|bien|convienen?|quedan?|van?|sirven?))*"
     r"| (?:please|por favor|for me|para mi))*"
 )
-_LIST = re.compile(rf"{_NAMED}(?P<list>{_ONE}(?:(?: and| or| y| o| e| u)? {_ONE})*){_SUITS}")
+_LIST = re.compile(
+    rf"{_NAMED}(?P<list>{_ONE}(?:(?: and| or| y| o| e| u)?(?: (?:the|el|la))? {_ONE})*){_SUITS}"
+)
 _NUMBER = re.compile(_ONE)
 ALL = (
     "all|all of them|any|any of them|any time|anytime|all of these|any of these|all work|all work for me"

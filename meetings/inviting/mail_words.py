@@ -27,8 +27,10 @@ def times_of(
     """Return when: of the one meeting, or of the series with the next few of its meetings."""
     now = timezone.now()
     coming = [one for one in meetings if one.stands and one.ends_at > now]
-    first = meeting or (coming[0] if coming else meetings[-1] if meetings else None)
     several = meeting is None and series.recurs
+    # Of a series that is cancelled, no one day is the day: below stands on which ones nobody meets.
+    last = None if several or not meetings else meetings[-1]
+    first = meeting or (coming[0] if coming else last)
     return {
         "title": meeting.name if meeting else series.title,
         "about": series.about,

@@ -111,7 +111,8 @@ def _fewer_days_page(
 
 
 def _changed_words(changed: Changed) -> str:
-    count = len(changed.meetings)
+    # What is left out on a day off, or cancelled, nobody looks for.
+    count = sum(one.stands for one in changed.meetings) or 1
     said = ngettext("It is changed.", "%(count)s meetings are changed.", count) % {"count": count}
     if not changed.asked_again:
         return said

@@ -142,6 +142,8 @@ def test_the_rest_of_a_series_is_one_mail_and_not_one_for_each(cast: Cast) -> No
     (mail,) = since(cast.sam, 2)
     assert calendar_of(mail)["METHOD"] == "CANCEL"
     assert "Not at all." in text_of(mail)
+    # No day stands in it as if somebody met then.
+    assert "6 p.m." not in text_of(mail)
     with scope(cast.community):
         put_series_back(community_of(Series.objects.get(pk=series.pk), cast), by=cast.fay)
     (mail,) = since(cast.sam, 3)
