@@ -18,6 +18,9 @@ from meetings.models import CalledOff, Meeting, Rsvp, Series, StandingAnswer, St
 from notifications.models import OutgoingMail
 from notifications.outgoing import store
 
+# In the keys of mails that say that somebody is not invited any more.
+LAST = "/last/"
+
 
 def uninvite(series: Series, member_ids: Iterable[int]) -> None:
     """Have those of these members told who had been invited: who is invited is different now."""
@@ -70,7 +73,7 @@ def _tell_uninvited(row: CalledOff, member: Membership) -> None:
     if (answered or _had_a_mail(member, series)) and there.exists() and series.cancelled_at is None:
         message = Message(
             kind=KIND,
-            key=f"{series.uid}/{series.sequence}/last/{row.pk}",
+            key=f"{series.uid}/{series.sequence}{LAST}{row.pk}",
             series=series,
             method=Method.CANCEL,
             asks=False,

@@ -15,6 +15,7 @@ from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Community, DueWork, Membership
 from core.addresses import address
 from core.timezones import zone_named
+from meetings.inviting.called_off import LAST
 from meetings.inviting.links import answer_url
 from meetings.inviting.mail_words import facts_of, times_of
 from meetings.inviting.people import SERIES, wanting
@@ -94,15 +95,19 @@ def _first_meetings(member: Membership) -> list[Meeting]:
 
 
 def _told_of(member: Membership) -> set[str]:
-    """Return the UIDs of the series that stood in a mail to him."""
+    """Return the UIDs of the series that stood in a mail to him, and not last in one that took them back."""
     mails = OutgoingMail.objects.filter(to=member.user.email, community=member.community_id)
-    keys = mails.filter(kind=INVITED).values_list("key", flat=True)
-    told = {key.partition("/")[0] for key in keys}
-    numbers: set[int] = set()
-    for key in mails.filter(kind=KIND).values_list("key", flat=True):
-        numbers |= {int(one) for one in key.split("-")}
-    ids = Series.objects.filter(pk__in=numbers)
-    return told | set(ids.values_list("uid", flat=True))
+    found = mails.filter(kind__in=[INVITED, KIND]).order_by("pk").values_list("kind", "key")
+    uids = dict(Series.objects.filter(community=member.community_id).values_list("pk", "uid"))
+    told: set[str] = set()
+    for kind, key in found:
+        if kind == KIND:
+            told |= {uids[int(one)] for one in key.split("-") if int(one) in uids}
+        elif LAST in key:
+            told.discard(key.partition("/")[0])
+        else:
+            told.add(key.partition("/")[0])
+    return told
 
 
 def _draft(member: Membership, first: list[Meeting]) -> Draft:

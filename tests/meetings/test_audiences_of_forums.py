@@ -57,6 +57,20 @@ def test_who_is_let_in_again_before_the_mail_is_written_hears_nothing(cast: Cast
     assert since(cast.sam, 1) == []
 
 
+def test_who_was_told_and_is_let_in_again_is_told_that_too(cast: Cast) -> None:
+    with scope(cast.community):
+        audience = cast.superintendents.audience
+    invites(cast, audience=audience)
+    with scope(cast.community):
+        before = narrows(cast)
+    assert subjects(since(cast.sam, 1)) == ["No longer invited: Monthly table"]
+    with scope(cast.community):
+        change_audience(cast.superintendents, rule=before, guests=[], by=cast.fay)
+    (mail,) = an_hour_later()
+    assert mail.to == cast.sam.user.email
+    assert "Monthly table" in text_of(mail)
+
+
 def test_a_guest_is_told_what_comes_and_that_it_is_over(cast: Cast) -> None:
     with scope(cast.community):
         audience = cast.superintendents.audience
