@@ -10,11 +10,11 @@ from django.db.migrations.state import ProjectState
 from communities.management.commands.migrate import neighbours_left_alone
 
 
-def key() -> models.Field[Any, Any]:
+def key() -> "models.Field[Any, Any]":
     return models.BigAutoField(primary_key=True)
 
 
-def to(model: str, name: str) -> models.Field[Any, Any]:
+def to(model: str, name: str) -> "models.Field[Any, Any]":
     return models.ForeignKey(model, models.CASCADE, related_name=name)
 
 

@@ -39,6 +39,15 @@ NOWHERE = """() => [...document.querySelectorAll('a[href=""], form[action=""], i
 OWN_PATHS = """() => [...document.querySelectorAll("a[href]")].map((link) => new URL(link.href))
   .filter((url) => url.origin === location.origin && !url.pathname.startsWith("/static/"))
   .map((url) => decodeURIComponent(url.pathname))"""
+# Enter in a field presses a form's first button: it must not choose one of several answers.
+CHOSEN_BY_ENTER = """() => [...document.forms].flatMap((form) => {
+  const fields = [...form.elements];
+  const typed = (one) => one.matches("input:not([type=hidden], [type=file], [type=submit])");
+  const buttons = fields.filter((one) => one.type === "submit");
+  const [first, ...others] = buttons;
+  const chooses = first?.name && others.some((one) => one.name === first.name);
+  return chooses && fields.some(typed) ? [first.outerHTML.slice(0, 200)] : [];
+})"""
 FRAME = "communities:home"
 NEW = "is in neither list of tests/walks/pages.py. Say who opens it, or why it shows no page."
 PAGES = [door for door in DOORS if door.name in SHOWN]
@@ -129,7 +138,8 @@ def frame_faults(page: Page) -> list[str]:
         faults.append(f"no title of its own: {found[1]!r}")
     if found[2] != "en":
         faults.append(f"the language is said to be {found[2]!r}")
-    return faults + [f"a link that leads nowhere: {link}" for link in lost_links(page)]
+    faults += [f"a link that leads nowhere: {link}" for link in lost_links(page)]
+    return faults + [f"Enter chooses: {button}" for button in page.evaluate(CHOSEN_BY_ENTER)]
 
 
 def lost_links(page: Page) -> list[str]:
@@ -167,6 +177,15 @@ def test_links_that_lead_nowhere_are_found(page: Page, site: Site) -> None:
           + '<a href="#c">c</a> <a href="https://example.org/far/">d</a><form action=""></form>'; }"""
     )
     assert lost_links(page) == ['<a href="">a</a>', '<form action=""></form>', "/nowhere/at/all/"]
+
+
+def test_answers_that_enter_would_choose_are_found(page: Page) -> None:
+    page.set_content(
+        """<form><input name="a"><button name="b" value="1">1</button><button name="b">2</button></form>
+        <form><button name="c" value="1">1</button><button name="c" value="2">2</button></form>
+        <form><input name="d"><button>Save</button><button name="e" value="2">2</button></form>"""
+    )
+    assert page.evaluate(CHOSEN_BY_ENTER) == ['<button name="b" value="1">1</button>']
 
 
 def test_what_is_hard_to_read_is_found(page: Page) -> None:
