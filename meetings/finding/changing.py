@@ -20,14 +20,14 @@ _TOLD = {"title", *WHERE}
 
 
 def change_poll(poll: TimePoll, values: Mapping[str, str], *, by: Membership) -> bool:
-    """Write these of WORDS; return whether anything is different. What people ticked stays.
+    """Write these, some of WORDS; return whether anything is different. What people ticked stays.
 
     Raises NotAskedError with a sentence.
     """
     with transaction.atomic():
         poll = lock_poll(poll)
         check_asked(poll)
-        others = {name for name in WORDS if getattr(poll, name) != values[name]}
+        others = {name for name in values if getattr(poll, name) != values[name]}
         if not others:
             return False
         for name in others:

@@ -15,7 +15,6 @@ from core.numbers import number_in
 from core.timezones import zone_named
 from forums.audience_choices import audience_chosen
 from meetings.finding.asking import Question
-from meetings.finding.changing import WHERE, WORDS
 from meetings.forms import FARTHEST, MeetingForm
 from meetings.models import TimePoll, TimeSlot
 from meetings.models.time_poll import FEWEST_SLOTS, MOST_SLOTS
@@ -177,32 +176,6 @@ class PollForm(MeetingForm):
     def clock(self) -> list[forms.BoundField]:
         """Return what holds for all times."""
         return [self[name] for name in ("minutes", "time_zone")]
-
-
-class PollChangeForm(MeetingForm):
-    """What is said of a meeting whose time is looked for: all but whom it asks, and when."""
-
-    def __init__(
-        self, data: QueryDict | None = None, *, member: Membership, poll: TimePoll
-    ) -> None:
-        super().__init__(data, member=member)
-        for name in set(self.fields) - {*WORDS}:
-            del self.fields[name]
-        self.initial = {name: getattr(poll, name) for name in WORDS}
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.errors:
-            self._check_where(self.cleaned_data)
-
-    @property
-    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return the fields under the headings of the page."""
-        shown = (
-            (_("What"), ("title", "about", "format", "language")),
-            (_("Where"), WHERE),
-        )
-        return [(title, [self[name] for name in names]) for title, names in shown]
 
 
 class SlotForm(forms.Form):

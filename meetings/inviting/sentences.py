@@ -121,14 +121,14 @@ def gone_words(series: Series, gone: Sequence[Meeting]) -> WordsFor:
 
 
 def uninvited_words(series: Series) -> WordsFor:
-    """Return what tells somebody that others are invited now, and not he."""
+    """Return what tells somebody that he is not invited any more."""
 
     def words(_answer: str) -> Words:
         return Words(
             subject=_("No longer invited: %(title)s") % {"title": series.title},
-            sentence=_("Others are invited to these meetings now, and you are not any more.")
+            sentence=_("You are not invited to these meetings any more.")
             if series.recurs
-            else _("Others are invited to this meeting now, and you are not any more."),
+            else _("You are not invited to this meeting any more."),
             note=_("You need not do anything. What you answered does not count any more."),
         )
 

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from communities.models import Membership
 from core.timezones import zone_named
 from forums.audience_choices import audience_choices, audience_chosen
 from meetings.forms import FARTHEST, SeriesForm
+from meetings.meanwhile import Meanwhile, in_words
 from meetings.models import Meeting
 from meetings.recurrence.choices import Choices, rule_of, week_of_month
 from meetings.recurrence.grammar import RuleError
@@ -30,17 +30,6 @@ from meetings.schedule.shown import ALIKE, ALL, DAYS, KEPT, OWN, WHERE, plain, s
 
 _SALT = "meetings.change"
 _PLAIN = {*ALIKE, *WHERE, "title", "begins", "minutes", "time_zone"} - {"audience"}
-
-
-@dataclass(frozen=True, slots=True)
-class Meanwhile:
-    """A field that somebody else changed while this form was open."""
-
-    label: str
-    theirs: str
-    """What it says now, in words."""
-    mine: str
-    """What was typed; empty where it was left alone."""
 
 
 class ChangeForm(SeriesForm):
@@ -153,8 +142,8 @@ class ChangeForm(SeriesForm):
         return [
             Meanwhile(
                 label=str(self.fields[name].label),
-                theirs=self._in_words(name, self.now[name]),
-                mine=self._in_words(name, plain(self.cleaned_data[name]))
+                theirs=in_words(self.fields[name], self.now[name]),
+                mine=in_words(self.fields[name], plain(self.cleaned_data[name]))
                 if name in self.mine
                 else "",
             )
@@ -247,24 +236,6 @@ class ChangeForm(SeriesForm):
         begins = moment(local, zone)
         if begins != self.meeting.starts_at and begins <= timezone.now():
             self.add_error("begins", _("That is over already. Choose a later time."))
-
-    def _in_words(self, name: str, value: Any) -> str:
-        choices = getattr(self.fields[name], "choices", None)
-        listed = value if isinstance(value, list) else [value]
-        if choices is None:
-            return str(value)
-        flat = dict(_flat(choices))
-        return ", ".join(str(flat.get(str(one), one)) for one in listed)
-
-
-def _flat(choices: Any) -> list[tuple[str, object]]:
-    found = []
-    for value, label in choices:
-        if isinstance(label, (list, tuple)):
-            found += _flat(label)
-        else:
-            found.append((str(value), label))
-    return found
 
 
 def _same_day(like: date, month: date) -> date:

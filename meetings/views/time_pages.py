@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -18,14 +19,16 @@ from core.addresses import address
 from core.timezones import zone_label
 from meetings.finding.answering import answer_poll, open_slots, ticked_by
 from meetings.finding.asking import add_slot, ask_for_time, remove_slot
+from meetings.finding.change_form import PollChangeForm
 from meetings.finding.changing import change_poll
 from meetings.finding.deciding import close_poll, make_meeting
 from meetings.finding.following import ask_again, gets_mails, stop_asking
-from meetings.finding.forms import CloseForm, PollChangeForm, PollForm, SlotForm, TickForm
-from meetings.finding.loading import poll_or_404, slot_or_404
+from meetings.finding.forms import CloseForm, PollForm, SlotForm, TickForm
+from meetings.finding.loading import lock_poll, poll_or_404, slot_or_404
 from meetings.finding.permissions import NotAskedError, check_asked, check_decide, may_decide
 from meetings.finding.results import answers_of, times_of
 from meetings.inviting.mail_words import where_of
+from meetings.meanwhile import Meanwhile
 from meetings.models import Format, Meeting, TimePoll, TimeTick, Way
 from meetings.permissions import check_answer, check_plan
 
@@ -80,20 +83,26 @@ def change(request: MemberRequest, number: int) -> HttpResponse:
     poll = poll_or_404(request.member, number)
     check_decide(request.member, poll)
     data = request.POST if request.method == "POST" else None
-    form = PollChangeForm(data, member=request.member, poll=poll)
+    meanwhile: list[Meanwhile] = []
     try:
-        check_asked(poll)
-        if form.is_valid():
-            if change_poll(poll, form.cleaned_data, by=request.member):
-                messages.success(request, _("It is changed. What people ticked stays."))
-            else:
-                messages.info(request, _("Nothing was different, so nothing was changed."))
-            return redirect(poll)
+        with transaction.atomic():
+            # Who comes second sees what the first one saved.
+            there = poll if data is None else lock_poll(poll)
+            check_asked(there)
+            form = PollChangeForm(data, member=request.member, poll=there)
+            if form.is_valid() and not form.clashes:
+                if change_poll(there, form.values, by=request.member):
+                    messages.success(request, _("It is changed. What people ticked stays."))
+                else:
+                    messages.info(request, _("Nothing was different, so nothing was changed."))
+                return redirect(poll)
     except NotAskedError as late:
         messages.error(request, str(late))
         return redirect(poll)
-    context = {"form": form, "poll": poll, "place": "meetings"}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    if form.clashes and not form.errors:
+        meanwhile, status, form = form.meanwhile, HTTPStatus.CONFLICT, form.merged()
+    context = {"form": form, "poll": poll, "meanwhile": meanwhile, "place": "meetings"}
     return render(request, "meetings/finding/change.html", context, status=status)
 
 

@@ -1,6 +1,8 @@
 """What is said of a meeting whose time is looked for can be changed, and its days off are marked."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -36,6 +38,13 @@ NEW = {
 
 def change_url(poll: TimePoll) -> str:
     return f"{poll.get_absolute_url()}change/"
+
+
+def hidden_basis(page: str) -> str:
+    """Return what the form of a page carries of how it was."""
+    found = re.search(r'name="basis" value="([^"]+)"', page)
+    assert found
+    return unescape(found[1])
 
 
 def off(cast: Cast, day: int, name: str = "Winter break") -> None:
@@ -82,6 +91,33 @@ def test_other_words_for_what_it_is_for_are_told_by_no_mail(cast: Cast, as_membe
     work()
     assert len(told_of(cast.sam)) == 1
     assert "Bring your numbers." in as_member(cast.sam).get(poll.get_absolute_url()).text
+
+
+def test_two_who_change_it_at_once_lose_nothing(cast: Cast, as_member: SignIn) -> None:
+    poll = asks(cast)
+    one, other = as_member(cast.fay), as_member(cast.ada)
+    shown = hidden_basis(other.get(change_url(poll)).text)
+    one.post(change_url(poll), {**NEW, "about": "Bring numbers."})
+    # What only one of them changed is his.
+    kept = {"title": poll.title, "place_name": poll.place_name, "web_link": ""}
+    rest = {**NEW, **kept, "basis": shown}
+    assert other.post(change_url(poll), {**rest, "room": "Hall 2"}).status_code == 302
+    with scope(cast.community):
+        poll = TimePoll.objects.get()
+    assert (poll.title, poll.room) == (NEW["title"], "Hall 2")
+    # Of what both did, the second sees both, and nothing is written over.
+    answer = other.post(change_url(poll), {**rest, "title": "Late buses again"})
+    assert answer.status_code == 409
+    assert f"Now: {NEW['title']}" in answer.text
+    assert "You: Late buses again" in answer.text
+    assert "Bring numbers." in answer.text
+    with scope(cast.community):
+        assert TimePoll.objects.get().title == NEW["title"]
+    again = {**NEW, "title": "Late buses again", "about": "Bring numbers.", "room": "Hall 2"}
+    other.post(change_url(poll), {**again, "basis": hidden_basis(answer.text)})
+    with scope(cast.community):
+        poll = TimePoll.objects.get()
+    assert (poll.title, poll.about, poll.room) == ("Late buses again", "Bring numbers.", "Hall 2")
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), [("title", "Give the"), ("web_link", "Say where")])
