@@ -32,6 +32,8 @@ class Group:
 
     title: str
     given: list[Given]
+    is_silent: bool = False
+    """They said nothing: often most, and nothing to read."""
 
     @property
     def people(self) -> int:
@@ -50,8 +52,9 @@ def answers_given(meeting: Meeting) -> list[Group]:
     people = Membership.objects.in_audience(meeting.series.audience_id)
     invited = person_rows(by_name(people)[:MOST_LISTED], meeting.community)
 
-    def group(title: str, ids: Collection[int]) -> Group:
-        return Group(title, [_given(one, own.get(one.id)) for one in invited if one.id in ids])
+    def group(title: str, ids: Collection[int], *, is_silent: bool = False) -> Group:
+        given = [_given(one, own.get(one.id)) for one in invited if one.id in ids]
+        return Group(title, given, is_silent)
 
     said = {
         answer: {pk for pk, given in answers.items() if given == answer} for answer in Answer.values
@@ -63,7 +66,7 @@ def answers_given(meeting: Meeting) -> list[Group]:
         queue,
         group(_("May be coming"), said[Answer.MAYBE]),
         group(_("Not coming"), said[Answer.NO]),
-        group(_("No answer yet"), {one.id for one in invited} - answers.keys()),
+        group(_("No answer yet"), {one.id for one in invited} - answers.keys(), is_silent=True),
     )
     return [one for one in groups if one.given]
 
