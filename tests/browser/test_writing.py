@@ -194,6 +194,9 @@ def test_another_form_of_topic_keeps_what_was_typed(site: Site) -> None:
         page.get_by_role("button", name="Peer consult").click()
         expect(page.get_by_label("What is the problem?")).to_have_value("Late buses")
         expect(page.get_by_label("The situation")).to_have_value("Every day.")
+        # Nor does Enter make another form of it.
+        page.get_by_label("What is the problem?").press("Enter")
+        expect(page.get_by_label("The situation")).to_have_value("Every day.")
         page.get_by_role("button", name="Discussion").click()
         expect(page.get_by_label("Your question or experience")).to_have_value("Every day.")
         # The enter key in the title posts nothing by mistake, and discards nothing.

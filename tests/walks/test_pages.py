@@ -39,13 +39,14 @@ NOWHERE = """() => [...document.querySelectorAll('a[href=""], form[action=""], i
 OWN_PATHS = """() => [...document.querySelectorAll("a[href]")].map((link) => new URL(link.href))
   .filter((url) => url.origin === location.origin && !url.pathname.startsWith("/static/"))
   .map((url) => decodeURIComponent(url.pathname))"""
-# Enter in a field presses a form's first button: it must not choose one of several answers.
+# Enter in a field presses a form's first button: it must not choose one of several answers, but
+# for what nobody sees, which stands there for Enter alone.
 CHOSEN_BY_ENTER = """() => [...document.forms].flatMap((form) => {
   const fields = [...form.elements];
   const typed = (one) => one.matches("input:not([type=hidden], [type=file], [type=submit])");
   const buttons = fields.filter((one) => one.type === "submit");
   const [first, ...others] = buttons;
-  const chooses = first?.name && others.some((one) => one.name === first.name);
+  const chooses = first?.name && first.ariaHidden !== "true" && others.some((one) => one.name === first.name);
   return chooses && fields.some(typed) ? [first.outerHTML.slice(0, 200)] : [];
 })"""
 FRAME = "communities:home"
