@@ -77,6 +77,8 @@ def ended_words(series: Series, later: Meeting | None) -> WordsFor:
 
 def cancelled_words(series: Series, meeting: Meeting | None) -> WordsFor:
     """Return what calls it off."""
+    # Asked once, not for each mail.
+    day_off = _day_off(meeting) if meeting else ""
 
     def words(_answer: str) -> Words:
         return Words(
@@ -84,19 +86,23 @@ def cancelled_words(series: Series, meeting: Meeting | None) -> WordsFor:
             sentence=_("These meetings are cancelled. You need not do anything.")
             if meeting is None and series.recurs
             else _("This meeting is cancelled. You need not do anything."),
-            note=_why(meeting) if meeting else series.cancel_note,
+            note=_why(meeting, day_off) if meeting else series.cancel_note,
         )
 
     return words
 
 
-def _why(meeting: Meeting) -> str:
-    """Return why it is off: what its host said, or on which day off it falls."""
+def _day_off(meeting: Meeting) -> str:
+    """Return what the day off is called that leaves a meeting out; empty for one that is cancelled."""
     if meeting.state != State.SKIPPED or meeting.note:
-        return meeting.note
+        return ""
     day = meeting.starts_at.astimezone(meeting.series.zone).date()
-    name = name_on(day, named_days_off(meeting.community_id, since=day))
-    return _("It falls on a day off: %(name)s.") % {"name": name} if name else ""
+    return name_on(day, named_days_off(meeting.community_id, since=day))
+
+
+def _why(meeting: Meeting, day_off: str) -> str:
+    """Return why it is off: what its host said, or on which day off it falls."""
+    return _("It falls on a day off: %(name)s.") % {"name": day_off} if day_off else meeting.note
 
 
 def gone_words(series: Series, gone: Sequence[Meeting]) -> WordsFor:

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from communities.leaving import Words, leave_for_good
 from communities.models import Membership
 from communities.scope import scope
 from meetings.actions import answer_series
+from meetings.inviting.sentences import cancelled_words
 from meetings.models import Answer, Meeting, Series, Way
 from meetings.schedule.cancelling import cancel_rest
 from meetings.schedule.days_off import add_day_off
@@ -101,6 +104,20 @@ def test_a_day_off_that_leaves_one_out_is_named_in_the_mail(cast: Cast) -> None:
     (mail,) = since(cast.rosa, 1)
     assert "No hay reunión:" in text_of(mail)
     assert "(Spring break)" in text_of(mail)
+
+
+def test_the_day_off_is_looked_up_once_for_all_mails(cast: Cast) -> None:
+    series = invites(cast, rule="")
+    with scope(cast.community):
+        (only,) = of(cast, series)
+        day = local(only).date()
+        add_day_off("Spring break", day, day, by=cast.fay)
+        (only,) = of(cast, series)
+        words = cancelled_words(series, only)
+        with CaptureQueriesContext(connection) as asked:
+            said = {words("").note for _number in range(20)}
+    assert said == {"It falls on a day off: Spring break."}
+    assert len(asked) == 0
 
 
 def test_who_has_answered_is_told_that_it_still_counts(cast: Cast, as_member: SignIn) -> None:
