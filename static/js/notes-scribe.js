@@ -17,7 +17,9 @@ class NotesScribe extends HTMLElement {
     this.bringBack();
     // Who does not write here may have written before, without a connection.
     if (!this.area) return;
-    this.saved = this.area.value;
+    // What the server sent: somebody may have typed before this script was there.
+    this.saved = this.area.defaultValue;
+    if (this.area.value !== this.saved) this.typed();
     this.area.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });

@@ -31,6 +31,21 @@ def text_of(site: Site, section: NotesSection) -> str:
         return NotesSection.objects.get(pk=section.pk).text
 
 
+def test_what_is_typed_before_the_script_is_there_is_saved(site: Site) -> None:
+    section, url = notes_of(site)
+    with site.window(site.cast.sam) as window:
+        page = window.page
+        held: list[Route] = []
+        page.route("**/notes-scribe*.js", lambda route: held.append(route))
+        page.goto(url)
+        page.get_by_role("button", name="Write here").click(no_wait_after=True)
+        page.get_by_label(TEXT).fill("The bus comes **late**.")
+        held[-1].continue_()
+        expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    with scope(site.cast.community):
+        assert NotesSection.objects.get(pk=section.pk).text == "The bus comes **late**."
+
+
 def test_what_a_scribe_types_is_saved_without_a_button_and_others_see_who_writes(
     site: Site,
 ) -> None:
