@@ -36,7 +36,11 @@ def test_what_is_typed_before_the_script_is_there_is_saved(site: Site) -> None:
     with site.window(site.cast.sam) as window:
         page = window.page
         held: list[Route] = []
-        page.route("**/notes-scribe*.js", lambda route: held.append(route))
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/notes-scribe*.js", hold)
         page.goto(url)
         page.get_by_role("button", name="Write here").click(no_wait_after=True)
         page.get_by_label(TEXT).fill("The bus comes **late**.")
