@@ -16,7 +16,7 @@ from knowledge.files.unreadable import count_unreadable
 from knowledge.harvest.asking import waiting_for
 from knowledge.harvest.links import quoted_path
 from knowledge.kinds import State
-from knowledge.listed_rows import count_in_review
+from knowledge.listed_rows import count_to_review
 from knowledge.models import Resource
 from knowledge.shelves.rows import start_of
 
@@ -35,7 +35,7 @@ def waiting(request: MemberRequest) -> dict[str, Any] | None:
     # A facilitator curates all of them.
     in_review = unreadable = 0
     if member.is_facilitator:
-        in_review = count_in_review(request.community)
+        in_review = count_to_review(member)
         unreadable = count_unreadable(request.community)
     find = _waiting_for_facilitators if member.is_facilitator else _waiting_for
     rows = sorted(find(member), key=itemgetter(3), reverse=True)

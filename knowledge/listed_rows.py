@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from accounts.models import shown_name
 from communities.facets import facets_named
-from communities.models import Community, Membership
+from communities.models import Membership
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
+from core.prepared import prepared, prepared_for_each
 from knowledge.files.unreadable import with_unreadable_files
 from knowledge.kinds import Evidence, Kind, State
 from knowledge.models import Adaptation, Resource, ResourceCredit
@@ -85,11 +88,11 @@ def library_page(
     member: Membership, wanted: Wanted, *, cursor: str | None
 ) -> KeysetPage[ResourceRow]:
     """Return a page of what the member sees and looks for: two queries."""
-    found = _found(member, wanted)
-    if position := read_cursor(cursor):
-        found = found.filter(below("placed_at", "id", *position))
-    rows: list[tuple[Any, ...]] = list(
-        found.order_by("-placed_at", "-id").values_list(*_FIELDS)[: PER_PAGE + 1]
+    position = read_cursor(cursor)
+    rows = (
+        _newest(member)
+        if position is None and wanted == Wanted()
+        else _below(_found(member, wanted), position)
     )
     names = author_names(row[0] for row in rows)
     slug = member.community.slug
@@ -101,6 +104,25 @@ def library_page(
         per_page=PER_PAGE,
         place=lambda row: (row.placed_at, row.id),
     )
+
+
+@prepared
+def _newest(reader: Membership) -> QuerySet[Resource, tuple[Any, ...]]:
+    """Return what most people look at: the first page of all that is published."""
+    found: ResourceQuerySet[Resource] = Resource.objects.published_to(reader)
+    return _page_of(found)
+
+
+def _below(
+    found: ResourceQuerySet[Resource], position: tuple[datetime, int] | None
+) -> list[tuple[Any, ...]]:
+    if position:
+        found = found.filter(below("placed_at", "id", *position))
+    return list(_page_of(found))
+
+
+def _page_of(found: ResourceQuerySet[Resource]) -> QuerySet[Resource, tuple[Any, ...]]:
+    return found.order_by("-placed_at", "-id").values_list(*_FIELDS)[: PER_PAGE + 1]
 
 
 def _found(member: Membership, wanted: Wanted) -> ResourceQuerySet[Resource]:
@@ -139,13 +161,27 @@ def _shown(member: Membership, show: str) -> ResourceQuerySet[Resource]:
 
 
 def author_names(ids: Iterable[int]) -> dict[int, list[str]]:
-    credits_ = ResourceCredit.objects.filter(resource_id__in=list(ids), is_author=True)
+    """Return the names of who wrote each resource, in their order, by its id: one query."""
     names: dict[int, list[str]] = defaultdict(list)
-    for credit in credits_.select_related("member__user").order_by("resource_id", "position"):
-        names[credit.resource_id].append(str(credit))
+    for resource_id, name, display_name, email in _authors(list(ids)):
+        names[resource_id].append(name or shown_name(display_name, email))
     return names
 
 
-def count_in_review(community: Community) -> int:
-    """Return how many wait for a facilitator: one query."""
-    return Resource.objects.filter(community=community, state=State.REVIEW).count()
+@prepared
+def _authors(ids: list[int]) -> QuerySet[ResourceCredit, tuple[Any, ...]]:
+    authors = ResourceCredit.objects.filter(resource__id__any_of=ids, is_author=True)
+    return authors.order_by("resource_id", "position").values_list(
+        "resource_id", "name", "member__user__display_name", "member__user__email"
+    )
+
+
+def count_to_review(member: Membership) -> int:
+    """Return how many wait for the member to publish them or send them back: one query."""
+    return sum(count for (count,) in _to_review(member))
+
+
+@prepared_for_each("reader.standing", "reader.is_facilitator")
+def _to_review(reader: Membership) -> QuerySet[Resource, tuple[int]]:
+    waiting = Resource.objects.reviewed_by(reader).values("community")
+    return waiting.annotate(count=Count("pk")).values_list("count")

@@ -19,9 +19,9 @@ from knowledge.listed_rows import (
     SAVED,
     UNREADABLE,
     Wanted,
+    count_to_review,
     library_page,
 )
-from knowledge.models import Resource
 from knowledge.permissions import may_begin
 from knowledge.shelves.rows import start_of
 
@@ -71,7 +71,7 @@ def parts_of_library(request: MemberRequest, here: str | None) -> list[tuple[str
         shown.append((MINE, _("My own")))
     shown.append((SAVED, _("Saved")))
     # Who curates collections has something waiting now and then; facilitators always look here.
-    waiting = Resource.objects.reviewed_by(request.member).count()
+    waiting = count_to_review(request.member)
     if request.member.is_facilitator or waiting:
         shown.append((IN_REVIEW, _("In review (%(count)s)") % {"count": waiting}))
     shown += [(DUE, _("Due for review")), (ARCHIVED, _("Archived"))]
