@@ -1,5 +1,6 @@
 """Collections: who sees, arranges and curates them, and what stands in them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -207,6 +208,22 @@ def test_a_curator_publishes_what_is_meant_for_his_collection(
         assert [row.title for row in item_rows(made, cast.tess)] == ["Meant"]
         acts = Act.objects.filter(by=cast.pat).order_by("pk").values_list("act", flat=True)
         assert list(acts) == ["sent_back", "published"]
+
+
+def test_the_library_says_how_much_waits_to_those_who_decide_on_it(
+    cast: Cast, as_member: AsMember
+) -> None:
+    def said(member: Membership) -> list[str]:
+        page = as_member(member).get(LIBRARY).content.decode()
+        return re.findall(r"In review \((\d+)\)", page)
+
+    with scope(cast.community):
+        made = collection(cast, curator="pat")
+    assert [said(who) for who in (cast.fay, cast.pat, cast.tess)] == [["0"], [], []]
+    with scope(cast.community):
+        put(cast, made, in_review(cast, cast.sam), is_proposed=True)
+        in_review(cast, cast.sam)
+    assert [said(who) for who in (cast.fay, cast.pat, cast.tess)] == [["2"], ["1"], []]
 
 
 def test_nobody_reviews_his_own_and_a_drafts_readers_are_its_authors_choice(
