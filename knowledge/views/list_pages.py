@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from knowledge.coverage.gaps import gap_of
 from knowledge.files.rows import words_of_reading
 from knowledge.files.unreadable import count_unreadable
 from knowledge.forms.filters import FilterForm
@@ -49,6 +50,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         **form.listed(page, before),
+        "gap": None if page.items or before else gap_of(request.member, wanted),
         "parts": parts,
         "show": wanted.show,
         "part": next((label for _url, label, is_here in parts if is_here), ""),
