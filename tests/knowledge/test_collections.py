@@ -155,6 +155,8 @@ def test_others_propose_and_a_curator_puts_it_there(cast: Cast, as_member: AsMem
     sent = {"collection": str(made.number), "note": "For the dark months."}
     assert tess.get(f"{LIBRARY}{own.number}/collections/").status_code == 404
     assert tess.post(f"{LIBRARY}{shown.number}/collections/", {}).status_code == 422
+    # There is only one: nobody has to choose it.
+    assert " checked" in tess.get(f"{LIBRARY}{shown.number}/collections/").content.decode()
     tess.post(f"{LIBRARY}{shown.number}/collections/", sent)
     assert tess.post(page(made, "items/"), {"resource": shown.number}).status_code == 403
     with scope(cast.community):

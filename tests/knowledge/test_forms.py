@@ -15,8 +15,8 @@ from tests.knowledge.scenes import content, draft, published
 AsMember = Callable[[Membership], Client]
 LIBRARY = "/c/four-rivers/library/"
 NEW = f"{LIBRARY}new/"
-FOLDED = '<details class="disclosure"><summary><span>What it is about'
-OPEN = '<details class="disclosure" open><summary><span>What it is about'
+FOLDED = '<details class="disclosure" id="about"><summary><span>What it is about'
+OPEN = '<details class="disclosure" id="about" open><summary><span>What it is about'
 
 
 def about(cast: Cast, title: str) -> str:
@@ -98,7 +98,7 @@ def test_what_need_not_be_said_is_folded_and_opens_where_it_is_wrong(
     with scope(cast.community):
         number = draft(cast, cast.sam).number
     page = browser.get(f"{LIBRARY}{number}/").content.decode()
-    assert f'href="{LIBRARY}{number}/edit/?open=about"' in page
+    assert f'href="{LIBRARY}{number}/edit/?open=about#about"' in page
     assert OPEN in browser.get(f"{LIBRARY}{number}/edit/?open=about").content.decode()
 
 
