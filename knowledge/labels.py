@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from communities.facets import facets_named
 from communities.models import Community, Site
 from communities.roles import roles_by_id
+from core.markdown.unsigned import without_signs
 from core.word_differences import marked_differences
 from forums.post_languages import language_name
 from knowledge.content import Content
@@ -26,7 +27,7 @@ from knowledge.kinds import (
     Strand,
     fields_of,
 )
-from knowledge.merging import around_changes
+from knowledge.merging import around_changes, is_text
 from knowledge.models import ResourceFile
 
 _NAMED = ("key", "name", "version")
@@ -61,15 +62,18 @@ def differences(before: Content, after: Content, community: Community) -> list[D
     return [
         Difference(
             (new.get(name) or old[name]).label,
-            marked_differences(
-                *around_changes(
-                    old[name].text if name in old else "", new[name].text if name in new else ""
-                )
+            _marked(
+                name, old[name].text if name in old else "", new[name].text if name in new else ""
             ),
         )
         for name in dict.fromkeys([*new, *old])
         if name not in old or name not in new or old[name].text != new[name].text
     ]
+
+
+def _marked(name: str, before: str, after: str) -> SafeString:
+    near = around_changes(before, after)
+    return marked_differences(*(without_signs(*near) if is_text(name) else near))
 
 
 def _lines(content: Content, community: Community) -> Iterator[tuple[str, object, str]]:

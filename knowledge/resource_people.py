@@ -1,10 +1,10 @@
-"""Who is behind a resource, and who decides whether others read it."""
+"""Who is behind a resource, who decides whether others read it, and who curates a collection."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from communities.models import Membership
 from communities.models.membership import Standing
-from knowledge.models import CollectionUserObjectPermission, Resource, ResourceCredit
+from knowledge.models import Collection, CollectionUserObjectPermission, Resource, ResourceCredit
 
 
 def people_behind(resource: Resource) -> QuerySet[Membership]:
@@ -24,6 +24,16 @@ def reviewers_of(resource: Resource) -> QuerySet[Membership]:
     people = Membership.objects.filter(pk__in=facilitators_of(resource))
     curators = Membership.objects.active().exclude(standing=Standing.GUEST)
     people |= curators.filter(community=resource.community_id, user_id__in=curate.values("user_id"))
+    return people.select_related("user", "community")
+
+
+def curators_of(collection: Collection) -> QuerySet[Membership]:
+    """Return who curates a collection by a right on it."""
+    grants = CollectionUserObjectPermission.objects.filter(content_object=collection)
+    curators = Membership.objects.active().exclude(standing=Standing.GUEST)
+    people = curators.filter(
+        community=collection.community_id, user_id__in=grants.values("user_id")
+    )
     return people.select_related("user", "community")
 
 

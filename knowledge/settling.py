@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from communities.models import Community
+from core.markdown.unsigned import without_signs
 from core.word_differences import marked_differences
 from knowledge.kinds import DETAIL
 from knowledge.labels import lines_of
@@ -42,7 +43,8 @@ def settled_rows(merged: Merged, community: Community, choices: dict[str, str]) 
 
 def _marked(merged: Merged, one: Conflict, value: object, community: Community) -> SafeString:
     before = _words(merged, one, one.before, community)[1]
-    return marked_differences(before, _words(merged, one, value, community)[1])
+    after = _words(merged, one, value, community)[1]
+    return marked_differences(*(without_signs(before, after) if one.is_text else (before, after)))
 
 
 def _words(merged: Merged, one: Conflict, value: object, community: Community) -> tuple[str, str]:

@@ -76,6 +76,7 @@ def _answer(arrival: Arrival) -> Answer:
         key=arrival.key,
         files=[mailed(file) for file in (*sent, *mail.calendars)],
         rest=arrival.rest,
+        mails=mail.in_reply_to,
     )
 
 

@@ -33,6 +33,9 @@ class Answer:
     rest: str = ""
     """What was cut off: quotations, a signature. It may hold links that are one person's."""
 
+    mails: Sequence[str] = ()
+    """Message-IDs of what he answered, with their angle brackets, as his mail program names them."""
+
     @property
     def words(self) -> str:
         """The text where no file can stand."""

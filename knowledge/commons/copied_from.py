@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.addresses import address
+from core.markdown.unsigned import without_signs
 from core.word_differences import marked_differences
 from knowledge.kinds import SENTENCES, Licence, fields_of
 from knowledge.labels import Difference
@@ -73,7 +74,7 @@ def _texts(it: Snapshot) -> dict[str, str]:
 
 
 def _marked(before: str, after: str) -> SafeString:
-    return marked_differences(before, after)
+    return marked_differences(*without_signs(before, after))
 
 
 def count_of_copiers(entry: CommonsEntry) -> int:

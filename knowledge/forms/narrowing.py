@@ -1,11 +1,21 @@
 """A form that narrows a list: what makes no sense in it is left out, not complained of."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 
 from core.pagination import KeysetPage
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One thing that narrows a list, in words, and the address of the list without it."""
+
+    label: str
+    text: str
+    url: str
 
 
 class NarrowingForm(forms.Form):
@@ -25,6 +35,20 @@ class NarrowingForm(forms.Form):
         """Return what narrows the list, as its address says it."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def narrowings(self, **besides: str) -> list[Narrowing]:
+        """Return what was chosen in fields that one sees, in their order."""
+        chosen = self.chosen | besides
+        found = []
+        for field in self.visible_fields():
+            value = chosen.get(field.name)
+            if not value:
+                continue
+            choices = dict(getattr(field.field, "choices", ()))
+            left = {name: other for name, other in chosen.items() if name != field.name}
+            text = str(choices.get(value, value))
+            found.append(Narrowing(str(field.label), text, f"?{urlencode(left)}"))
+        return found
+
     def listed(self, page: KeysetPage[Any], before: str | None, **besides: str) -> dict[str, Any]:
         """Return what the page of a narrowed list shows; `before` is where it begins, if not at the top.
 
@@ -35,6 +59,7 @@ class NarrowingForm(forms.Form):
         return {
             "filters": self.visible_fields(),
             "is_narrowed": self.is_narrowed,
+            "narrowings": self.narrowings(**besides),
             "rows": page.items,
             "page": {
                 "next_url": f"{here}before={page.next_cursor}" if page.has_next else "",

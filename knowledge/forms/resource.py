@@ -19,6 +19,7 @@ from forums.post_languages import language_choices
 from knowledge.content import Content
 from knowledge.credits import checked_names, credits_named, names_of, people_named
 from knowledge.dates import in_a_year, near_our_time
+from knowledge.forms.page_field import PageField
 from knowledge.kinds import (
     DETAIL,
     FIELDS,
@@ -32,7 +33,6 @@ from knowledge.kinds import (
     Span,
     Strand,
     fields_of,
-    is_page,
 )
 from knowledge.missing import missing
 
@@ -132,6 +132,8 @@ class ResourceForm(forms.Form):
             fields[name].required = asks
             fields[name].asked_later = not asks
             fields[name].error_messages["required"] = _EMPTY
+        # As they stand on the page: what is to be mended is told in this order.
+        self.order_fields([*(one.name for one in (*self.summary, *self.of_kind)), "body"])
 
     def limit_licence(self, allowed: Collection[Licence], why: str) -> None:
         """Offer these licences only, and say why."""
@@ -203,6 +205,10 @@ class ResourceForm(forms.Form):
         names = ("authors", "contributors", "licence", "said_language", "review_by")
         return [self[name] for name in names]
 
+    def errs_in(self, fields: list[BoundField]) -> bool:
+        """Return whether one of these fields is to be mended."""
+        return self.is_bound and any(field.errors for field in fields)
+
     @property
     def carried(self) -> list[tuple[str, str]]:
         """Return what was typed into fields of another kind: it comes back with that kind."""
@@ -217,12 +223,21 @@ class NewResourceForm(ResourceForm):
     audience = forms.ChoiceField(label=gettext_lazy("Who sees it once it is published?"))
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, member: Membership, kind: Kind) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        member: Membership,
+        kind: Kind,
+        facets: tuple[str, ...] = (),
+        site: int | None = None,
+    ) -> None:
         begin = Content(
             kind=kind,
             title="",
             authors=(member.pk,),
-            site=member.site_id,
+            site=site or member.site_id,
+            facets=facets,
             review_by=in_a_year(),
         )
         super().__init__(data, content=begin, kind=kind, community=member.community, asks=False)
@@ -263,13 +278,12 @@ def unsent(form: ResourceForm, data: QueryDict) -> dict[str, Any]:
 
 def _field(field: Field) -> forms.CharField:
     if field.shape == LINK:
-        return forms.URLField(
+        return PageField(
             label=field.label,
             help_text=field.help,
             required=False,
             max_length=field.limit,
             assume_scheme="https",
-            validators=[is_page],
         )
     if field.shape == LINE:
         return forms.CharField(label=field.label, required=False, max_length=field.limit)

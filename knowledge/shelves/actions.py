@@ -17,7 +17,7 @@ from knowledge.models import (
 )
 from knowledge.shelves.querysets import CURATE
 from knowledge.shelves.search_documents import refresh_collection
-from knowledge.shelves.telling import tell_accepted, tell_declined
+from knowledge.shelves.telling import tell_accepted, tell_declined, tell_proposed
 from moderation.record import record
 from search.words import language_of
 
@@ -103,7 +103,7 @@ def place(
             if items.count() >= MOST:
                 raise FullError
             last = items.aggregate(last=Max("position"))["last"] or 0
-            return CollectionItem.objects.create(
+            made = CollectionItem.objects.create(
                 community_id=collection.community_id,
                 collection=collection,
                 resource=resource,
@@ -112,6 +112,9 @@ def place(
                 by=by,
                 is_proposed=is_proposed,
             )
+            if is_proposed:
+                tell_proposed(made)
+            return made
         if known.is_proposed and not is_proposed:
             tell_accepted(known, by=by)
             known.note, known.by = (note, by) if note else (known.note, known.by)

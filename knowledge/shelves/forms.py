@@ -129,6 +129,9 @@ class PlacingForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, choices: Any) -> None:
         super().__init__(data)
         cast("Any", self.fields["collection"]).queryset = choices
+        # Where there is nothing to choose, nothing is asked.
+        if len(first := list(choices[:2])) == 1:
+            self.fields["collection"].initial = first[0].number
 
 
 class CuratorForm(forms.Form):

@@ -1,11 +1,24 @@
-"""Letters to who proposed something for a collection: it stands there now, or it does not."""
+"""Letters about what is proposed for a collection: to its curators, and to who proposed it."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Membership
+from knowledge.kinds import State
 from knowledge.models import Collection, CollectionItem, Resource
-from knowledge.telling.letters import LetterWords, write_to
+from knowledge.resource_people import curators_of, facilitators_of
+from knowledge.telling.letters import AS_KEEPER, LetterWords, write_to
 
+PROPOSED = LetterWords(
+    subject=_("For “%(collection)s”? %(title)s"),
+    sentence=_(
+        "%(name)s proposes “%(title)s” for the collection “%(collection)s”. Put it there, or say why "
+        "it does not belong there."
+    ),
+    button=_("See the collection"),
+    because=_("You get this mail because you curate this collection."),
+)
 _BECAUSE = _("You get this mail because you proposed it.")
 ACCEPTED = LetterWords(
     subject=_("It is in “%(collection)s”: %(title)s"),
@@ -24,6 +37,32 @@ DECLINED = LetterWords(
     button=_("See the collection"),
     because=_BECAUSE,
 )
+
+
+def tell_proposed(item: CollectionItem) -> None:
+    """Ask its curators who see it, or facilitators where nobody curates the collection, to look at it.
+
+    In the caller's transaction. What is not published yet they are told of when it waits for review.
+    """
+    resource, collection = item.resource, item.collection
+    if resource.state != State.PUBLISHED:
+        return
+    people, words = curators_of(collection), PROPOSED
+    if not people.exists():
+        see = Membership.objects.in_audience(collection.audience_id)
+        people = facilitators_of(resource).filter(pk__in=see.values("pk"))
+        words = replace(PROPOSED, because=AS_KEEPER)
+    readers = Membership.objects.in_audience(resource.audience_id)
+    write_to(
+        people.filter(pk__in=readers.values("pk")).exclude(pk=item.by_id),
+        words,
+        key=f"proposed/{item.pk}",
+        path=collection.get_absolute_url(),
+        reason=item.note,
+        name=item.by.name,
+        title=resource.title,
+        collection=collection.title,
+    )
 
 
 def tell_accepted(item: CollectionItem, *, by: Membership) -> None:

@@ -129,7 +129,7 @@ def _because(why: str) -> str:
 
 
 def comment_by_mail(member: Membership, resource_id: int, answer: Answer) -> Taken:
-    """Say something of the whole of a resource with what somebody mailed.
+    """Say something of a resource with what somebody mailed: of the paragraph that he was told of.
 
     Raises AnswerRefusedError with a sentence if he may not, or it does not fit.
     """
@@ -148,9 +148,23 @@ def comment_by_mail(member: Membership, resource_id: int, answer: Answer) -> Tak
             _("It is too long for a comment, which has %(count)d letters at most.")
             % {"count": LONGEST_COMMENT}
         )
-    comment = comment_on(resource, by=member, body=words, anchor="", quote="")
+    anchor, quote = _answered_place(member, resource, answer)
+    comment = comment_on(resource, by=member, body=words, anchor=anchor, quote=quote)
     remarks = [_("Files cannot stand in a comment: none of those you sent was kept.")]
     return Taken(kind=COMMENT, object_id=comment.pk, remarks=remarks if answer.files else ())
+
+
+def _answered_place(member: Membership, resource: Resource, answer: Answer) -> tuple[str, str]:
+    """Return the anchor and the words of the one paragraph that the answered mail is about.
+
+    Both empty, for the whole, where it tells of several, or where nobody knows what was answered.
+    """
+    told = Notice.objects.filter(
+        member=member, kind=COMMENT, mail__message_id__in=answer.mails[:10]
+    ).values("object_id")
+    comments = ResourceComment.objects.filter(pk__in=told, resource=resource)
+    places = dict(comments.order_by("pk").values_list("anchor", "quote"))
+    return places.popitem() if len(places) == 1 else ("", "")
 
 
 def resources_followed(reader: Membership, ids: Collection[int]) -> dict[int, Followed]:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from knowledge.coverage.gaps import gap_of
+from knowledge.drafts import NEW, begun
 from knowledge.files.rows import words_of_reading
 from knowledge.files.unreadable import count_unreadable
 from knowledge.forms.filters import FilterForm
@@ -49,16 +51,27 @@ def listing(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         **form.listed(page, before),
+        "gap": None if page.items or before else gap_of(request.member, wanted),
         "parts": parts,
         "show": wanted.show,
         "part": next((label for _url, label, is_here in parts if is_here), ""),
         "empty": str(_EMPTY.get(wanted.show, _EMPTY_PART)),
+        "begun": _begun(request) if wanted.show == MINE else None,
         "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member) and not request.member.is_paused,
         "may_choose": request.member.is_facilitator,
         "place": "library",
     }
     return render(request, "knowledge/library.html", context)
+
+
+def _begun(request: MemberRequest) -> tuple[str, str] | None:
+    """Return what he has begun to write and not saved: the address of its form, and its title."""
+    draft = begun(request.member, NEW)
+    if draft is None:
+        return None
+    title = draft.fields.get("title") or _("A text for the library")
+    return address("knowledge:new", request.community.slug), title
 
 
 def parts_of_library(request: MemberRequest, here: str | None) -> list[tuple[str, str, bool]]:

@@ -97,6 +97,7 @@ def render_resource(
         "spans": [Span(one).label for one in found.spans],
         "roles": [role.label_plural for role in roles_of(request.community, found.role_ids)],
         "facets": facets_named(request.community, values),
+        "lacks_subject": not values and found.state in {State.DRAFT, State.REVIEW},
         "language": language_name(found.language),
         "authors": whose.authors,
         "contributors": [*whose.contributors, *(one for one in quoted.named if one not in known)],

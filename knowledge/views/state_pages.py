@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
+from core.addresses import address
 from forums.audience_choices import audience_chosen
 from knowledge.actions.life import (
     archive,
@@ -26,6 +27,7 @@ from knowledge.forms.audience import AudienceChoiceForm
 from knowledge.forms.words import WordsForm
 from knowledge.harvest.agreement import NotAgreedError
 from knowledge.kinds import State
+from knowledge.listed_rows import IN_REVIEW
 from knowledge.loading import content_at, resource_or_404
 from knowledge.missing import missing_in
 from knowledge.models import Resource
@@ -171,7 +173,11 @@ def _with_words(
     form = WordsForm(request.POST if request.method == "POST" else None, label=label)
     if form.is_bound and form.is_valid():
         messages.success(request, act(form.cleaned_data["words"]))
-        return redirect("knowledge:library", request.community.slug)
+        if Resource.objects.visible_to(request.member).filter(pk=found.pk).exists():
+            return _back(request, found)
+        # It is with its authors again: here is what else waits.
+        library = address("knowledge:library", request.community.slug)
+        return redirect(f"{library}?show={IN_REVIEW}")
     context = {"resource": found, "form": form, "title": title, "place": "library"}
     status = 422 if form.errors else 200
     return render(request, "knowledge/words.html", context, status=status)

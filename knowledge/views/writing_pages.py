@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, member_required
+from communities.facets import facets_of
+from communities.models import Site
 from core.addresses import address
+from core.numbers import number_in
 from forums.actions.drafts import drop_draft, save_draft
 from forums.audience_choices import audience_chosen
 from forums.drafts import key_in
@@ -52,7 +55,9 @@ def new(request: MemberRequest) -> HttpResponse:
         _carry_over(form, request.POST)
         draft = _keep(request, NEW)
     else:
-        form = NewResourceForm(_given(request), member=request.member, kind=kind)
+        form = NewResourceForm(
+            _given(request), member=request.member, kind=kind, **_of_gap(request)
+        )
     if form.is_bound and form.is_valid() and not files.errors:
         made = begin_resource(
             replace(form.content, files=files.entries),
@@ -198,7 +203,12 @@ def _form_page(
     request: MemberRequest, form: ResourceForm, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     kinds = [(kind.value, kind.label, kind == form.kind) for kind in Kind]
+    opened = request.GET.get("open") == "about" or "about" in request.GET
     context |= {"form": form, "kinds": kinds, "guide": GUIDES[form.kind], "place": "library"}
+    context |= {
+        "opens_whose": form.errs_in(form.whose),
+        "opens_about": opened or form.errs_in(form.about),
+    }
     is_refused = form.errors or context["files"].errors
     return render(request, template, context, status=422 if is_refused else 200)
 
@@ -251,6 +261,20 @@ def _choices(request: MemberRequest) -> dict[str, str]:
     """Return what stays where two changes met, by the place's key."""
     keys = [key for key in request.POST if key.startswith("choice-")]
     return {key.removeprefix("choice-"): request.POST.get(key, "") for key in keys}
+
+
+def _of_gap(request: MemberRequest) -> dict[str, Any]:
+    """Return the subject and the site that an address names: those of a gap that is to be filled."""
+    if request.method == "POST":
+        return {}
+    about = request.GET.get("about", "")
+    site = number_in(request.GET.get("site"))
+    return {
+        "facets": (about,) if about in facets_of(request.community) else (),
+        "site": site
+        if site and Site.objects.filter(community=request.community, pk=site).exists()
+        else None,
+    }
 
 
 def _given(request: MemberRequest) -> QueryDict | None:

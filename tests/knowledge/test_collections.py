@@ -148,6 +148,31 @@ def test_a_curator_arranges_what_stands_in_it(cast: Cast, as_member: AsMember) -
         assert item_rows(made, cast.pat)[1].note == f"Because {d}"
 
 
+def test_curators_are_told_of_what_is_proposed(cast: Cast) -> None:
+    with scope(cast.community):
+        kept, nobodys = collection(cast, curator="pat"), collection(cast)
+        narrow = collection(cast, audience=cast.superintendents.audience)
+        shown = published(cast, cast.sam)
+        OutgoingMail.objects.all().delete()
+        place(shown, kept, by=cast.tess, note="For the dark months.", is_proposed=True)
+        place(shown, kept, by=cast.sam, note="Once more.", is_proposed=True)
+        place(draft(cast, cast.tess), kept, by=cast.tess, note="", is_proposed=True)
+    [mail] = told(cast.pat)
+    text = text_of(mail)
+    assert "proposes “Walking bus” for the collection “Winter mornings”" in text
+    assert "For the dark months." in text
+    assert f"{kept.number}/" in text
+    assert told(cast.fay) == []
+    with scope(cast.community):
+        place(shown, nobodys, by=cast.tess, note="", is_proposed=True)
+        # Only for those who may see what is proposed.
+        hidden = published(cast, cast.sam, audience=cast.superintendents.audience)
+        place(hidden, kept, by=cast.tess, note="", is_proposed=True)
+        place(hidden, narrow, by=cast.tess, note="", is_proposed=True)
+    assert len(told(cast.pat)) == 1
+    assert "keep this community going" in text_of(told(cast.fay)[0])
+
+
 def test_others_propose_and_a_curator_puts_it_there(cast: Cast, as_member: AsMember) -> None:
     with scope(cast.community):
         made = collection(cast, curator="pat")
@@ -156,6 +181,8 @@ def test_others_propose_and_a_curator_puts_it_there(cast: Cast, as_member: AsMem
     sent = {"collection": str(made.number), "note": "For the dark months."}
     assert tess.get(f"{LIBRARY}{own.number}/collections/").status_code == 404
     assert tess.post(f"{LIBRARY}{shown.number}/collections/", {}).status_code == 422
+    # There is only one: nobody has to choose it.
+    assert " checked" in tess.get(f"{LIBRARY}{shown.number}/collections/").content.decode()
     tess.post(f"{LIBRARY}{shown.number}/collections/", sent)
     assert tess.post(page(made, "items/"), {"resource": shown.number}).status_code == 403
     with scope(cast.community):

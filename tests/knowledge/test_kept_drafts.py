@@ -37,11 +37,16 @@ def test_a_text_that_is_begun_is_in_the_form_again_until_it_is_saved(
     assert "Gift cards." in html
     assert "What did not work" in html
     assert "Half" in sam.get("/c/four-rivers/drafts/").content.decode()
+    mine = sam.get(f"{LIBRARY}?show=mine").content.decode()
+    assert "You began “Half” and did not save it yet." in mine
+    assert "Nothing here" not in mine
+    assert "Half" not in as_member(cast.tess).get(f"{LIBRARY}?show=mine").content.decode()
     assert "Half" not in as_member(cast.tess).get(f"{LIBRARY}new/").content.decode()
     elsewhere = {**half, "form_key": str(uuid4()), "base": "older"}
     assert sam.post(f"{LIBRARY}new/draft/", elsewhere, headers=SCRIPT).status_code == 409
     assert version in html
     sam.post(f"{LIBRARY}new/", half)
+    assert "did not save it yet" not in sam.get(f"{LIBRARY}?show=mine").content.decode()
     # A request that was under way when it was saved.
     late = sam.post(f"{LIBRARY}new/draft/", half, headers=SCRIPT)
     assert late.json() == {"version": ""}

@@ -110,7 +110,9 @@ def test_words_that_come_back_stand_on_the_page_of_its_authors(
         resource = in_review(cast, cast.sam)
     fay = as_member(cast.fay)
     assert fay.post(page(resource, "review/refusal/"), {"words": ""}).status_code == 422
-    fay.post(page(resource, "review/refusal/"), {"words": "Say how many children."})
+    done = fay.post(page(resource, "review/refusal/"), {"words": "Say how many children."})
+    # It is with its authors: what else waits is shown.
+    assert done.headers["Location"] == f"{LIBRARY}?show=review"
     sam = as_member(cast.sam)
     assert "Say how many children." in sam.get(page(resource)).content.decode()
     assert "sent it back with words for you" in sam.get("/c/four-rivers/").content.decode()
@@ -125,7 +127,8 @@ def test_what_is_archived_is_read_and_not_found_until_it_is_put_back(
     with scope(cast.community):
         resource = published(cast, cast.sam)
     fay, pat = as_member(cast.fay), as_member(cast.pat)
-    fay.post(page(resource, "archive/"), {"words": "The road is closed."})
+    done = fay.post(page(resource, "archive/"), {"words": "The road is closed."})
+    assert done.headers["Location"] == page(resource)
     assert "The road is closed." in pat.get(page(resource)).content.decode()
     assert "Walking bus" not in pat.get(LIBRARY).content.decode()
     assert "Walking bus" in pat.get(f"{LIBRARY}?show=archived").content.decode()

@@ -120,6 +120,38 @@ def test_a_comment_is_told_at_once_and_answered_by_mail(cast: Cast) -> None:
     assert "you said something of “Walking bus”, too" in part(back)
 
 
+def answered(cast: Cast, text: str, answered_mail: str = "") -> tuple[str, str]:
+    """Let sam answer his only mail; return of which paragraph that says something."""
+    headers = {"In-Reply-To": answered_mail} if answered_mail else {}
+    to = reply_to(mails(cast.sam)[0])
+    arrive(letter(to, text, sender=cast.sam.user.email, headers=headers))
+    with scope(cast.community):
+        said = ResourceComment.objects.get(body=text)
+    return said.anchor, said.quote
+
+
+def test_an_answer_by_mail_stands_where_the_question_does(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        comment_on(resource, by=cast.tess, body="Who?", anchor="a1", quote="Two parents")
+    work()
+    [mail] = mails(cast.sam)
+    assert answered(cast, "Ana and Luis.", mail.message_id) == ("a1", "Two parents")
+    assert answered(cast, "No mail is named.") == ("", "")
+    [other] = mails(cast.tess)
+    assert answered(cast, "That of somebody else.", other.message_id) == ("", "")
+
+
+def test_an_answer_to_several_questions_is_about_the_whole(cast: Cast) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        for anchor in ("a1", "b2"):
+            comment_on(resource, by=cast.tess, body="Who?", anchor=anchor, quote=anchor)
+    work()
+    [mail] = mails(cast.sam)
+    assert answered(cast, "Ana and Luis.", mail.message_id) == ("", "")
+
+
 def test_what_is_said_before_it_is_published_is_told_to_nobody_who_may_not_read_it(
     cast: Cast,
 ) -> None:
