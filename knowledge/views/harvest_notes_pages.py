@@ -15,7 +15,8 @@ from forums.audience_choices import audience_chosen
 from knowledge.content import Content
 from knowledge.dates import in_a_year
 from knowledge.harvest.actions import NotSaidError, harvest
-from knowledge.harvest.forms import HarvestNotesForm, Quotable
+from knowledge.harvest.choosing import Quotable
+from knowledge.harvest.forms import HarvestNotesForm
 from knowledge.harvest.notes import NOTES, quotable_sections
 from knowledge.harvest.posts import texts_of
 from knowledge.harvest.proposals import proposed_evidence
