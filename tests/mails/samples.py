@@ -224,7 +224,9 @@ def _site_prompt(language: str) -> dict[str, Any]:
 
 
 def _outcome_prompt(language: str) -> dict[str, Any]:
-    links = {said: f"{BASE}/mail/outcome/{said}/a/" for said in (*Outcome.values, "later")}
+    links = {
+        said: f"{BASE}/mail/outcome/{said}/a/" for said in (*Outcome.values, "later", "unused")
+    }
     return {
         "title": TITLES[language],
         "site": "Maple",
@@ -234,6 +236,7 @@ def _outcome_prompt(language: str) -> dict[str, Any]:
         "reply_to": "reply+a@example.org",
         "answers": [(label, links[value]) for value, label in Outcome.choices],
         "later_url": links["later"],
+        "unused_url": links["unused"],
         "page_url": f"{HOME}library/1/",
         "resource_url": f"{HOME}library/1/",
     }
