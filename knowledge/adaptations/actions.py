@@ -157,6 +157,19 @@ def add_words(adaptation: Adaptation, words: str, *, by: Membership) -> None:
     adaptation.happened = current.happened
 
 
+def add_to_plan(adaptation: Adaptation, words: str, *, by: Membership) -> bool:
+    """Add to what is different at its site; return False where that is more than fits."""
+    with transaction.atomic():
+        current = _locked(adaptation)
+        different = "\n\n".join(part for part in (current.different, words) if part)
+        if len(different) > (Adaptation._meta.get_field("different").max_length or 0):
+            return False
+        current.planners = sorted(current.planned_by() | {by.pk})
+        current.different, current.changed_by = different, by
+        current.save(update_fields=["different", "changed_by", "planners"])
+    return True
+
+
 def _locked(adaptation: Adaptation) -> Adaptation:
     found = Adaptation.objects.select_for_update(of=("self",)).select_related("site", "told_by")
     current: Adaptation = found.get(pk=adaptation.pk)
