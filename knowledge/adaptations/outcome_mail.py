@@ -52,6 +52,7 @@ def _draft(adaptation: Adaptation, member: Membership, *, is_reminder: bool) -> 
         title=resource.title,
         site=adaptation.site.name,
         begun_on=adaptation.begun_on,
+        different=adaptation.different,
         change=adaptation.change,
         is_reminder=is_reminder,
         reply_to=reply_to,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.due_work import due
 from communities.models import Membership
+from core.addresses import address
 from forums.bylines import author_name
 from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.meanings import meant
@@ -95,10 +96,19 @@ def _letter(person: QuotedPerson) -> Letter:
         subject=_("What you quote in “%(title)s”") % values,
         sentence=sentence % values,
         reason=person.wish,
-        path=person.resource.get_absolute_url(),
+        path=_page(person),
         button=_("Go to the page"),
         because=_("You get this mail because you are one of its authors."),
     )
+
+
+def _page(person: QuotedPerson) -> str:
+    """Return where something is to be done: of changes, the page of what is quoted."""
+    resource = person.resource
+    if person.consent != Consent.CHANGES:
+        return resource.get_absolute_url()
+    number = person.quotations.order_by("number").values_list("number", flat=True).first()
+    return address("knowledge:quotation", resource.community.slug, resource.number, number)
 
 
 def _all_agreed(resource: Resource) -> str:

@@ -228,15 +228,14 @@ class ConsentForm(forms.Form):
     wish = forms.CharField(
         label=gettext_lazy("What should be different?"),
         max_length=2000,
-        required=False,
+        error_messages={"required": gettext_lazy("Write what should be different.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("answer") == Consent.CHANGES and not given.get("wish"):
-            self.add_error("wish", _("Write what should be different."))
-        return given
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        if data is not None and data.get("answer") != Consent.CHANGES:
+            self.fields["wish"].required = False
 
 
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -166,6 +166,53 @@ def test_a_mail_asks_once_and_one_button_answers(
         assert not find(cast.pat, Question("ring at six")).results
 
 
+def test_who_is_asked_reads_where_he_said_it_and_what_he_answered(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic, audience=None)
+    text = text_of(OutgoingMail.objects.get(kind="quoted"))
+    assert "Late buses" in text
+    assert f"{topic.get_absolute_url()}posts/2/" in text
+    link, visitor = quoted_path(cast.community.pk, the_person(cast).pk), Client()
+    page = visitor.get(link).content.decode()
+    assert "Late buses" in page
+    assert "If we hear nothing from you by" in page
+    empty = visitor.post(link, {"answer": "changes", "wish": ""}).content.decode()
+    assert "Write what should be different." in empty
+    visitor.post(link, {"answer": "changes", "wish": "Say seven."})
+    again = visitor.get(link).content.decode()
+    assert "You asked for a change." in again
+    assert "Say seven." in again
+    work()
+    where = f"{made.get_absolute_url()}quotations/1/"
+    told = text_of(OutgoingMail.objects.get(kind="moderation", user=cast.sam.user))
+    assert where in told
+    # Whoever acts on it finds the wish, all that was said, and what saving does.
+    page = as_member(cast.sam).get(where).content.decode()
+    assert "Tess Bell asks for a change:" in page
+    assert "When you save, Tess Bell is asked by mail" in page
+    assert page.count(ANSWER) == 2
+    with scope(cast.community):
+        QuotedPerson.objects.update(consent=Consent.NAMELESS, by_silence=True)
+    assert "We heard nothing from you, so" in visitor.get(link).content.decode()
+    # What is not open to him any more is named to nobody.
+    with scope(cast.community):
+        Membership.objects.filter(pk=cast.tess.pk).update(status=Status.LEFT)
+    assert "Late buses" not in visitor.get(link).content.decode()
+
+
+def test_a_quotation_is_read_out_in_its_own_language(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic)
+    with scope(cast.community):
+        Post.objects.filter(topic=topic, number=2).update(language="es")
+    assert (
+        '<blockquote lang="es">'
+        in as_member(cast.sam).get(made.get_absolute_url()).content.decode()
+    )
+
+
 def test_an_answer_by_mail_counts_and_no_is_no(
     cast: Cast, as_member: AsMember, topic: Topic
 ) -> None:

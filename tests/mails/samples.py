@@ -231,6 +231,7 @@ def _outcome_prompt(language: str) -> dict[str, Any]:
         "title": TITLES[language],
         "site": "Maple",
         "begun_on": date(2026, 3, 2),
+        "different": OF_PEOPLE[language],
         "change": OF_PEOPLE[language],
         "is_reminder": True,
         "reply_to": "reply+a@example.org",
@@ -407,6 +408,7 @@ def _quoted(language: str) -> dict[str, Any]:
         )
         % {"title": TITLES[language], "community": community().name},
         "quoted": [OF_PEOPLE[language]],
+        "said_in": [(TITLES[language], f"{HOME}topics/1/posts/1/")],
         "seen_by": "",
         "silence": silence % {"day": "2 March"},
         "reply_to": "reply+a@example.org",
