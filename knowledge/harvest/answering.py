@@ -1,6 +1,7 @@
 """What those say who are quoted, by the page or by mail, and whom that concerns."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
@@ -62,7 +63,7 @@ def understood(person: QuotedPerson) -> str:
 
 
 def tell_of_consent(person_id: int) -> None:
-    """Tell its owner and its authors what somebody wants changed, or not quoted, or that all have agreed."""
+    """Tell its owner and its authors what somebody wants changed, or not quoted, or that nobody is to be heard any more."""
     person = (
         QuotedPerson.objects.filter(pk=person_id)
         .select_related("member__user", "resource__community")
@@ -73,6 +74,11 @@ def tell_of_consent(person_id: int) -> None:
     resource = person.resource
     others = QuotedPerson.objects.filter(resource=resource).exclude(consent__in=AGREED)
     if person.consent in AGREED and others.exists():
+        return
+    if person.by_silence and _is_not_last(person):
+        return
+    if person.consent in AGREED and resource.is_shown and _has_silent(resource):
+        # It waited for nobody.
         return
     for member in people_behind(resource):
         send_letter(member, lambda: _letter(person), key=f"quoted/{person.pk}/{person.consent}")
@@ -85,11 +91,19 @@ def _letter(person: QuotedPerson) -> Letter:
         "name": author_name(user.display_name, user.email, hidden),
         "title": person.resource.title,
     }
-    sentence = {
-        Consent.DECLINED: _(
+    declined = (
+        _(
+            "Not all whom you quote in “%(title)s” answered in time, and in your community that means: "
+            "not quoted. Please take those quotations out; you can say the same in words of your own."
+        )
+        if person.by_silence
+        else _(
             "%(name)s does not want to be quoted in “%(title)s”. Please take that quotation out; you "
             "can say the same in words of your own."
-        ),
+        )
+    )
+    sentence = {
+        Consent.DECLINED: declined,
         Consent.CHANGES: _("%(name)s asks you to change what you quote in “%(title)s”:"),
     }.get(Consent(person.consent), _all_agreed(person.resource))
     return Letter(
@@ -113,11 +127,32 @@ def _page(person: QuotedPerson) -> str:
 
 def _all_agreed(resource: Resource) -> str:
     """Return that nothing stands in its way any more, and what comes next."""
+    if _has_silent(resource):
+        if resource.state == State.DRAFT:
+            return _(
+                "All whom you quote in “%(title)s” have answered, or their time is over. You can send "
+                "it to review now."
+            )
+        return _(
+            "All whom you quote in “%(title)s” have answered, or their time is over. It can be "
+            "published now."
+        )
     if resource.state == State.DRAFT:
         return _("All whom you quote in “%(title)s” have agreed. You can send it to review now.")
     if resource.state == State.REVIEW:
         return _("All whom you quote in “%(title)s” have agreed. It can be published now.")
     return _("All whom you quote in “%(title)s” have agreed.")
+
+
+def _is_not_last(person: QuotedPerson) -> bool:
+    """Return whether of those whose time is over together another one brings the letter."""
+    others = QuotedPerson.objects.filter(resource=person.resource).exclude(pk=person.pk)
+    waiting = Q(consent=Consent.WAITING)
+    return others.filter(waiting | Q(by_silence=True, pk__gt=person.pk)).exists()
+
+
+def _has_silent(resource: Resource) -> bool:
+    return QuotedPerson.objects.filter(resource=resource, by_silence=True).exists()
 
 
 def _locked(person: QuotedPerson) -> QuotedPerson:

@@ -82,9 +82,11 @@ def settle_silence(person_id: int) -> None:
         Resource.objects.select_for_update().get(pk=person.resource_id)
         consent = person.when_silent(rules.silence)
         # Nobody's silence counts who was asked again, or is to be, since we looked.
-        QuotedPerson.objects.filter(
+        still_silent = QuotedPerson.objects.filter(
             pk=person.pk, consent=Consent.WAITING, asked_at=person.asked_at
-        ).update(consent=consent, by_silence=True)
+        )
+        if still_silent.update(consent=consent, by_silence=True):
+            due(TELL, person.pk, community=community)
         refresh_resource(person.resource)
         quotations_changed(person.resource)
 

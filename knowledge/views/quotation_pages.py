@@ -23,7 +23,14 @@ from knowledge.harvest.links import quoted_ids
 from knowledge.harvest.quotations import seen_sources, state_of_quotation
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.loading import resource_or_404
-from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
+from knowledge.models import (
+    Consent,
+    Quotation,
+    QuotedPerson,
+    Resource,
+    SourceState,
+    quoting_rules,
+)
 from knowledge.permissions import check_edit
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +70,7 @@ def quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
         "wish": one.person.wish if one.person.consent == Consent.CHANGES else "",
         "speaker": _speaker(one, request.member),
         "said": _said_now(one),
+        "has_changed": one.source_state == SourceState.EDITED,
         "form": form,
         "place": "library",
     }

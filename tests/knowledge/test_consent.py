@@ -299,6 +299,14 @@ def test_silence_counts_as_the_community_says(
         person.refresh_from_db()
         assert (person.consent, person.by_silence) == (silence, True)
         assert QuotingRules.objects.get().silence == silence
+    # Those who write it wait for her no longer.
+    work()
+    told = text_of(OutgoingMail.objects.get(kind="moderation", user=cast.sam.user))
+    expected = {
+        "named": "or their time is over. It can be published now.",
+        "declined": "Not all whom you quote in “Walking bus” answered in time",
+    }
+    assert expected[silence] in told
 
 
 def test_two_who_say_the_rules_for_the_first_time_at_once_both_save_them(cast: Cast) -> None:
