@@ -1,7 +1,6 @@
 """What those say who are quoted, by the page or by mail, and whom that concerns."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.due_work import due
@@ -145,10 +144,9 @@ def _all_agreed(resource: Resource) -> str:
 
 
 def _is_not_last(person: QuotedPerson) -> bool:
-    """Return whether of those whose time is over together another one brings the letter."""
-    others = QuotedPerson.objects.filter(resource=person.resource).exclude(pk=person.pk)
-    waiting = Q(consent=Consent.WAITING)
-    return others.filter(waiting | Q(by_silence=True, pk__gt=person.pk)).exists()
+    """Return whether another one, who was asked with him and said nothing either, brings the letter."""
+    silent = QuotedPerson.objects.filter(resource=person.resource, by_silence=True)
+    return silent.filter(asked_at=person.asked_at, pk__gt=person.pk).exists()
 
 
 def _has_silent(resource: Resource) -> bool:
