@@ -30,6 +30,10 @@ class Resources:
         return {USE: _("We're using this at our site")}
 
     @property
+    def asks(self) -> Mapping[str, str]:
+        return {USE: _("What is different at your site?")}
+
+    @property
     def example(self) -> str:
         return _("thank you, this helps us")
 

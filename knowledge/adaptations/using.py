@@ -59,7 +59,7 @@ def use(member: Membership, resource_id: int, *, different: str = "") -> str:
     What is different there is added to what is open already. Raises AnswerRefusedError with a
     sentence.
     """
-    different = different[:LONGEST]
+    different = different.replace("\r\n", "\n").strip()[:LONGEST]
     resource, site, open_ = check_use(member, resource_id, different=different)
     if open_ is not None:
         open_.community = member.community

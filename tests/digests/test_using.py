@@ -82,6 +82,14 @@ def test_the_button_of_the_digest_opens_it_for_ones_own_site_and_the_author_hear
     assert len(used(cast)) == 1
 
 
+def test_its_page_asks_what_is_different_there(cast: Cast, walk: Resource, client: Client) -> None:
+    path = link(cast.tess, walk)
+    assert "What is different at your site?" in client.get(path).content.decode()
+    client.post(path, {"choice": " We walk at noon.\r\nAll of us. "})
+    with scope(cast.community):
+        assert Adaptation.objects.get().different == "We walk at noon.\nAll of us."
+
+
 def test_it_is_taken_back_within_ten_minutes_and_nobody_is_told(
     cast: Cast, walk: Resource, client: Client
 ) -> None:
