@@ -34,6 +34,16 @@ class HarvestForm(forms.Form):
         coerce=int,
         required=False,
     )
+    into = forms.ChoiceField(
+        label=gettext_lazy("Where does it go?"),
+        required=False,
+        help_text=gettext_lazy(
+            "In a draft of yours, its title, its kind and who sees it stay as they are."
+        ),
+        error_messages={
+            "invalid_choice": gettext_lazy("This is no draft any more. Choose another one.")
+        },
+    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=200,
@@ -57,6 +67,7 @@ class HarvestForm(forms.Form):
         audience: Audience,
         title: str,
         posts: Sequence[Quotable],
+        drafts: Sequence[tuple[int, str]],
         initial: dict[str, Any],
     ) -> None:
         self.quotable = {post.number: post for post in posts}
@@ -65,6 +76,10 @@ class HarvestForm(forms.Form):
         )
         fields = cast("dict[str, Any]", self.fields)
         fields["audience"].choices = audience_choices(member, audience)
+        fields["into"].choices = [("", _("A new draft")), *drafts]
+        # Who named a draft that was sent meanwhile reads so.
+        if not drafts and not (data and data.get("into")):
+            del fields["into"]
         fields["posts"].choices = [(post.number, post.name) for post in posts]
         fields["posts"].error_messages["invalid_choice"] = self.gone()
         fields["form_key"].initial = uuid4

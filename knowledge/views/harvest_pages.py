@@ -25,6 +25,7 @@ from knowledge.harvest.forms import HarvestForm, not_said
 from knowledge.harvest.proposals import proposed_evidence, proposed_kind
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.permissions import check_begin
+from knowledge.views.harvest_drafts import add_to_draft, drafts_of
 
 # More posts than most topics have; the others stand on further pages.
 PER_PAGE = 100
@@ -50,11 +51,13 @@ def harvest_topic(request: MemberRequest, number: int) -> HttpResponse:
         posts=quotable_posts(
             request.member, topic, first=page.first, last=page.last, besides=chosen
         ),
+        drafts=drafts_of(request.member),
         initial={"kind": proposed_kind(topic.form, tried=len(sites)), **initial},
     )
     if form.is_bound and form.is_valid():
         try:
-            return _begin(request, topic, form, tried=len(sites))
+            if answer := _take(request, topic, form, tried=len(sites)):
+                return answer
         except NotSaidError:
             form.add_error(None, not_said())
     status = 422 if form.errors else 200
@@ -81,6 +84,14 @@ def _page(request: MemberRequest, topic: Topic) -> PostPage:
 def _kept(sent: QueryDict) -> dict[str, Any]:
     """Return what was chosen and typed so far, for the page that one turns to."""
     return {**{name: sent[name] for name in sent}, "posts": numbers_chosen(sent)}
+
+
+def _take(
+    request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: int
+) -> HttpResponse | None:
+    if form.cleaned_data.get("into"):
+        return add_to_draft(request, form, source_kind(POST))
+    return _begin(request, topic, form, tried=tried)
 
 
 def _begin(request: MemberRequest, topic: Topic, form: HarvestForm, *, tried: int) -> HttpResponse:

@@ -265,6 +265,43 @@ def test_a_part_counts_for_a_tick_until_the_tick_is_taken_away(
     assert sam.post(page(topic), {**first, **part}).status_code == 302
 
 
+def test_more_is_quoted_in_a_draft_that_is_there(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = harvested(cast, as_member, topic, posts=["2"], **{"words-3": ""})
+    with scope(cast.community):
+        QuotedPerson.objects.update(consent=Consent.NAMED, asked_at=timezone.now())
+        other = open_topic(cast.superintendents, by=cast.tess, title="Bells", body="We ring.")
+    sam = as_member(cast.sam)
+    assert "Where does it go?" in sam.get(page(other)).content.decode()
+    # Who has no draft is asked nothing.
+    assert "Where does it go?" not in as_member(cast.tess).get(page(other)).content.decode()
+    chosen = {"posts": ["1"], "title": "Bells", "kind": "tool", "into": str(made.number)}
+    chosen["audience"] = str(other.forum.audience_id)
+    for _time in range(2):
+        # The same page sent twice quotes it once.
+        assert sam.post(page(other), chosen)["Location"] == made.get_absolute_url()
+    with scope(cast.community):
+        made.refresh_from_db()
+        assert made.title == "A walking bus"
+        rows = made.quotations.order_by("number").values_list("number", "words")
+        assert list(rows) == [(1, "Two parents walk in front. …"), (2, "We ring.")]
+        # She agreed to other words: she is asked about all of them.
+        assert [one.consent for one in made.quoted.all()] == [Consent.WAITING]
+        QuotedPerson.objects.update(consent=Consent.DECLINED)
+    refused = sam.post(page(other), {**chosen, "words-1": "We …"})
+    assert "does not want to be quoted in that text" in refused.content.decode()
+    with scope(cast.community):
+        Resource.objects.update(state="review")
+    for browser in (sam, as_member(cast.tess)):
+        gone = browser.post(page(other), chosen)
+        assert gone.status_code == 422
+        assert "This is no draft any more." in gone.content.decode()
+    with scope(cast.community):
+        assert made.quotations.count() == 2
+        assert Resource.objects.count() == 1
+
+
 def hidden_values(html: str) -> dict[str, str]:
     """Return what the hidden fields of a page say, but its token."""
     inputs = re.findall(r'<input type="hidden"[^>]*>', html)
