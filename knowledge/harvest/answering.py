@@ -42,7 +42,7 @@ def say_by_mail(member: Membership, person_id: int, answer: Answer) -> Taken:
     Raises AnswerRefusedError with a sentence where he is not quoted any more.
     """
     person = QuotedPerson.objects.filter(pk=person_id, member=member).first()
-    consent = meant(answer.text)
+    consent = meant(answer.text, name=member.user.display_name)
     if person is None or consent is None:
         raise AnswerRefusedError(_("You are not quoted there any more."))
     wish = answer.text.strip() if consent == Consent.CHANGES else ""

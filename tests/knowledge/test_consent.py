@@ -50,13 +50,32 @@ ANSWER = "Ring at six. Two parents walk in front."
         ("sí, sin mi nombre", Consent.NAMELESS),
         ("No thanks", Consent.DECLINED),
         ("no", Consent.DECLINED),
+        # As people write it.
+        ("Sure, go ahead!", Consent.NAMED),
+        ("That's fine with me.", Consent.NAMED),
+        ("Hi Sam,\n\nYes, you can use my words. Thank you so much!\n\nTess", Consent.NAMED),
+        ("Claro que sí, adelante. Gracias por preguntar", Consent.NAMED),
+        ("No problem", Consent.NAMED),
+        ("No hay problema", Consent.NAMED),
+        ("Ok, but no name please", Consent.NAMELESS),
+        ("Yes but please don't use my name", Consent.NAMELESS),
+        ("Sí, pero sin mi nombre por favor. Saludos, Tess Bell", Consent.NAMELESS),
+        ("I'd rather not.", Consent.DECLINED),
+        ("Mejor no, gracias", Consent.DECLINED),
+        ("Please don't quote me", Consent.DECLINED),
+        # What says both, or more, a person reads.
+        ("No, you can use it", Consent.CHANGES),
+        ("Yes, use it with the new numbers", Consent.CHANGES),
+        ("Not my name", Consent.CHANGES),
+        ("Thank you!", Consent.CHANGES),
+        ("yes " * 400, Consent.CHANGES),
         ("Yes, but say eight children.", Consent.CHANGES),
         ("No hay problema, pero digan ocho.", Consent.CHANGES),
         ("  ", None),
     ],
 )
 def test_what_an_answer_says(text: str, consent: Consent | None) -> None:
-    assert meant(text) == consent
+    assert meant(text, name="Tess Bell") == consent
 
 
 def shown(consent: Consent, *, published: bool, sees: bool, silence: str = "nameless") -> Shown:
