@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,7 @@ class MailedPost:
 
     # Other words that may not be such an act are a reply; a vote is secret.
     insists: Collection[str] = (VOTE,)
+    asks: Mapping[str, str] = MappingProxyType({})
 
     @property
     def acts(self) -> Mapping[str, str]:

@@ -30,6 +30,10 @@ class Resources:
         return {USE: _("We're using this at our site")}
 
     @property
+    def asks(self) -> Mapping[str, str]:
+        return {USE: _("What is different at your site?")}
+
+    @property
     def example(self) -> str:
         return _("thank you, this helps us")
 
@@ -52,16 +56,22 @@ class Resources:
         return read_use(words)
 
     def words(self, thing: Thing, act: Act) -> str:  # noqa: ARG002
-        return self.acts[act.name]
+        said = self.acts[act.name]
+        if not act.value:
+            return said
+        return _("%(said)s. What is different there: “%(words)s”") % {
+            "said": said,
+            "words": act.value,
+        }
 
     def meaning(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
         return meaning(member, object_id)
 
-    def check(self, member: Membership, object_id: int, act: Act) -> None:  # noqa: ARG002
-        check_use(member, object_id)
+    def check(self, member: Membership, object_id: int, act: Act) -> None:
+        check_use(member, object_id, different=act.value)
 
-    def do(self, member: Membership, object_id: int, act: Act) -> str:  # noqa: ARG002
-        return use(member, object_id)
+    def do(self, member: Membership, object_id: int, act: Act) -> str:
+        return use(member, object_id, different=act.value)
 
     def undo_until(self, member: Membership, object_id: int, act: Act) -> datetime | None:  # noqa: ARG002
         return use_undone_until(member, object_id)

@@ -134,7 +134,10 @@ def register() -> None:
     register_acts(
         "forums.topic",
         topics,
-        {"not_harvested": gettext_lazy("%(name)s said that a topic is not for the library.")},
+        {
+            "not_harvested": gettext_lazy("%(name)s said that a topic is not for the library."),
+            "proposed_again": gettext_lazy("%(name)s had a topic proposed for the library again."),
+        },
     )
     register_acts(
         "knowledge.collection",

@@ -155,7 +155,7 @@ class MailedPart(models.Model):
     object_id = models.BigIntegerField()
     # What is said: an act with its value (notifications.acts), or words to be posted.
     act = models.CharField(max_length=20, blank=True)
-    value = models.CharField(max_length=100, blank=True)
+    value = models.CharField(max_length=2000, blank=True)
     words = models.TextField(blank=True)
     # The files of the message are posted with these words.
     with_files = models.BooleanField(default=False)

@@ -120,7 +120,8 @@ def _tell(part: MailedPart, sentences: Sequence[str]) -> None:
         to=part.member.user.email,
         subject=title_of(part),
         message_id="",
-        own_words=part.words,
+        # Of a vote it is a number, and no words.
+        own_words=part.words or (part.value if any(map(str.isalpha, part.value)) else ""),
         user=part.member.user,
         community=part.community,
         key=f"part {part.community_id} {part.pk}",

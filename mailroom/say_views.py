@@ -59,6 +59,7 @@ def _page(request: HttpRequest, saying: Saying) -> HttpResponse:
         "can_say": can_say,
         "meaning": meaning,
         "until": until,
+        "typed": request.POST.get("choice", ""),
     }
     status = 422 if refused and request.method == "POST" else 200
     return render(request, "mailroom/say.html", context, status=status)

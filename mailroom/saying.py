@@ -23,6 +23,11 @@ class Saying:
         return self.subject.acts[self.act]
 
     @property
+    def asked(self) -> str:
+        """Return what the page asks besides; empty for nothing."""
+        return self.subject.asks.get(self.act, "")
+
+    @property
     def choices(self) -> Sequence[tuple[str, str]]:
         """Return value and words of what can be chosen from; only a vote asks for it."""
         if self.act != "vote":

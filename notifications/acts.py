@@ -68,6 +68,10 @@ class Subject(Protocol):
     # Acts that are refused with a sentence where they cannot be done, and never posted as words.
     insists: Collection[str]
 
+    # By act, what its page asks besides, in the language that is active: the answer is its value.
+    @property
+    def asks(self) -> Mapping[str, str]: ...
+
     def find(self, member: "Membership", ids: Collection[int]) -> Mapping[int, Thing]:
         """Return those of these things that the member may know of."""
         ...

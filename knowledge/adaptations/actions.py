@@ -31,6 +31,14 @@ class AlreadyToldError(Exception):
     """Somebody told its outcome meanwhile; nothing was deleted."""
 
 
+class ChangedMeanwhileError(Exception):
+    """It says something else than what the writer saw; nothing was written."""
+
+    def __init__(self, adaptation: Adaptation) -> None:
+        super().__init__("it was changed meanwhile")
+        self.adaptation = adaptation
+
+
 class ToldMeanwhileError(Exception):
     """Its outcome says something else than what the writer saw; nothing was written."""
 
@@ -87,10 +95,18 @@ def begin_adaptation(
     return adaptation
 
 
-def change_adaptation(adaptation: Adaptation, plan: Plan, *, by: Membership) -> None:
-    """Keep what its people say now; what was shown once stays shown."""
+def change_adaptation(
+    adaptation: Adaptation, plan: Plan, *, by: Membership, saw: str | None = None
+) -> None:
+    """Keep what its people say now; what was shown once stays shown.
+
+    `saw` is as_planned() of what it replaces. Raises ChangedMeanwhileError with what stands there
+    now.
+    """
     with transaction.atomic():
         current = _locked(adaptation)
+        if saw is not None and saw != as_planned(current):
+            raise ChangedMeanwhileError(current)
         _write(current, plan, by=by, at=timezone.now())
         if current.outcome:
             move_evidence(current)
@@ -112,7 +128,15 @@ def delete_adaptation(adaptation: Adaptation, *, by: Membership) -> None:
 
 def as_told(adaptation: Adaptation) -> str:
     """Return a mark of what its outcome says, to be sent back with a form; empty for nothing."""
-    said = [adaptation.outcome, adaptation.happened, adaptation.figures]
+    return _mark([adaptation.outcome, adaptation.happened, adaptation.figures])
+
+
+def as_planned(adaptation: Adaptation) -> str:
+    """Return the same of what is different at its site, and what it does another way."""
+    return _mark([adaptation.different, adaptation.change])
+
+
+def _mark(said: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16] if any(said) else ""
 
 
@@ -155,6 +179,19 @@ def add_words(adaptation: Adaptation, words: str, *, by: Membership) -> None:
         current.told_by = by
         current.save(update_fields=["happened", "told_by", "tellers"])
     adaptation.happened = current.happened
+
+
+def add_to_plan(adaptation: Adaptation, words: str, *, by: Membership) -> bool:
+    """Add to what is different at its site; return False where that is more than fits."""
+    with transaction.atomic():
+        current = _locked(adaptation)
+        different = "\n\n".join(part for part in (current.different, words) if part)
+        if len(different) > (Adaptation._meta.get_field("different").max_length or 0):
+            return False
+        current.planners = sorted(current.planned_by() | {by.pk})
+        current.different, current.changed_by = different, by
+        current.save(update_fields=["different", "changed_by", "planners"])
+    return True
 
 
 def _locked(adaptation: Adaptation) -> Adaptation:

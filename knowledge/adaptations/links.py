@@ -8,11 +8,12 @@ from django.urls import reverse
 from core.signed_links import make_token, read_token
 
 LATER = "later"
+UNUSED = "unused"
 LASTS = timedelta(days=90)
 
 
 def outcome_url(said: str, *, community: int, member: int, adaptation: int) -> str:
-    """Return the page with one button that says this: an outcome, or "later"."""
+    """Return the page with one button that says this: an outcome, "later", or "unused"."""
     token = make_token(f"outcome.{said}", c=community, m=member, a=adaptation)
     return settings.SITE_URL + reverse("knowledge:outcome_by_mail", args=[said, token])
 

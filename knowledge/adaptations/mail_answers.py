@@ -1,9 +1,10 @@
 """The answer to "What came of it?" becomes the outcome's words."""
 
-import re
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,15 +13,19 @@ from communities.models import Membership
 from core.addresses import address
 from knowledge.adaptations.actions import Report, add_words, tell_outcome
 from knowledge.adaptations.asking import ask_later
-from knowledge.adaptations.links import LATER, outcome_url
+from knowledge.adaptations.links import LATER, UNUSED, outcome_url
+from knowledge.adaptations.outcome_files import keep_uploads
 from knowledge.adaptations.outcome_mail import ADAPTATION
 from knowledge.adaptations.permissions import check_edit_adaptation
 from knowledge.adaptations.reading import outcome_in, says_more
 from knowledge.models import Adaptation, Outcome, Resource
-from notifications.answers import Answer, AnswerRefusedError, Taken, register_answers
-
-# Where a file stood.
-_PLACE = re.compile(r"!\[\]\(cid:\d{1,3}\)")
+from notifications.answers import (
+    Answer,
+    AnswerRefusedError,
+    MailedFile,
+    Taken,
+    register_answers,
+)
 
 
 def adaptation_for(
@@ -51,18 +56,37 @@ def outcome_by_mail(member: Membership, adaptation_id: int, answer: Answer) -> T
     one = adaptation_for(member, adaptation_id, is_locked=True)
     if one is None:
         raise AnswerRefusedError(_("This is not there any more, or not yours to tell any more."))
-    words = _PLACE.sub("", answer.text).strip()
+    words = answer.words
     longest = Adaptation._meta.get_field("happened").max_length or 0
-    if not words:
+    if not words and not answer.files:
         raise AnswerRefusedError(_("There was nothing in it to read. Write a line, and send it."))
     if len(words) + len(one.happened) + 2 > longest:
         raise AnswerRefusedError(
             _("That is more than fits here. Please send at most 4,000 characters.")
         )
-    remarks = _do(one, member, words, outcome_in(words))
-    if answer.files:
-        remarks.append(_("Only your words were kept, not the files that came with them."))
-    return Taken(kind=ADAPTATION, object_id=one.pk, remarks=remarks)
+    # Before it is told: whoever hears of it finds them there.
+    about_files = _keep(one, member, answer.files)
+    remarks = _do(one, member, words, outcome_in(words)) if words else _only_files(one, member)
+    return Taken(kind=ADAPTATION, object_id=one.pk, remarks=[*remarks, *about_files])
+
+
+def _keep(one: Adaptation, member: Membership, mailed: Sequence[MailedFile]) -> list[str]:
+    """Keep what came with it; return a sentence on what is kept, and one on each other file."""
+    uploads = [SimpleUploadedFile(one.name, one.content, one.content_type) for one in mailed]
+    kept, errors = keep_uploads(one, uploads, by=member)
+    names = ", ".join(kept)
+    kept_words = _("Beside what came of it stands now: %(names)s") % {"names": names}
+    return [kept_words, *errors] if kept else errors
+
+
+def _only_files(one: Adaptation, member: Membership) -> list[str]:
+    """Return what is left to be said by who sent pictures without a word."""
+    if one.outcome:
+        return []
+    return [
+        _("Did it work? Choose a line. Until then only your site sees it."),
+        *_choices(one, member),
+    ]
 
 
 def _do(one: Adaptation, member: Membership, words: str, said: str) -> list[str]:
@@ -76,20 +100,27 @@ def _do(one: Adaptation, member: Membership, words: str, said: str) -> list[str]
             add_words(one, words, by=member)
         day = date_format(ask_later(one), "DATE_FORMAT")
         return [_("Thank you. We ask you again on %(day)s.") % {"day": day}]
-    if said:
+    if said and said != UNUSED:
         happened = "\n\n".join(part for part in (one.happened, words) if part)
         report = Report(outcome=Outcome(said), happened=happened, figures=one.figures)
         tell_outcome(one, report, by=member)
         values = {**title, "outcome": Outcome(said).label, "url": _url(one)}
         return [_("Thank you. “%(title)s” says of your site now: %(outcome)s. %(url)s") % values]
     add_words(one, words, by=member)
-    unsure = _("Your words are kept. We are not sure of one thing: did it work? Choose a line.")
-    return [unsure, *_choices(one, member)]
+    if said == UNUSED:
+        asked = _(
+            "Your words are kept. If your site does not use it, choose the last line, and it is taken "
+            "back. If it does: did it work?"
+        )
+    else:
+        asked = _("Your words are kept. We are not sure of one thing: did it work? Choose a line.")
+    return [asked, *_choices(one, member)]
 
 
 def _choices(one: Adaptation, member: Membership) -> list[str]:
     ids = {"community": member.community_id, "member": member.pk, "adaptation": one.pk}
-    return [f"{label}: {outcome_url(value, **ids)}" for value, label in Outcome.choices]
+    said = [*Outcome.choices, (UNUSED, _("We did not use it"))]
+    return [f"{label}: {outcome_url(value, **ids)}" for value, label in said]
 
 
 def _url(one: Adaptation) -> str:

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -46,14 +48,25 @@ def files_of_form(request: MemberRequest, adaptation: Adaptation) -> OutcomeFile
     if request.method == "POST":
         gone = [key for key in request.POST.getlist("drop")[:MOST_FILES] if is_key(key)]
         OutcomeFile.objects.filter(adaptation=adaptation, key__in=gone).delete()
-        for upload in request.FILES.getlist("upload")[: MOST_FILES + 1]:
-            try:
-                keep_outcome_file(adaptation, check_upload(upload), by=request.member)
-            except ValidationError as refused:
-                found.errors.append(refusal(upload.name, refused))
+        uploads = request.FILES.getlist("upload")[: MOST_FILES + 1]
+        _kept, found.errors = keep_uploads(adaptation, uploads, by=request.member)
     rows = OutcomeFile.objects.filter(adaptation=adaptation).order_by("pk").values_list(*_FIELDS)
     found.rows = [(row[0], _row(row, adaptation, request.community)) for row in rows]
     return found
+
+
+def keep_uploads(
+    adaptation: Adaptation, uploads: Iterable["UploadedFile[Any]"], *, by: Membership
+) -> tuple[list[str], list[str]]:
+    """Keep what may stand beside it; return the names of what is kept, and a sentence on all else."""
+    kept: list[str] = []
+    errors: list[str] = []
+    for upload in uploads:
+        try:
+            kept.append(keep_outcome_file(adaptation, check_upload(upload), by=by).name)
+        except ValidationError as refused:
+            errors.append(refusal(upload.name, refused))
+    return kept, errors
 
 
 def keep_outcome_file(

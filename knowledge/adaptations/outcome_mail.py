@@ -9,7 +9,7 @@ from communities.keepers import keepers_of_scope, reader_of_answers
 from communities.models import Membership
 from core.addresses import address
 from core.timezones import zone_named
-from knowledge.adaptations.links import LATER, outcome_url
+from knowledge.adaptations.links import LATER, UNUSED, outcome_url
 from knowledge.models import Adaptation, Outcome
 from notifications.mail_templates import fill
 from notifications.outgoing import Draft, store
@@ -41,7 +41,7 @@ def _draft(adaptation: Adaptation, member: Membership, *, is_reminder: bool) -> 
     pages = [community.slug, resource.number]
     urls = {
         said: outcome_url(said, community=community.pk, member=member.pk, adaptation=adaptation.pk)
-        for said in (*Outcome.values, LATER)
+        for said in (*Outcome.values, LATER, UNUSED)
     }
     text, html = fill(
         "outcome_prompt",
@@ -52,11 +52,13 @@ def _draft(adaptation: Adaptation, member: Membership, *, is_reminder: bool) -> 
         title=resource.title,
         site=adaptation.site.name,
         begun_on=adaptation.begun_on,
+        different=adaptation.different,
         change=adaptation.change,
         is_reminder=is_reminder,
         reply_to=reply_to,
         answers=[(label, urls[value]) for value, label in Outcome.choices],
         later_url=urls[LATER],
+        unused_url=urls[UNUSED],
         page_url=settings.SITE_URL + address("knowledge:outcome", *pages, adaptation.pk),
         resource_url=settings.SITE_URL + address("knowledge:resource", *pages),
     )

@@ -1,4 +1,4 @@
-"""What a plain answer to "What came of it?" says: an outcome, not yet, or nothing that is sure.
+"""What a plain answer to "What came of it?" says: an outcome, not yet, not used, or nothing that is sure.
 
 The first sentence that says one of these counts, behind a greeting at most. Where it says two of
 them, or weighs one against something, nobody guesses.
@@ -7,7 +7,7 @@ them, or weighs one against something, nobody guesses.
 import re
 
 from communities.name_folding import folded
-from knowledge.adaptations.links import LATER
+from knowledge.adaptations.links import LATER, UNUSED
 from knowledge.models import Outcome
 
 # In this order: "did not work" goes before "work".
@@ -15,12 +15,21 @@ _SAYS = (
     (
         LATER,
         r"not yet|too (?:early|soon)|(?:ask|tell) (?:me|us|you) (?:again )?later|"
-        r"todavia no|aun no|(?:muy|demasiado) pronto|mas (?:tarde|adelante)",
+        r"(?:have|has|did)(?: not|n t|nt) (?:\w+ ){0,4}yet|still (?:trying|testing|working)|"
+        r"(?:have|has)(?: not|n t|nt) (?:even |really )?(?:started|begun)|"
+        r"todavia no|aun no|(?:muy|demasiado) pronto|mas (?:tarde|adelante)|"
+        r"no (?:\w+ ){0,4}(?:todavia|aun)|no hemos (?:empezado|comenzado)|seguimos (?:probando|trabajando)",
+    ),
+    (
+        UNUSED,
+        r"(?:did(?: not|n t|nt)|never) (?:really |actually |even |end up )?"
+        r"(?:us|try|tried|start|begin|began|do(?:ing)?\b|did\b)\w*|"
+        r"(?:no|nunca) (?:lo |la |llegamos a |pudimos )?(?:usa|uso|use|proba|probe|hici|empeza|comenza)\w*",
     ),
     (
         Outcome.FAILED,
         r"(?:did|do|does|has|have|was|is)(?: not|n t| n t|nt) (?:really |quite )?"
-        r"(?:work|help|go)\w*|not work\w*|failed|did not|"
+        r"(?:work|help|go)\w*|not work\w*|failed|(?:did not|didn t|didnt)$|"
         r"no (?:nos )?(?:ha )?(?:funcion|sirvi|result|ayud)\w*",
     ),
     (
@@ -58,7 +67,7 @@ GREETING = 4
 
 
 def outcome_in(text: str) -> str:
-    """Return an Outcome, "later", or nothing where it is not sure."""
+    """Return an Outcome, "later", "unused", or nothing where it is not sure."""
     for sentence in _SENTENCE.split(_BROKEN.sub(r"\1 ", text.strip())):
         plain = " ".join(_SIGNS.sub(" ", folded(sentence)).split())
         if not plain:

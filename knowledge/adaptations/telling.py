@@ -1,5 +1,6 @@
 """The authors of something are told where it is used, and what came of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from communities.models import Membership
 from core.addresses import address
 from knowledge.kinds import Evidence
-from knowledge.models import Adaptation, Resource, ResourceCredit
+from knowledge.models import Adaptation, OutcomeFile, Resource, ResourceCredit
 from notifications.kinds import News, register_notices
 from notifications.levels import levels_of
 from notifications.models import Level, Notice
@@ -74,11 +75,13 @@ def _news_of(kind: str, reader: Membership, notices: Sequence[Notice]) -> list[N
 
 
 def _told(kind: str, reader: Membership, rows: Iterable[Adaptation]) -> Iterator[News]:
-    for one in rows:
+    adaptations = list(rows)
+    names = _names_of_files(adaptations) if kind == TOLD else {}
+    for one in adaptations:
         page = address("knowledge:resource", reader.community.slug, one.resource.number)
         url = f"{settings.SITE_URL}{page}#adaptation-{one.pk}"
         values = {"site": one.site.name, "title": one.resource.title}
-        text = _plan_words(one) if kind == BEGUN else _outcome_words(one)
+        text = _plan_words(one) if kind == BEGUN else _outcome_words(one, names.get(one.pk, ()))
         who = one.opened_by if kind == BEGUN else one.told_by or one.opened_by
         at = one.shown_at if kind == BEGUN else one.told_at
         yield News(
@@ -100,6 +103,15 @@ def _told(kind: str, reader: Membership, rows: Iterable[Adaptation]) -> Iterator
         )
 
 
+def _names_of_files(adaptations: Sequence[Adaptation]) -> dict[int, list[str]]:
+    """Return the names of the files beside each of these, by its id: one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    files = OutcomeFile.objects.filter(adaptation__in=adaptations).order_by("pk")
+    for pk, name in files.values_list("adaptation", "name"):
+        found[pk].append(name)
+    return found
+
+
 def _sentence(kind: str, one: Adaptation) -> str:
     if kind == BEGUN:
         return _("%(name)s says: %(site)s uses what you wrote.")
@@ -118,12 +130,14 @@ def _plan_words(one: Adaptation) -> str:
     return "\n\n".join(f"{label}:\n{text}" for label, text in said if text)
 
 
-def _outcome_words(one: Adaptation) -> str:
+def _outcome_words(one: Adaptation, names: Sequence[str]) -> str:
     rows = [f"{label}: {before} → {after}" for label, before, after in one.figures]
     parts = [one.happened, "\n".join(rows)]
     if one.moved_to:
         level = {"level": Evidence(one.moved_to).label}
         parts.append(_("How far it was tried, by its page now: %(level)s.") % level)
+    if names:
+        parts.append(_("Files beside it: %(names)s") % {"names": ", ".join(names)})
     return "\n\n".join(part for part in parts if part)
 
 

@@ -12,11 +12,13 @@ from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
     Plan,
+    add_to_plan,
     begin_adaptation,
     delete_adaptation,
 )
 from knowledge.adaptations.forms import QUARTER
 from knowledge.adaptations.permissions import check_begin_adaptation
+from knowledge.adaptations.use_words import LONGEST
 from knowledge.models import Adaptation, Resource
 from notifications.answers import AnswerRefusedError
 
@@ -24,10 +26,12 @@ from notifications.answers import AnswerRefusedError
 UNDO = timedelta(minutes=10)
 
 
-def check_use(member: Membership, resource_id: int) -> tuple[Resource, Site]:
-    """Return what he would use, and where.
+def check_use(
+    member: Membership, resource_id: int, *, different: str = ""
+) -> tuple[Resource, Site, Adaptation | None]:
+    """Return what he would use, where, and what is open there, to which he adds what is different.
 
-    Raises AnswerRefusedError with a sentence if he may not, or his site uses it already.
+    Raises AnswerRefusedError with a sentence if he may not, or has nothing to add to what is open.
     """
     resource = Resource.objects.visible_to(member).filter(pk=resource_id).first()
     if resource is None:
@@ -44,18 +48,25 @@ def check_use(member: Membership, resource_id: int) -> tuple[Resource, Site]:
             _("You belong to no site. On its page you can say which site uses it.")
         )
     open_ = Adaptation.objects.filter(resource=resource, site=member.site, outcome="").first()
-    if open_ is not None:
+    if open_ is not None and not different:
         raise AnswerRefusedError(_already(open_, member.site))
-    return resource, member.site
+    return resource, member.site, open_
 
 
-def use(member: Membership, resource_id: int) -> str:
+def use(member: Membership, resource_id: int, *, different: str = "") -> str:
     """Note that his site uses it, and say so; its authors are told once it cannot be taken back.
 
-    Raises AnswerRefusedError with a sentence.
+    What is different there is added to what is open already. Raises AnswerRefusedError with a
+    sentence.
     """
-    resource, site = check_use(member, resource_id)
-    plan = Plan(begun_on=timezone.localdate(), ask_after=QUARTER)
+    different = different.replace("\r\n", "\n").strip()[:LONGEST]
+    resource, site, open_ = check_use(member, resource_id, different=different)
+    if open_ is not None:
+        open_.community = member.community
+        if not add_to_plan(open_, different, by=member):
+            raise AnswerRefusedError(_already(open_, site))
+        return _("Its page says now what is different at %(site)s.") % {"site": site.name}
+    plan = Plan(begun_on=timezone.localdate(), ask_after=QUARTER, different=different)
     try:
         begin_adaptation(resource, site, plan, by=member, tell_at=timezone.now() + UNDO)
     except AlreadyOpenError as there:
@@ -65,7 +76,7 @@ def use(member: Membership, resource_id: int) -> str:
 
 def meaning(member: Membership, resource_id: int) -> str:
     """Return what it comes to if he says it. Raises AnswerRefusedError with why he cannot."""
-    _resource, site = check_use(member, resource_id)
+    _resource, site, _open = check_use(member, resource_id)
     return _(
         "Its page will say that %(site)s uses it, and those who wrote it will be told. In three "
         "months we ask you what came of it. You can take it back for ten minutes."

@@ -68,7 +68,7 @@ def say_wider_by_mail(member: Membership, consent_id: int, answer: Answer) -> Ta
     """
     found = WiderConsent.objects.filter(pk=consent_id, person__member=member)
     one = found.select_related("person__resource").first()
-    said = meant(answer.text)
+    said = meant(answer.text, name=member.user.display_name)
     if one is None or said is None or one.person.consent not in {*AGREED, Consent.WAITING}:
         raise AnswerRefusedError(
             _("This is not asked any more. Your words are not read elsewhere.")

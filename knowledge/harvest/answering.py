@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.due_work import due
 from communities.models import Membership
+from core.addresses import address
 from forums.bylines import author_name
 from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.meanings import meant
@@ -41,7 +42,7 @@ def say_by_mail(member: Membership, person_id: int, answer: Answer) -> Taken:
     Raises AnswerRefusedError with a sentence where he is not quoted any more.
     """
     person = QuotedPerson.objects.filter(pk=person_id, member=member).first()
-    consent = meant(answer.text)
+    consent = meant(answer.text, name=member.user.display_name)
     if person is None or consent is None:
         raise AnswerRefusedError(_("You are not quoted there any more."))
     wish = answer.text.strip() if consent == Consent.CHANGES else ""
@@ -61,7 +62,7 @@ def understood(person: QuotedPerson) -> str:
 
 
 def tell_of_consent(person_id: int) -> None:
-    """Tell its owner and its authors what somebody wants changed, or not quoted, or that all have agreed."""
+    """Tell its owner and its authors what somebody wants changed, or not quoted, or that nobody is to be heard any more."""
     person = (
         QuotedPerson.objects.filter(pk=person_id)
         .select_related("member__user", "resource__community")
@@ -72,6 +73,11 @@ def tell_of_consent(person_id: int) -> None:
     resource = person.resource
     others = QuotedPerson.objects.filter(resource=resource).exclude(consent__in=AGREED)
     if person.consent in AGREED and others.exists():
+        return
+    if person.by_silence and _is_not_last(person):
+        return
+    if person.consent in AGREED and resource.is_shown and _has_silent(resource):
+        # It waited for nobody.
         return
     for member in people_behind(resource):
         send_letter(member, lambda: _letter(person), key=f"quoted/{person.pk}/{person.consent}")
@@ -84,30 +90,67 @@ def _letter(person: QuotedPerson) -> Letter:
         "name": author_name(user.display_name, user.email, hidden),
         "title": person.resource.title,
     }
-    sentence = {
-        Consent.DECLINED: _(
+    declined = (
+        _(
+            "Not all whom you quote in “%(title)s” answered in time, and in your community that means: "
+            "not quoted. Please take those quotations out; you can say the same in words of your own."
+        )
+        if person.by_silence
+        else _(
             "%(name)s does not want to be quoted in “%(title)s”. Please take that quotation out; you "
             "can say the same in words of your own."
-        ),
+        )
+    )
+    sentence = {
+        Consent.DECLINED: declined,
         Consent.CHANGES: _("%(name)s asks you to change what you quote in “%(title)s”:"),
     }.get(Consent(person.consent), _all_agreed(person.resource))
     return Letter(
         subject=_("What you quote in “%(title)s”") % values,
         sentence=sentence % values,
         reason=person.wish,
-        path=person.resource.get_absolute_url(),
+        path=_page(person),
         button=_("Go to the page"),
         because=_("You get this mail because you are one of its authors."),
     )
 
 
+def _page(person: QuotedPerson) -> str:
+    """Return where something is to be done: of changes, the page of what is quoted."""
+    resource = person.resource
+    if person.consent != Consent.CHANGES:
+        return resource.get_absolute_url()
+    number = person.quotations.order_by("number").values_list("number", flat=True).first()
+    return address("knowledge:quotation", resource.community.slug, resource.number, number)
+
+
 def _all_agreed(resource: Resource) -> str:
     """Return that nothing stands in its way any more, and what comes next."""
+    if _has_silent(resource):
+        if resource.state == State.DRAFT:
+            return _(
+                "All whom you quote in “%(title)s” have answered, or their time is over. You can send "
+                "it to review now."
+            )
+        return _(
+            "All whom you quote in “%(title)s” have answered, or their time is over. It can be "
+            "published now."
+        )
     if resource.state == State.DRAFT:
         return _("All whom you quote in “%(title)s” have agreed. You can send it to review now.")
     if resource.state == State.REVIEW:
         return _("All whom you quote in “%(title)s” have agreed. It can be published now.")
     return _("All whom you quote in “%(title)s” have agreed.")
+
+
+def _is_not_last(person: QuotedPerson) -> bool:
+    """Return whether another one, who was asked with him and said nothing either, brings the letter."""
+    silent = QuotedPerson.objects.filter(resource=person.resource, by_silence=True)
+    return silent.filter(asked_at=person.asked_at, pk__gt=person.pk).exists()
+
+
+def _has_silent(resource: Resource) -> bool:
+    return QuotedPerson.objects.filter(resource=resource, by_silence=True).exists()
 
 
 def _locked(person: QuotedPerson) -> QuotedPerson:

@@ -1,11 +1,14 @@
 """Telling people that they are quoted, and what becomes of it where they do not answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communities.audiences import seen_by
@@ -19,8 +22,10 @@ from knowledge.harvest.answering import QUOTED, TELL, tell_of_consent
 from knowledge.harvest.asking_mail import ask_by_mail
 from knowledge.harvest.changes import quotations_changed
 from knowledge.harvest.links import quoted_path
+from knowledge.harvest.quotations import seen_sources
 from knowledge.models import (
     Consent,
+    Quotation,
     QuotedPerson,
     QuotingRules,
     Resource,
@@ -77,9 +82,11 @@ def settle_silence(person_id: int) -> None:
         Resource.objects.select_for_update().get(pk=person.resource_id)
         consent = person.when_silent(rules.silence)
         # Nobody's silence counts who was asked again, or is to be, since we looked.
-        QuotedPerson.objects.filter(
+        still_silent = QuotedPerson.objects.filter(
             pk=person.pk, consent=Consent.WAITING, asked_at=person.asked_at
-        ).update(consent=consent, by_silence=True)
+        )
+        if still_silent.update(consent=consent, by_silence=True):
+            due(TELL, person.pk, community=community)
         refresh_resource(person.resource)
         quotations_changed(person.resource)
 
@@ -126,6 +133,15 @@ def _record_rules(before: QuotingRules, rules: QuotingRules, *, by: Membership) 
         record(by, "changed", rules, note=f"{held} → {holds}")
 
 
+def silence_until(person: QuotedPerson) -> str:
+    """Return what becomes of it without an answer, and by when; empty if he is not asked just now."""
+    if person.consent != Consent.WAITING or person.asked_at is None:
+        return ""
+    rules = quoting_rules(person.resource.community)
+    day = date_format(timezone.localtime(person.asked_at + rules.wait), "DATE_FORMAT")
+    return silence_words(person, rules.silence) % {"day": day}
+
+
 def silence_words(person: QuotedPerson, silence: str) -> str:
     """Return what becomes of it without an answer, said to the one who is quoted."""
     if silence == Silence.NAMED and not person.name_hidden:
@@ -138,6 +154,7 @@ def silence_words(person: QuotedPerson, silence: str) -> str:
 def told(person: QuotedPerson) -> dict[str, Any]:
     """Return what the mail and the page say of it: what is quoted, who writes it, who will see it."""
     resource, community = person.resource, person.resource.community
+    quotations = list(person.quotations.order_by("number"))
     values = {"writer": resource.owner.name, "title": resource.title, "community": community.name}
     return {
         "intro": _(
@@ -152,9 +169,20 @@ def told(person: QuotedPerson) -> dict[str, Any]:
         "name_hidden": person.name_hidden,
         "has_left": not person.member.is_active,
         "may_be_named": person.may_be_named,
-        "quoted": list(person.quotations.order_by("number").values_list("words", flat=True)),
+        "quoted": [one.words for one in quotations],
+        "said_in": _said_in(person, quotations),
         "seen_by": seen_by(community, resource.audience_id, roles_by_id(community)),
     }
+
+
+def _said_in(person: QuotedPerson, quotations: Sequence[Quotation]) -> list[tuple[str, str]]:
+    """Return title and address of what he wrote these words in, each once, as far as he sees it."""
+    if not person.member.is_active:
+        return []
+    seen = seen_sources(quotations, person.member)
+    sources = [seen[one.pk] for one in quotations if one.pk in seen and seen[one.pk].url]
+    by_title = {source.title: settings.SITE_URL + source.url for source in reversed(sources)}
+    return list(by_title.items())[::-1]
 
 
 def _mail(person: QuotedPerson, silence: str, until: datetime) -> None:

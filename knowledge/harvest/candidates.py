@@ -100,6 +100,22 @@ def dismiss(topic: Topic, *, by: Membership) -> None:
             record(by, "not_harvested", topic)
 
 
+def propose_again(topic: Topic, *, by: Membership) -> None:
+    """Take back that a topic is proposed no more."""
+    with transaction.atomic():
+        gone, _rows = HarvestDismissal.objects.filter(topic=topic).delete()
+        if gone:
+            record(by, "proposed_again", topic)
+
+
+def left_out(member: Membership) -> list[tuple[int, str]]:
+    """Return number and title of those that the member sees and nobody proposes, newest first."""
+    seen = Topic.objects.visible_to(member).filter(merged_into=None)
+    rows = HarvestDismissal.objects.filter(topic__in=seen.values("pk")).order_by("-created_at")
+    found = rows.values_list("topic__number", "topic__title", "topic__titles")[:SHOWN]
+    return [(number, title_for_reader(title, titles)) for number, title, titles in found]
+
+
 def _said(member: Membership) -> dict[int, dict[str, int]]:
     """Return by topic how often somebody thanked, or tried it."""
     counted = Reaction.objects.filter(

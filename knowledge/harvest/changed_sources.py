@@ -95,13 +95,14 @@ def _sources(resource: Resource) -> Iterable[tuple[Quotation, Source | None]]:
 def _note(one: Quotation, source: Source | None) -> str:
     """Keep how its source stands now; return what is new about that, if anything."""
     before, one.source_state = one.source_state, state_of(one.words, source)
-    stood = (one.whole_id, one.audience_id)
+    audience = one.audience_id
     if source is not None:
         one.whole_id, one.audience_id = source.whole_id, source.audience_id
     one.save(update_fields=["source_state", "whole_id", "audience_id"])
     if one.source_state not in {before, SourceState.SAME}:
         return one.source_state
-    return MOVED if stood not in {(one.whole_id, one.audience_id), (one.whole_id, None)} else ""
+    # Joined or split where the same people read it, it only has another address.
+    return MOVED if audience is not None and audience != one.audience_id else ""
 
 
 def _removed_goes(community: Community) -> bool:

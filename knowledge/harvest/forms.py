@@ -1,55 +1,29 @@
 """Choosing what of a topic is quoted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Audience, Membership
 from forums.audience_choices import audience_choices, value_of
-from forums.bylines import AUTHOR, author_name
-from forums.models import Post, Topic
+from knowledge.harvest.choosing import (
+    Choice,
+    Quotable,
+    is_shortened,
+    mark_of,
+    numbers_unticked,
+)
 from knowledge.harvest.passages import LONGEST, stands_in
-from knowledge.harvest.posts import texts_of
 from knowledge.kinds import Kind
 from knowledge.models import Consent, QuotingRules
 
-
-@dataclass(frozen=True, slots=True)
-class Quotable:
-    """A post that can be quoted, with the name that stands with it."""
-
-    pk: int
-    number: int
-    name: str
-    moment: datetime
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A post as the form shows it: its box, and the field of its words."""
-
-    post: Quotable
-    words: BoundField
-    is_ticked: bool
-
-
-def quotable_posts(member: Membership, topic: Topic, *, first: int, last: int) -> list[Quotable]:
-    """Return the posts with these numbers that are shown, in order: one query."""
-    posts = Post.objects.visible_to(member).filter(topic=topic, number__range=(first, last))
-    rows = posts.order_by("number").values_list("pk", "number", "html", "created_at", *AUTHOR)
-    return [
-        Quotable(pk, number, author_name(*author), moment, texts_of(html))
-        for pk, number, html, moment, *author in rows
-    ]
+# More than that nobody reads as quotations.
+MOST_QUOTED = 100
 
 
 class HarvestForm(forms.Form):
@@ -59,6 +33,16 @@ class HarvestForm(forms.Form):
         label=gettext_lazy("What is quoted"),
         coerce=int,
         required=False,
+    )
+    into = forms.ChoiceField(
+        label=gettext_lazy("Where does it go?"),
+        required=False,
+        help_text=gettext_lazy(
+            "In a draft of yours, its title, its kind and who sees it stay as they are."
+        ),
+        error_messages={
+            "invalid_choice": gettext_lazy("This is no draft any more. Choose another one.")
+        },
     )
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -83,6 +67,7 @@ class HarvestForm(forms.Form):
         audience: Audience,
         title: str,
         posts: Sequence[Quotable],
+        drafts: Sequence[tuple[int, str]],
         initial: dict[str, Any],
     ) -> None:
         self.quotable = {post.number: post for post in posts}
@@ -91,7 +76,12 @@ class HarvestForm(forms.Form):
         )
         fields = cast("dict[str, Any]", self.fields)
         fields["audience"].choices = audience_choices(member, audience)
+        fields["into"].choices = [("", _("A new draft")), *drafts]
+        # Who named a draft that was sent meanwhile reads so.
+        if not drafts and not (data and data.get("into")):
+            del fields["into"]
         fields["posts"].choices = [(post.number, post.name) for post in posts]
+        fields["posts"].error_messages["invalid_choice"] = self.gone()
         fields["form_key"].initial = uuid4
         for post in posts:
             fields[f"words-{post.number}"] = forms.CharField(
@@ -100,15 +90,23 @@ class HarvestForm(forms.Form):
                 initial=post.texts[0],
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
+            fields[f"seen-{post.number}"] = forms.CharField(
+                required=False, initial=mark_of(post.texts[0]), widget=forms.HiddenInput
+            )
 
     @property
     def choices(self) -> list[Choice]:
-        """Return all posts as the page shows them."""
+        """Return all posts, as a page shows them."""
         ticked = {str(one) for one in self["posts"].value() or ()}
         return [
-            Choice(post, self[f"words-{number}"], str(number) in ticked)
-            for number, post in self.quotable.items()
+            self._choice(post, is_ticked=str(post.number) in ticked)
+            for post in self.quotable.values()
         ]
+
+    def _choice(self, post: Quotable, *, is_ticked: bool) -> Choice:
+        words, seen = self[f"words-{post.number}"], self[f"seen-{post.number}"]
+        shortened = is_shortened(words.value() or "", seen.value() or "")
+        return Choice(post, words, is_ticked, shortened)
 
     @property
     def chosen(self) -> dict[int, str]:
@@ -126,13 +124,32 @@ class HarvestForm(forms.Form):
         numbers = self._numbers()
         if not numbers and not self.errors:
             self.add_error(None, self.nothing_ticked())
+        if len(numbers) > MOST_QUOTED:
+            self.add_error(None, _("Choose at most %(count)s.") % {"count": MOST_QUOTED})
         for number in numbers:
-            words = self._words(number)
-            if len(words) > LONGEST:
-                self.add_error(f"words-{number}", self.too_long() % {"count": LONGEST})
-            elif not stands_in(words, self.quotable[number].texts):
-                self.add_error(f"words-{number}", self.not_said())
+            self._check(number)
         return self.cleaned_data
+
+    def _check(self, number: int) -> None:
+        words, post, field = self._words(number), self.quotable[number], f"words-{number}"
+        has_changed = self._seen(number) != mark_of(post.texts[0])
+        is_said = stands_in(words, post.texts)
+        if has_changed and not (is_said and self._is_shortened(number)):
+            self.add_error(field, self.changed_meanwhile())
+            self._show_as_it_is(number)
+        elif len(words) > LONGEST:
+            self.add_error(field, self.too_long() % {"count": LONGEST})
+        elif not is_said:
+            self.add_error(field, self.not_said())
+
+    def _show_as_it_is(self, number: int) -> None:
+        """Have the page show what it says now, and take what is sent next for an answer to that."""
+        now = self.quotable[number].texts[0]
+        data = cast("QueryDict", self.data).copy()
+        if not self._is_shortened(number):
+            data[f"words-{number}"] = now
+        data[f"seen-{number}"] = mark_of(now)
+        self.data = data
 
     def words_label(self, post: Quotable) -> str:
         """Return how the field of the words of one is called."""
@@ -147,20 +164,31 @@ class HarvestForm(forms.Form):
     def not_said(self) -> str:
         return not_said()
 
+    def gone(self) -> str:
+        return _("A post that you chose is not there any more. The others are still chosen.")
+
+    def changed_meanwhile(self) -> str:
+        return _("This was changed while you were choosing. Look at what it says now.")
+
     def _numbers(self) -> list[int]:
         """Return the posts that are ticked, and those of which only the words were shortened."""
         ticked = self.cleaned_data.get("posts", [])
-        shortened = [
-            number
-            for number, post in self.quotable.items()
-            if self.cleaned_data.get(f"words-{number}")
-            and self._words(number).split() != post.texts[0].split()
-        ]
-        return sorted({*ticked, *shortened})
+        shortened = {one for one in self.quotable if self._is_shortened(one)}
+        return sorted({*ticked, *shortened - numbers_unticked(cast("QueryDict", self.data))})
+
+    def _is_shortened(self, number: int) -> bool:
+        return is_shortened(self.cleaned_data.get(f"words-{number}", ""), self._seen(number))
+
+    def _seen(self, number: int) -> str:
+        """Return the mark of what was shown; of a page that says nothing of it, what it says now."""
+        shown: str = self.cleaned_data.get(f"seen-{number}", "")
+        return shown or mark_of(self.quotable[number].texts[0])
 
     def _words(self, number: int) -> str:
+        if not self._is_shortened(number):
+            return self.quotable[number].texts[0]
         typed: str = self.cleaned_data.get(f"words-{number}", "")
-        return typed.replace("\r\n", "\n").strip() or self.quotable[number].texts[0]
+        return typed.replace("\r\n", "\n").strip()
 
 
 class HarvestNotesForm(HarvestForm):
@@ -174,6 +202,9 @@ class HarvestNotesForm(HarvestForm):
 
     def too_long(self) -> str:
         return _("At most %(count)s characters are quoted of one section. Choose a part of it.")
+
+    def gone(self) -> str:
+        return _("A section that you chose is not there any more. The others are still chosen.")
 
     def not_said(self) -> str:
         return _(
@@ -212,15 +243,14 @@ class ConsentForm(forms.Form):
     wish = forms.CharField(
         label=gettext_lazy("What should be different?"),
         max_length=2000,
-        required=False,
+        error_messages={"required": gettext_lazy("Write what should be different.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("answer") == Consent.CHANGES and not given.get("wish"):
-            self.add_error("wish", _("Write what should be different."))
-        return given
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        if data is not None and data.get("answer") != Consent.CHANGES:
+            self.fields["wish"].required = False
 
 
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

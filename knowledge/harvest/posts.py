@@ -9,6 +9,7 @@ from communities.models import Membership
 from core.addresses import address
 from core.markdown import plain_text
 from forums.models import Post, Topic
+from forums.models.topic import title_for_reader
 from forums.telling import POST
 from knowledge.harvest.source_kinds import SeenSource, Source, SourceKind, register_source_kind
 from search.words import text_of
@@ -46,10 +47,17 @@ def _sources(posts: QuerySet[Post, Any]) -> dict[int, Source]:
 def _seen(member: Membership, ids: Collection[int]) -> Mapping[int, SeenSource]:
     slug = member.community.slug
     posts = Post.objects.with_removed_for(member).filter(pk__in=ids)
-    rows = posts.values_list("pk", "number", "removed_at", "topic__number", "topic__title")
+    rows = posts.values_list(
+        *("pk", "number", "removed_at", "language"),
+        *("topic__number", "topic__title", "topic__titles"),
+    )
     return {
-        pk: SeenSource(title, "" if removed_at else address("forums:post", slug, topic, number))
-        for pk, number, removed_at, topic, title in rows
+        pk: SeenSource(
+            title_for_reader(title, titles),
+            "" if removed_at else address("forums:post", slug, topic, number),
+            language,
+        )
+        for pk, number, removed_at, language, topic, title, titles in rows
     }
 
 

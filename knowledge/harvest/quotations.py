@@ -34,6 +34,11 @@ class QuotationRow:
     state: str
     """What he says to it, for those who write it."""
 
+    @property
+    def language(self) -> str:
+        """Return in which language he said it, if the reader sees that; else nothing."""
+        return self.source.language if self.source else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Quotations:

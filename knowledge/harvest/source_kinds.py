@@ -25,6 +25,8 @@ class SeenSource:
     title: str
     url: str
     """Empty once it was removed."""
+    language: str = ""
+    """In which it was written, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

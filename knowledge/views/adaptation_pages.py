@@ -1,6 +1,7 @@
 """A site says that it uses something, and what came of it."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import MemberRequest, member_required
+from communities.models import Membership
 from core.addresses import address
 from forums.sent_files import sent_stored_file
 from knowledge.adaptations.actions import (
     AlreadyOpenError,
     AlreadyToldError,
+    ChangedMeanwhileError,
     ToldMeanwhileError,
+    as_planned,
     as_told,
     begin_adaptation,
     change_adaptation,
@@ -46,15 +50,18 @@ def new(request: MemberRequest, number: int) -> HttpResponse:
     found = resource_or_404(request.member, number)
     check_begin_adaptation(request.member, found)
     posted = request.POST if request.method == "POST" else None
+    if posted is None and (open_ := _open_at_own_site(request.member, found)):
+        return _already_open(request, open_, number)
     form = AdaptationForm(posted, member=request.member)
     if posted is not None and form.is_valid():
         try:
             begun = begin_adaptation(found, form.chosen_site, form.plan, by=request.member)
         except AlreadyOpenError as there:
-            messages.info(request, _("Your site uses it already. You can change it here."))
-            return redirect(
-                "knowledge:adaptation", request.community.slug, number, there.adaptation.pk
-            )
+            one, typed = there.adaptation, (form.plan.different, form.plan.change)
+            if typed in {("", ""), (one.different, one.change)}:
+                # Nothing of his own, or he pressed twice.
+                return _already_open(request, one, number)
+            return _with_what_stands(request, found, form, one)
         shown = _("It is saved. Others see now that your site uses it.")
         kept = _("It is saved, and only the people of your site and facilitators see it.")
         messages.success(request, shown if begun.shown_at else kept)
@@ -71,7 +78,10 @@ def adaptation(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = AdaptationForm(posted, member=request.member, adaptation=one)
     if posted is not None and form.is_valid():
-        change_adaptation(one, form.plan, by=request.member)
+        try:
+            change_adaptation(one, form.plan, by=request.member, saw=posted.get("saw"))
+        except ChangedMeanwhileError as changed:
+            return _with_what_stands(request, found, form, changed.adaptation)
         messages.success(request, _("It is saved."))
         return _back(request, one, number)
     return _form_page(request, found, form, one)
@@ -170,11 +180,45 @@ def _adaptation_or_404(request: MemberRequest, number: int, pk: int) -> tuple[Re
     return found, one
 
 
-def _form_page(
-    request: MemberRequest, found: Resource, form: AdaptationForm, one: Adaptation | None = None
+def _open_at_own_site(member: Membership, found: Resource) -> Adaptation | None:
+    """Return what his site has open; a facilitator chooses a site first."""
+    if member.is_facilitator or member.site_id is None:
+        return None
+    seen = Adaptation.objects.beside(found.pk, member)
+    one: Adaptation | None = seen.filter(site=member.site_id, outcome="").first()
+    return one
+
+
+def _already_open(request: MemberRequest, one: Adaptation, number: int) -> HttpResponse:
+    messages.info(request, _("Your site uses it already. You can change it here."))
+    return redirect("knowledge:adaptation", request.community.slug, number, one.pk)
+
+
+def _with_what_stands(
+    request: MemberRequest, found: Resource, form: AdaptationForm, now: Adaptation
 ) -> HttpResponse:
-    context = {"resource": found, "adaptation": one, "form": form, "place": "library"}
-    status = 422 if form.errors else 200
+    """Show what a colleague wrote beside what was typed, which replaces it when it is saved again."""
+    both = AdaptationForm(member=request.member, adaptation=now)
+    for name in set(both.fields) & set(form.data):
+        both.initial[name] = form.data[name]
+    return _form_page(request, found, both, now, is_met=True)
+
+
+def _form_page(
+    request: MemberRequest,
+    found: Resource,
+    form: AdaptationForm,
+    one: Adaptation | None = None,
+    *,
+    is_met: bool = False,
+) -> HttpResponse:
+    context: dict[str, Any] = {"resource": found, "adaptation": one, "form": form}
+    context["place"] = "library"
+    if one is not None:
+        # Of a form that is refused, what it was opened with.
+        saw = request.POST.get("saw") if form.is_bound else None
+        context |= {"is_met": is_met, "saw": as_planned(one) if saw is None else saw}
+    status = HTTPStatus.CONFLICT if is_met else 422 if form.errors else 200
     return render(request, "knowledge/adaptation.html", context, status=status)
 
 

@@ -15,13 +15,15 @@ from forums.audience_choices import audience_chosen
 from knowledge.content import Content
 from knowledge.dates import in_a_year
 from knowledge.harvest.actions import NotSaidError, harvest
-from knowledge.harvest.forms import HarvestNotesForm, Quotable
+from knowledge.harvest.choosing import Quotable
+from knowledge.harvest.forms import HarvestNotesForm
 from knowledge.harvest.notes import NOTES, quotable_sections
 from knowledge.harvest.posts import texts_of
 from knowledge.harvest.proposals import proposed_evidence
 from knowledge.harvest.source_kinds import source_kind
 from knowledge.kinds import Kind
 from knowledge.permissions import check_begin
+from knowledge.views.harvest_drafts import add_to_draft, drafts_of
 from meetings.loading import meeting_or_404
 from meetings.models import Meeting
 from meetings.notes.titles import section_titles
@@ -44,11 +46,13 @@ def harvest_notes(request: MemberRequest, number: int) -> HttpResponse:
         audience=meeting.series.audience,
         title=meeting.name,
         posts=sections,
+        drafts=drafts_of(request.member),
         initial={"kind": Kind.CASE, "posts": [number_in(request.GET.get("section"))]},
     )
     if form.is_bound and form.is_valid():
         try:
-            return _begin(request, form)
+            if answer := _take(request, form):
+                return answer
         except NotSaidError:
             form.add_error(None, form.not_said())
     context = {
@@ -76,6 +80,12 @@ def _quotable(meeting: Meeting, reader: Membership) -> list[Quotable]:
         )
         for one in rows
     ]
+
+
+def _take(request: MemberRequest, form: HarvestNotesForm) -> HttpResponse | None:
+    if form.cleaned_data.get("into"):
+        return add_to_draft(request, form, source_kind(NOTES))
+    return _begin(request, form)
 
 
 def _begin(request: MemberRequest, form: HarvestNotesForm) -> HttpResponse:

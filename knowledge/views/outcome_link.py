@@ -13,11 +13,19 @@ from communities.arrival import member_of
 from communities.models import Membership
 from communities.scope import scope
 from core.signed_links import StaleLinkError
-from knowledge.adaptations.actions import Report, ToldMeanwhileError, as_told, tell_outcome
+from knowledge.adaptations.actions import (
+    AlreadyToldError,
+    Report,
+    ToldMeanwhileError,
+    as_told,
+    delete_adaptation,
+    tell_outcome,
+)
 from knowledge.adaptations.asking import ask_later
 from knowledge.adaptations.forms import WordsOfOutcomeForm
-from knowledge.adaptations.links import LATER, outcome_ids
+from knowledge.adaptations.links import LATER, UNUSED, outcome_ids
 from knowledge.adaptations.mail_answers import adaptation_for
+from knowledge.adaptations.outcome_files import MOST_FILES, keep_uploads
 from knowledge.models import Adaptation, Outcome
 
 
@@ -30,7 +38,7 @@ def outcome_by_mail(request: HttpRequest, said: str, token: str) -> HttpResponse
     except StaleLinkError as stale:
         ids = (stale.ids["c"], stale.ids["m"], stale.ids["a"])
         return _answered(request, said, ids, is_stale=True)
-    if ids is None or said not in (*Outcome.values, LATER):
+    if ids is None or said not in (*Outcome.values, LATER, UNUSED):
         raise Http404
     return _answered(request, said, ids, is_stale=False)
 
@@ -53,13 +61,22 @@ def _page(
     posted = request.POST if request.method == "POST" else None
     form = WordsOfOutcomeForm(posted, adaptation=one)
     done, now = "", one
+    kept: list[str] = []
+    errors: list[str] = []
     saw = as_told(one) if posted is None else posted.get("saw", "")
-    if posted is not None and not (is_stale or one.outcome) and form.is_valid():
-        try:
-            _do(one, member, said, form, saw)
-            done = said
-        except ToldMeanwhileError as told:
-            now, saw = told.adaptation, as_told(told.adaptation)
+    if posted is not None and not (is_stale or one.outcome):
+        if said in Outcome.values:
+            # Kept also when something else is refused: nothing has to be chosen again.
+            uploads = request.FILES.getlist("upload")[: MOST_FILES + 1]
+            kept, errors = keep_uploads(one, uploads, by=member)
+        if form.is_valid():
+            try:
+                _do(one, member, said, form, saw)
+                done = said
+            except ToldMeanwhileError as told:
+                now, saw = told.adaptation, as_told(told.adaptation)
+            except AlreadyToldError:
+                now = _as_it_is(one)
     context = {
         "adaptation": now,
         "resource": one.resource,
@@ -67,7 +84,10 @@ def _page(
         "member": member,
         "form": form,
         "said": said,
-        "label": "" if said == LATER else Outcome(said).label,
+        "label": "" if said in {LATER, UNUSED} else Outcome(said).label,
+        "kept": kept,
+        "errors": errors,
+        "most_files": MOST_FILES,
         "done": done,
         "saw": saw,
         "is_met": now is not one,
@@ -83,8 +103,18 @@ def _do(one: Adaptation, member: Membership, said: str, form: WordsOfOutcomeForm
     if said == LATER:
         ask_later(one)
         return
+    if said == UNUSED:
+        delete_adaptation(one, by=member)
+        return
     report = Report(outcome=Outcome(said), happened=form.words_kept, figures=one.figures)
     tell_outcome(one, report, by=member, saw=saw)
+
+
+def _as_it_is(one: Adaptation) -> Adaptation:
+    """Return it as somebody told it meanwhile, with what stands here."""
+    current = Adaptation.objects.get(pk=one.pk)
+    current.resource, current.site = one.resource, one.site
+    return current
 
 
 def _member_or_404(pk: int) -> Membership:

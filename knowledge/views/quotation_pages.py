@@ -10,18 +10,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access import MemberRequest, facilitator_required, member_required
-from communities.models import Community
+from communities.models import Community, Membership
 from communities.scope import scope
+from forums.bylines import author_name
 from knowledge.commons.asking_wider import intro, who_reads
 from knowledge.commons.wider_answers import asked_wider, say_wider, understood_wider
 from knowledge.harvest.actions import DeclinedError, NotSaidError, quote_otherwise, take_out
 from knowledge.harvest.answering import say, understood
-from knowledge.harvest.asking import change_rules, quoted_person, told
+from knowledge.harvest.asking import change_rules, quoted_person, silence_until, told
 from knowledge.harvest.forms import ConsentForm, PassageForm, RulesForm, not_said
 from knowledge.harvest.links import quoted_ids
 from knowledge.harvest.quotations import seen_sources, state_of_quotation
+from knowledge.harvest.source_kinds import source_kind
 from knowledge.loading import resource_or_404
-from knowledge.models import Consent, Quotation, QuotedPerson, Resource, quoting_rules
+from knowledge.models import (
+    Consent,
+    Quotation,
+    QuotedPerson,
+    Resource,
+    SourceState,
+    quoting_rules,
+)
 from knowledge.permissions import check_edit
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,11 +67,30 @@ def quotation(request: MemberRequest, number: int, place: int) -> HttpResponse:
         "quotation": one,
         "source": source,
         "state": state_of_quotation(one),
+        "wish": one.person.wish if one.person.consent == Consent.CHANGES else "",
+        "speaker": _speaker(one, request.member),
+        "said": _said_now(one),
+        "has_changed": one.source_state == SourceState.EDITED,
         "form": form,
         "place": "library",
     }
     status = 422 if form.errors else 200
     return render(request, "knowledge/quotation.html", context, status=status)
+
+
+def _speaker(one: Quotation, reader: Membership) -> str:
+    """Return how who said it is called; empty where it is the reader, who is not asked about it."""
+    person, user = one.person, one.person.member.user
+    if person.member_id == reader.pk and not person.name_hidden:
+        return ""
+    hidden = person.name_hidden or person.consent == Consent.NAMELESS
+    return author_name(user.display_name, user.email, hidden)
+
+
+def _said_now(one: Quotation) -> str:
+    """Return all that its source says now, to copy from."""
+    source = source_kind(one.kind).now([one.object_id]).get(one.object_id)
+    return source.texts[0] if source and source.texts else ""
 
 
 @require_POST
@@ -146,6 +174,9 @@ def _answer(request: HttpRequest, person: QuotedPerson) -> HttpResponse:
         "form": form,
         "done": done,
         "now": person.consent,
+        "by_silence": person.by_silence,
+        "wish": person.wish,
+        "silence": silence_until(person),
         "wider": wider,
         "wider_intro": intro(person.resource, wider.reach) if wider else "",
         "wider_readers": who_reads(wider.reach) if wider else "",

@@ -82,6 +82,14 @@ def test_the_button_of_the_digest_opens_it_for_ones_own_site_and_the_author_hear
     assert len(used(cast)) == 1
 
 
+def test_its_page_asks_what_is_different_there(cast: Cast, walk: Resource, client: Client) -> None:
+    path = link(cast.tess, walk)
+    assert "What is different at your site?" in client.get(path).content.decode()
+    client.post(path, {"choice": " We walk at noon.\r\nAll of us. "})
+    with scope(cast.community):
+        assert Adaptation.objects.get().different == "We walk at noon.\nAll of us."
+
+
 def test_it_is_taken_back_within_ten_minutes_and_nobody_is_told(
     cast: Cast, walk: Resource, client: Client
 ) -> None:
@@ -189,6 +197,40 @@ def test_an_answer_in_a_word_says_it_after_ten_minutes_and_other_words_are_a_com
         assert ResourceComment.objects.get().body == "The small ones come by bike."
 
 
+def test_what_is_different_at_ones_site_is_told_by_mail(cast: Cast, walk: Resource) -> None:
+    send()
+    address = str(opened(only_mail(cast.tess))["Reply-To"]).replace("@", "-a1@")
+
+    def answer(text: str) -> None:
+        arrive(letter(address, text, sender="tess@example.org", subject="Re: News"))
+        DueWork.objects.filter(kind="publish_part").update(due_at="2026-01-01T00:00Z")
+        work()
+
+    answer("We're using this at Eastgate. We walk at noon.\n\nTess Bell")
+    receipt = text_of(OutgoingMail.objects.get(kind="receipt"))
+    assert "What is different there: “We walk at noon.”" in receipt
+    assert used(cast) == [("Eastgate", cast.tess.pk)]
+    DueWork.objects.filter(kind="tell_of_adaptation").update(due_at="2026-01-01T00:00Z")
+    [told] = told_of_use(cast.sam)
+    assert "We walk at noon." in told
+    # Said again with more, it is added to what is open.
+    answer("We use this on Fridays too.")
+    answer("We use this.")
+    with scope(cast.community):
+        assert Adaptation.objects.get().different == (
+            "We walk at noon.\n\nWe use this on Fridays too."
+        )
+        assert not ResourceComment.objects.exists()
+    assert "Eastgate uses it already" in text_of(answers(cast.tess)[-1])
+    # What comes too late is sent back with its words.
+    arrive(letter(address, "We use this with bells.", sender="tess@example.org", subject="Re: N"))
+    with scope(cast.community):
+        archive(walk, by=cast.fay, words="Wrong.")
+    DueWork.objects.filter(kind="publish_part").update(due_at="2026-01-01T00:00Z")
+    work()
+    assert "We use this with bells." in text_of(answers(cast.tess)[-1])
+
+
 def test_an_answer_to_the_item_itself_is_taken_back_by_its_receipt(
     cast: Cast, walk: Resource, client: Client
 ) -> None:
@@ -234,7 +276,35 @@ def test_an_answer_of_who_may_not_is_refused_and_no_comment(cast: Cast, walk: Re
     ],
 )
 def test_these_words_say_that_a_site_uses_it(words: str) -> None:
-    assert [act.name for act in read_use(words).acts] == ["use"]
+    assert [(act.name, act.value) for act in read_use(words).acts] == [("use", "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "different", "rest"),
+    [
+        (
+            "We use this. Our bus is late, so we start at 8.",
+            "Our bus is late, so we start at 8.",
+            "",
+        ),
+        ("We're using this at Lincoln with the fourth graders", None, ""),
+        ("We're using this at Lincoln, on Saturdays. We love it. Thank you!", None, ""),
+        ("Lo usamos aquí. Empezamos a las siete.", "Empezamos a las siete.", ""),
+        ("Lo usamos los sábados.", None, ""),
+        # What asks or addresses somebody is for him to read.
+        ("We use this. How did you pay?", "", "How did you pay?"),
+        ("We use this too. Ana, your rope is great.", "", "Ana, your rope is great."),
+        ("We use this with kids. Thank you!", "We use this with kids.", "Thank you!"),
+        ("We use this. So far so good.", "", "So far so good."),
+        (f"We use this. We {'a' * 2000}.", "", f"We {'a' * 2000}."),
+    ],
+)
+def test_what_follows_is_told_of_the_site_or_said_to_others(
+    words: str, different: str | None, rest: str
+) -> None:
+    said = read_use(words)
+    expected = words if different is None else different
+    assert ([act.value for act in said.acts], said.rest) == ([expected], rest)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A site uses a resource, and tells what came of it."""
 
+import re
 from collections.abc import Callable
 
 from django.db import connection
@@ -84,6 +85,38 @@ def test_a_site_uses_it_and_tells_what_came_of_it(cast: Cast, as_member: AsMembe
             cast.pat, Wanted(used_at=str(cast.sites["Northbank"].pk)), cursor=None
         )
         assert nobody.items == []
+
+
+def test_nothing_that_two_of_a_site_type_at_once_is_lost(cast: Cast, as_member: AsMember) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+        Membership.objects.filter(pk=cast.pat.pk).update(site=cast.sites["Eastgate"])
+    new, tess, pat = page(resource, "adaptations/new/"), as_member(cast.tess), as_member(cast.pat)
+    assert pat.get(new).status_code == 200
+    tess.post(new, {**PLAN, "begun_on": TODAY})
+    with scope(cast.community):
+        one = Adaptation.objects.get()
+    edit = page(resource, f"adaptations/{one.pk}/")
+    # Who comes later is led to what is there, and typing what nobody saw loses nothing.
+    assert pat.get(new)["Location"] == edit
+    sent = {**PLAN, "begun_on": TODAY, "change": "We ride."}
+    met = pat.post(new, sent)
+    assert met.status_code == 409
+    html = met.content.decode()
+    assert f'action="{edit}"' in html
+    assert "We walk at noon." in html
+    assert "We ride.</textarea>" in html
+    # The same where both change what stood there.
+    saw = re.findall(r'name="saw" value="(\w+)"', tess.get(edit).content.decode())[0]
+    tess.post(edit, {**PLAN, "begun_on": TODAY, "change": "We run.", "saw": saw})
+    met = pat.post(edit, {**sent, "saw": saw})
+    assert met.status_code == 409
+    html = met.content.decode()
+    assert "We run." in html
+    saw = re.findall(r'name="saw" value="(\w+)"', html)[0]
+    assert pat.post(edit, {**sent, "change": "We run and ride.", "saw": saw}).status_code == 302
+    with scope(cast.community):
+        assert Adaptation.objects.get().change == "We run and ride."
 
 
 def test_a_draft_is_seen_by_its_site_and_moves_nothing(cast: Cast, as_member: AsMember) -> None:

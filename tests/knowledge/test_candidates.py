@@ -11,6 +11,7 @@ from communities.scope import scope
 from forums.actions import accept_answer, open_topic, react, reply
 from forums.models import Form, ReactionKind, Topic
 from knowledge.harvest.candidates import candidates, points
+from moderation.models import Act
 from tests.cast import Cast
 from tests.knowledge.scenes import quoting
 
@@ -68,5 +69,24 @@ def test_the_best_stands_first_until_it_is_written_down_or_turned_down(
     with scope(cast.community):
         quoting(cast, {tried.posts.get(number=2).pk: "Ring at six."})
     html = fay.get(PAGE).content.decode()
-    assert "Buses" not in html
+    proposed, _below, left_out = html.partition("Left out (1)")
+    assert "Buses" not in proposed
+    assert "Buses" in left_out
     assert "Breakfast" not in html
+
+
+def test_what_was_turned_down_by_mistake_is_proposed_again(cast: Cast, as_member: AsMember) -> None:
+    fay = as_member(cast.fay)
+    with scope(cast.community):
+        topic = thanked(cast, "Buses")
+    url = f"{PAGE}{topic.number}/dismissal/"
+    fay.post(url)
+    assert "Left out (1)" in fay.get(PAGE).content.decode()
+    # Who does not see the forum reads nothing of it there, either.
+    assert "Left out" not in as_member(cast.ada).get(PAGE).content.decode()
+    assert as_member(cast.sam).post(f"{url}delete/").status_code == 403
+    for _time in range(2):
+        assert fay.post(f"{url}delete/").status_code == 302
+    with scope(cast.community):
+        assert [one.title for one in candidates(cast.fay)] == ["Buses"]
+        assert Act.objects.filter(act="proposed_again").count() == 1

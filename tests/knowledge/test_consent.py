@@ -50,13 +50,32 @@ ANSWER = "Ring at six. Two parents walk in front."
         ("sí, sin mi nombre", Consent.NAMELESS),
         ("No thanks", Consent.DECLINED),
         ("no", Consent.DECLINED),
+        # As people write it.
+        ("Sure, go ahead!", Consent.NAMED),
+        ("That's fine with me.", Consent.NAMED),
+        ("Hi Sam,\n\nYes, you can use my words. Thank you so much!\n\nTess", Consent.NAMED),
+        ("Claro que sí, adelante. Gracias por preguntar", Consent.NAMED),
+        ("No problem", Consent.NAMED),
+        ("No hay problema", Consent.NAMED),
+        ("Ok, but no name please", Consent.NAMELESS),
+        ("Yes but please don't use my name", Consent.NAMELESS),
+        ("Sí, pero sin mi nombre por favor. Saludos, Tess Bell", Consent.NAMELESS),
+        ("I'd rather not.", Consent.DECLINED),
+        ("Mejor no, gracias", Consent.DECLINED),
+        ("Please don't quote me", Consent.DECLINED),
+        # What says both, or more, a person reads.
+        ("No, you can use it", Consent.CHANGES),
+        ("Yes, use it with the new numbers", Consent.CHANGES),
+        ("Not my name", Consent.CHANGES),
+        ("Thank you!", Consent.CHANGES),
+        ("yes " * 400, Consent.CHANGES),
         ("Yes, but say eight children.", Consent.CHANGES),
         ("No hay problema, pero digan ocho.", Consent.CHANGES),
         ("  ", None),
     ],
 )
 def test_what_an_answer_says(text: str, consent: Consent | None) -> None:
-    assert meant(text) == consent
+    assert meant(text, name="Tess Bell") == consent
 
 
 def shown(consent: Consent, *, published: bool, sees: bool, silence: str = "nameless") -> Shown:
@@ -166,6 +185,53 @@ def test_a_mail_asks_once_and_one_button_answers(
         assert not find(cast.pat, Question("ring at six")).results
 
 
+def test_who_is_asked_reads_where_he_said_it_and_what_he_answered(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic, audience=None)
+    text = text_of(OutgoingMail.objects.get(kind="quoted"))
+    assert "Late buses" in text
+    assert f"{topic.get_absolute_url()}posts/2/" in text
+    link, visitor = quoted_path(cast.community.pk, the_person(cast).pk), Client()
+    page = visitor.get(link).content.decode()
+    assert "Late buses" in page
+    assert "If we hear nothing from you by" in page
+    empty = visitor.post(link, {"answer": "changes", "wish": ""}).content.decode()
+    assert "Write what should be different." in empty
+    visitor.post(link, {"answer": "changes", "wish": "Say seven."})
+    again = visitor.get(link).content.decode()
+    assert "You asked for a change." in again
+    assert "Say seven." in again
+    work()
+    where = f"{made.get_absolute_url()}quotations/1/"
+    told = text_of(OutgoingMail.objects.get(kind="moderation", user=cast.sam.user))
+    assert where in told
+    # Whoever acts on it finds the wish, all that was said, and what saving does.
+    page = as_member(cast.sam).get(where).content.decode()
+    assert "Tess Bell asks for a change:" in page
+    assert "When you save, Tess Bell is asked by mail" in page
+    assert page.count(ANSWER) == 2
+    with scope(cast.community):
+        QuotedPerson.objects.update(consent=Consent.NAMELESS, by_silence=True)
+    assert "We heard nothing from you, so" in visitor.get(link).content.decode()
+    # What is not open to him any more is named to nobody.
+    with scope(cast.community):
+        Membership.objects.filter(pk=cast.tess.pk).update(status=Status.LEFT)
+    assert "Late buses" not in visitor.get(link).content.decode()
+
+
+def test_a_quotation_is_read_out_in_its_own_language(
+    cast: Cast, as_member: AsMember, topic: Topic
+) -> None:
+    made = asked_about(cast, topic)
+    with scope(cast.community):
+        Post.objects.filter(topic=topic, number=2).update(language="es")
+    assert (
+        '<blockquote lang="es">'
+        in as_member(cast.sam).get(made.get_absolute_url()).content.decode()
+    )
+
+
 def test_an_answer_by_mail_counts_and_no_is_no(
     cast: Cast, as_member: AsMember, topic: Topic
 ) -> None:
@@ -252,6 +318,14 @@ def test_silence_counts_as_the_community_says(
         person.refresh_from_db()
         assert (person.consent, person.by_silence) == (silence, True)
         assert QuotingRules.objects.get().silence == silence
+    # Those who write it wait for her no longer.
+    work()
+    told = text_of(OutgoingMail.objects.get(kind="moderation", user=cast.sam.user))
+    expected = {
+        "named": "or their time is over. It can be published now.",
+        "declined": "Not all whom you quote in “Walking bus” answered in time",
+    }
+    assert expected[silence] in told
 
 
 def test_two_who_say_the_rules_for_the_first_time_at_once_both_save_them(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.test import Client
@@ -13,13 +14,14 @@ from communities.scope import scope
 from knowledge.actions.life import archive
 from knowledge.adaptations.asking import AGAIN_AFTER, ASK
 from knowledge.adaptations.outcome_mail import KIND
-from knowledge.models import Adaptation, Outcome, Resource
+from knowledge.models import Adaptation, Outcome, OutcomeFile, Resource
 from mailroom.models import State
 from notifications.levels import COMMUNITY
 from notifications.models import Level, Notice, OutgoingMail, Subscription
 from tests.cast import Cast
 from tests.knowledge.adaptation_scenes import tells, uses
 from tests.knowledge.scenes import published
+from tests.made_files import PDF, picture, upload
 from tests.mailroom.letters import HOST, answers, arrive, letter, reply_to
 from tests.notifications.notice_scenes import mails, work
 from tests.opened_mail import text_of
@@ -99,7 +101,7 @@ def test_who_went_to_another_site_is_not_asked_nor_is_anybody_of_what_is_archive
 
 def test_one_button_tells_it_with_words(cast: Cast, used: Resource, client: Client) -> None:
     links = links_of(asked(cast.tess)[0])
-    assert set(links) == {"worked", "partly", "failed", "later"}
+    assert set(links) == {"worked", "partly", "failed", "later", "unused"}
     page = client.get(links["partly"]).content.decode()
     assert "It worked in part" in page
     assert now(cast) == ("", "")
@@ -140,6 +142,93 @@ def test_a_plain_answer_tells_it_and_what_is_not_sure_is_asked(
     assert now(cast) == ("worked", "Thirty come.")
     arrive(letter(to, "Forty now.", sender="tess@example.org"))
     assert now(cast) == ("worked", "Thirty come.\n\nForty now.")
+
+
+def with_files(mail: EmailMessage, *files: tuple[str, bytes]) -> EmailMessage:
+    """Return the mail with these files, each by name and content."""
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def file_names(cast: Cast) -> list[str]:
+    with scope(cast.community):
+        return list(OutcomeFile.objects.order_by("pk").values_list("name", flat=True))
+
+
+def test_a_photo_that_comes_with_the_answer_stands_beside_what_came_of_it(
+    cast: Cast, used: Resource, client: Client
+) -> None:
+    to = reply_to(asked(cast.tess)[0])
+    with scope(cast.community):
+        # The author's last mail was a while ago.
+        Notice.objects.update(told_at=timezone.now() - timedelta(hours=1))
+    mail = letter(to, "It worked. This is our stop.", sender="tess@example.org")
+    arrive(with_files(mail, ("stop.jpg", picture()), ("run.exe", b"MZ" * 40)))
+    assert now(cast) == ("worked", "It worked. This is our stop.")
+    assert file_names(cast) == ["stop.jpg"]
+    receipt = text_of(answers(cast.tess)[0])
+    assert "Beside what came of it stands now: stop.jpg" in receipt
+    assert "“run.exe” was not added." in receipt
+    client.force_login(cast.sam.user)
+    assert "stop.jpg" in client.get(used.get_absolute_url()).content.decode()
+    assert "Files beside it: stop.jpg" in text_of(mails(cast.sam)[-1])
+    # Later mails bring more, as many as fit.
+    more = [(f"{n}.pdf", PDF) for n in range(6)]
+    arrive(with_files(letter(to, "", sender="tess@example.org"), *more))
+    assert len(file_names(cast)) == 6
+    assert "“5.pdf” was not added. At most 6 files fit here." in text_of(answers(cast.tess)[1])
+    assert now(cast) == ("worked", "It worked. This is our stop.")
+
+
+def test_a_photo_without_a_word_is_kept_and_asked_about(
+    cast: Cast, used: Resource, client: Client
+) -> None:
+    mail = letter(reply_to(asked(cast.tess)[0]), "", sender="tess@example.org")
+    arrive(with_files(mail, ("stop.jpg", picture())))
+    assert now(cast) == ("", "")
+    assert file_names(cast) == ["stop.jpg"]
+    assert "did it work?" in text_of(answers(cast.tess)[0]).lower()
+    client.post(links_of(answers(cast.tess)[0])["worked"], {"happened": "", "saw": ""})
+    assert now(cast) == ("worked", "")
+
+
+def test_the_page_of_a_button_takes_files_too(cast: Cast, used: Resource, client: Client) -> None:
+    link = links_of(asked(cast.tess)[0])["partly"]
+    files = [upload("stop.jpg", picture()), upload("run.exe", b"MZ")]
+    said = client.post(link, {"happened": "Only on Elm.", "saw": "", "upload": files})
+    html = said.content.decode()
+    assert "stands now: stop.jpg" in html
+    assert "“run.exe” was not added." in html
+    assert (now(cast)[0], file_names(cast)) == ("partly", ["stop.jpg"])
+    client.post(link, {"upload": [upload("late.pdf", PDF)]})
+    assert file_names(cast) == ["stop.jpg"]
+
+
+def test_who_did_not_use_it_takes_it_back_with_one_button(
+    cast: Cast, used: Resource, client: Client
+) -> None:
+    to = reply_to(asked(cast.tess)[0])
+    arrive(letter(to, "We did not use it after all.", sender="tess@example.org"))
+    # An answer alone deletes nothing, and is no "did not work".
+    assert now(cast) == ("", "We did not use it after all.")
+    link = links_of(answers(cast.tess)[0])["unused"]
+    assert "Eastgate" in client.get(link).content.decode()
+    assert now(cast)[0] == ""
+    assert "It is taken back" in client.post(link).content.decode()
+    with scope(cast.community):
+        assert not Adaptation.objects.exists()
+    assert client.post(link).status_code == 404
+
+
+def test_what_was_told_is_not_taken_back_by_a_button(
+    cast: Cast, used: Resource, client: Client
+) -> None:
+    link = links_of(asked(cast.tess)[0])["unused"]
+    with scope(cast.community):
+        tells(Adaptation.objects.get(), cast.tess, Outcome.WORKED)
+    assert "It is told already" in client.post(link).content.decode()
+    assert now(cast)[0] == "worked"
 
 
 def test_funciono_is_enough(cast: Cast) -> None:

@@ -224,16 +224,20 @@ def _site_prompt(language: str) -> dict[str, Any]:
 
 
 def _outcome_prompt(language: str) -> dict[str, Any]:
-    links = {said: f"{BASE}/mail/outcome/{said}/a/" for said in (*Outcome.values, "later")}
+    links = {
+        said: f"{BASE}/mail/outcome/{said}/a/" for said in (*Outcome.values, "later", "unused")
+    }
     return {
         "title": TITLES[language],
         "site": "Maple",
         "begun_on": date(2026, 3, 2),
+        "different": OF_PEOPLE[language],
         "change": OF_PEOPLE[language],
         "is_reminder": True,
         "reply_to": "reply+a@example.org",
         "answers": [(label, links[value]) for value, label in Outcome.choices],
         "later_url": links["later"],
+        "unused_url": links["unused"],
         "page_url": f"{HOME}library/1/",
         "resource_url": f"{HOME}library/1/",
     }
@@ -404,6 +408,7 @@ def _quoted(language: str) -> dict[str, Any]:
         )
         % {"title": TITLES[language], "community": community().name},
         "quoted": [OF_PEOPLE[language]],
+        "said_in": [(TITLES[language], f"{HOME}topics/1/posts/1/")],
         "seen_by": "",
         "silence": silence % {"day": "2 March"},
         "reply_to": "reply+a@example.org",

@@ -447,7 +447,7 @@ NOT_SHOWN: dict[str, str] = {
     **{
         f"knowledge:{name}": "takes a form only"
         for name in (
-            "dismiss_candidate",
+            *("dismiss_candidate", "propose_again"),
             *("delete", "review", "take_back", "publish", "put_back"),
             *("still_holds", "restore", "delete_comment", "settle", "reopen", "delete_quotation"),
             *("save", "unsave", "delete_adaptation", "write_down"),

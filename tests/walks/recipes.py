@@ -845,6 +845,7 @@ LIBRARY = {
     },
     "knowledge:candidates": for_facilitators(),
     "knowledge:dismiss_candidate": Recipe(of_topic),
+    "knowledge:propose_again": Recipe(of_topic),
     "knowledge:harvest": Recipe(of_topic, lambda _w: {"posts": "1", "title": "B", "kind": "case"}),
     **{
         f"knowledge:{name}": Recipe(of_resource, lambda w: {"words": "Why?", "reach": "platform"})
