@@ -113,6 +113,34 @@ def test_an_author_and_an_admin_let_all_communities_read_it_without_what_they_le
     assert "Walking bus" not in Client().get("/commons/").content.decode()
 
 
+def test_each_thing_to_decide_on_is_shown_where_it_stands_and_as_it_was_typed(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        said = f"Ask <b>them</b>. {SECRETS}"
+        resource = published(
+            cast, cast.sam, licence="cc-by", body=said, authors=(cast.sam.pk, "The <i>guards</i>")
+        )
+    html = as_member(cast.sam).get(page(resource) + "?reach=platform").content.decode()
+    assert "“Ask &lt;b&gt;them&lt;/b&gt;. Write to sam@example.org or ask Tess Bell.”" in html
+    assert "we do not ask them: The &lt;i&gt;guards&lt;/i&gt;." in html
+    assert "<i>guards" not in html
+
+
+def test_who_agrees_reads_first_what_he_agrees_to_and_what_was_decided(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", body=f"We walk.\n\n{SECRETS}")
+        release = asked_for(cast, resource, by=cast.sam, left_out=[cast.tess.name])
+        release.kept = ["sam@example.org"]
+        release.save()
+    html = as_member(cast.ada).get(page(resource)).content.decode()
+    assert "Shown, after a look at it: sam@example.org" in html
+    assert "One thing is left out." in html
+    assert html.index("We walk.") < html.index("I agree")
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
