@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from communities.due_work import do_one
 from communities.leaving import Words, leave_for_good
@@ -283,6 +284,38 @@ def test_a_public_page_is_the_same_for_everybody_and_may_be_kept(
     assert "For everybody" in feed
     assert url in Client().get("/sitemap.xml").content.decode()
     assert "Allow: /commons/" in Client().get("/robots.txt").content.decode()
+
+
+def test_who_comes_from_a_search_engine_finds_more_in_the_language_of_the_page(cast: Cast) -> None:
+    with scope(cast.community):
+        first = released_to_all(cast)
+        values = {"licence": "cc-by", "title": "Autobús a pie", "said_language": "es"}
+        second = let_out(
+            cast,
+            published(cast, cast.sam, body="Preguntar a Tess Bell.", **values),
+            reach=Reach.PUBLIC,
+            left_out=[cast.tess.name],
+        )
+        at_home = let_out(cast, published(cast, cast.sam, licence="cc-by", title="Not on the web"))
+    html = Client().get(second.get_absolute_url()).content.decode()
+    assert html.count('href="/commons/?in=es"') == 2
+    assert f'href="{first.get_absolute_url()}"' in html
+    assert at_home.get_absolute_url() not in html
+    assert "[…] está donde" in html
+    html = Client().get(first.get_absolute_url()).content.decode()
+    assert 'href="/commons/"' in html
+    assert "?in=" not in html
+    assert "[…]" not in html
+    with CaptureQueriesContext(connection) as two:
+        Client().get(first.get_absolute_url())
+    with scope(cast.community):
+        for title in ("A", "B", "C"):
+            one = published(cast, cast.sam, licence="cc-by", title=title)
+            let_out(cast, one, reach=Reach.PUBLIC)
+    with CaptureQueriesContext(connection) as five:
+        html = Client().get(first.get_absolute_url()).content.decode()
+    assert len(two) == len(five)
+    assert "Autobús a pie" not in html
 
 
 def test_the_list_is_read_in_another_language_and_lists_the_same(cast: Cast) -> None:

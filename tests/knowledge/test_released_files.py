@@ -113,6 +113,18 @@ def test_the_page_asks_of_each_file_and_shows_what_goes_along(cast: Cast, client
     assert f"/files/{names.key}/" not in waits
 
 
+def test_a_link_to_a_public_page_is_shown_with_its_first_picture(
+    cast: Cast, client: Client
+) -> None:
+    with scope(cast.community):
+        found, stop, plan, _names = beside(cast)
+        for reach in (Reach.PLATFORM, Reach.PUBLIC):
+            entry = out(cast, found, reach, plan, stop)
+    html = client.get(entry.get_absolute_url()).content.decode()
+    (image,) = re.findall(r'property="og:image" content="([^"]*)"', html)
+    assert client.get(image).headers["Content-Type"].startswith("image/")
+
+
 def test_a_picture_that_stays_at_home_leaves_no_name_in_the_text(cast: Cast) -> None:
     with scope(cast.community):
         body = "Look:\n\n![Rosa at the corner](rosa stop.jpg)\n\nand ![the bus](bus.jpg)."
