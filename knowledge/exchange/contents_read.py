@@ -1,5 +1,6 @@
 """From front matter, as people write it or as our own export does, to a content; with what was not understood."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -34,7 +35,7 @@ KEYS = frozenset(
     | {"for_whom", "outcome", "authors", "author", "contributors", "owner", "site", "capacities"}
     | {"results", "tags", "roles", "strands", "ages", "evidence", "licence", "license", "language"}
     | {"lang", "review_by", "created", "date", "published", "note", "details", "files"}
-    | {"quotations"}
+    | {"quotations", "categories", "category", "keywords"}
 )
 
 
@@ -113,8 +114,15 @@ def _title(told: Mapping[str, Any], body: str, stem: str) -> tuple[str, str]:
         return title, body
     first, _line, rest = body.partition("\n")
     if first.startswith("# "):
-        return " ".join(first[2:].split()), rest.strip("\n")
+        return _plain(first[2:]), rest.strip("\n")
     return stem or _("Without a title"), body
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as a title, without the signs of Markdown in it."""
+    heading = re.sub(r"(\*\*|__|\*|`)(.{1,200}?)\1", r"\2", heading)
+    heading = re.sub(r"\[([^\[\]]{1,200})\]\([^()]{0,300}\)", r"\1", heading)
+    return " ".join(re.sub(r"\\([^\w\s])", r"\1", heading).split())
 
 
 def _sentences(told: Mapping[str, Any]) -> dict[str, str]:
@@ -154,7 +162,7 @@ def _people(
 
 def _facets(told: Mapping[str, Any], names: Names, remarks: list[str]) -> tuple[str, ...]:
     known = names.facet_values
-    given = _list(told, ("capacities", "results", "tags"))
+    given = _list(told, ("capacities", "results", "tags", "categories", "category", "keywords"))
     if unknown := [one for one in given if fold(one) not in known]:
         remarks.append(_left_out("tags", unknown))
     return tuple(dict.fromkeys(known[fold(one)] for one in given if fold(one) in known))

@@ -26,11 +26,11 @@ from knowledge.exchange import importing
 from knowledge.exchange.bundles import BundleError, SingleFile, ZipBundle, bundle_of
 from knowledge.exchange.contents_read import moment_told
 from knowledge.exchange.exporting import write_library
-from knowledge.exchange.from_texts import PICTURE
 from knowledge.exchange.front_matter import FrontMatterError, read
 from knowledge.exchange.importing import make_all, state_of
 from knowledge.exchange.imports import agree_to_import, look_at, make_import
 from knowledge.exchange.looking import rows_of
+from knowledge.exchange.places import PICTURE
 from knowledge.exchange.planned import Planned
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
@@ -189,6 +189,84 @@ def test_a_folder_of_anybody_s_markdown_comes_in_as_drafts(cast: Cast) -> None:
         assert Resource.objects.get(title="Piñata").credits.get().name == "Sam Ruiz; x"
 
 
+def test_what_other_programs_write_comes_in_with_its_pictures_and_files(cast: Cast) -> None:
+    folder = "Walking bus 1f2e3d4c5b6a79880011223344556677"
+    notion = (
+        f"# **Walking** bus\n\n![Map](Walking%20bus%20{folder[-32:]}/Untitled%20(1).png)\n\n"
+        f"[the plan](Walking%20bus%20{folder[-32:]}/plan.pdf), [next](Next.md)"
+    )
+    obsidian = "\ufeff---  \r\ntags: [Results]\r\n...\r\nSee [[Next|that]] and [[Next]].\r\n\r\n![[Foto é.jpg|300]]"
+    google = f"# Doc\\!\n\nA ![][image1] b\n\n[image1]: <data:image/png;base64,{'A' * 100_000}>\n"
+    files = {
+        f"n/{folder}.md": notion.encode(),
+        f"n/{folder}/Untitled (1).png": picture("PNG"),
+        f"n/{folder}/plan.pdf": PDF,
+        "o/Nota.md": obsidian.encode(),
+        # As some programs write é.
+        "o/files/Foto e\u0301.jpg": picture(),
+        "jekyll/_posts/2023-05-04-walk.markdown": b"![a](/assets/a.jpg)",
+        "assets/a.jpg": picture(),
+        "google.md": google.encode(),
+        "Thumbs.db": b"x",
+        "empty.md": b"\n",
+    }
+    with scope(cast.community):
+        found = {one.source: one for one in planned(cast.fay, zipped(files))}
+    assert found["empty.md"].wrong == "It is empty."
+    assert {name for name, one in found.items() if not one.wrong} == {
+        name for name in files if name.endswith((".md", ".markdown")) and name != "empty.md"
+    }
+    assert found[f"n/{folder}.md"].title == "Walking bus"
+    assert found["google.md"].title == "Doc!"
+    assert "1 picture is packed into the text" in found["google.md"].remarks[0]
+    made(cast.fay, zipped(files))
+    with scope(cast.community):
+        bodies = {one.title: one.body for one in Resource.objects.all()}
+        beside = sorted(ResourceFile.objects.values_list("resource__title", "name"))
+    assert bodies["Walking bus"] == "![Map](Untitled (1).jpg)\n\nthe plan, [next](Next.md)"
+    assert bodies["Nota"] == "See that and Next.\n\n![](Foto é.jpg)"
+    assert bodies["Walk"] == "![a](a.jpg)"
+    assert bodies["Doc!"] == "A  b"
+    assert beside == [
+        ("Nota", "Foto é.jpg"),
+        ("Walk", "a.jpg"),
+        ("Walking bus", "Untitled (1).jpg"),
+        ("Walking bus", "plan.pdf"),
+    ]
+
+
+def test_a_table_as_people_head_it_comes_in_line_by_line(cast: Cast) -> None:
+    table = (
+        "Título;Dirección web;Descripción;Autor;Idioma;Tipo;Etiquetas\r\n"
+        "Guía;https://ejemplo.org/guia;Una guía;Rosa Peña;Español;Grabación;asistencia, familia\r\n"
+        "Web;www.ejemplo.org/a;;;;;\r\nMala;no-es-enlace;x;;;;\r\nSin enlace;;x;;;;\r\n"
+    ).encode("cp1252")
+    other = b"Name,Notes\nA,B\n"
+    with scope(cast.community):
+        good, bare, bad, none, file = planned(
+            cast.fay, zipped({"enlaces.csv": table, "other.csv": other})
+        )
+    assert good.content is not None
+    assert (good.title, good.content.what, good.content.kind) == ("Guía", "Una guía", "recording")
+    assert good.content.said_language == "es"
+    assert good.content.details["link"] == "https://ejemplo.org/guia"
+    assert "“asistencia”, “familia”" in good.remarks[0]
+    assert bare.content is not None
+    assert bare.content.details["link"] == "https://www.ejemplo.org/a"
+    assert "“no-es-enlace” is no address" in bad.wrong
+    assert bad.called == "enlaces.csv, line 4"
+    assert none.wrong == "There is no link in this line."
+    assert "no column “link”" in file.remarks[0]
+
+
+def test_names_of_an_archive_that_does_not_say_that_they_are_utf_8_are_read_so() -> None:
+    data = zipped({"Reuni\xf3n.md": b"x"})
+    name = "Reuni\xf3n.md".encode()
+    unsaid = data.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00")
+    assert name in unsaid
+    assert ZipBundle(io.BytesIO(unsaid)).names == ["Reuni\xf3n.md"]
+
+
 def test_who_may_publish_says_in_what_state_things_come() -> None:
     whole = Planned("a.md", may_be_shown=True, state="published")  # type: ignore[arg-type]
     old = Planned("a.md", may_be_shown=True, state="archived")  # type: ignore[arg-type]
@@ -218,6 +296,13 @@ def test_front_matter_that_is_broken_or_hostile_is_refused(front: str) -> None:
         read(f"---\n{front}\n---\nx")
 
 
+def test_front_matter_that_cannot_be_read_names_its_line(cast: Cast) -> None:
+    text = b"---\r\ntitle: A\r\nfoo: Bad: colon\r\n---\r\nx"
+    with scope(cast.community):
+        (one,) = planned(cast.fay, text, "a.md")
+    assert one.wrong.endswith("Look at line 3.")
+
+
 def test_front_matter_makes_strings_and_no_objects() -> None:
     told, _body = read(
         '---\na: !!python/object/apply:os.system [x]\nb: 2026-01-01\nc: "x\\0"\n---\n'
@@ -234,7 +319,10 @@ def test_a_text_of_nothing_but_beginnings_of_pictures_is_read_once() -> None:
     # Read again for each of them, these would take until tomorrow.
     assert PICTURE.findall("![" * 100_000) == []
     assert PICTURE.findall("![](" * 50_000) == []
+    assert PICTURE.findall("![" + "](" * 50_000) == []
+    assert PICTURE.findall("![](" + "(" * 50_000) == []
     assert PICTURE.findall("![a [b](photo (1).jpg) ![c](<d e.jpg>)") == [("c", "d e.jpg")]
+    assert PICTURE.findall("![](photo (1).jpg)") == [("", "photo (1).jpg")]
 
 
 @pytest.mark.parametrize(
