@@ -32,6 +32,7 @@ from moderation.models import Act
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.knowledge.scenes import asked_for, let_out, published, released_to_all
+from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
 SECRETS = "Write to sam@example.org or ask Tess Bell."
@@ -429,6 +430,39 @@ def test_who_does_not_see_it_any_more_may_take_back_his_name_and_an_admin_all_of
     ada.post(page(resource, "withdrawal/"), {"words": "It is narrow now."})
     assert not CommonsEntry.objects.readable().exists()
     assert ada.get(page(resource)).status_code == 404
+
+
+def test_who_is_credited_says_by_a_link_whether_he_is_named_and_is_asked_once_a_step(
+    cast: Cast,
+) -> None:
+    cast.community.may_publish = True
+    cast.community.save()
+    with scope(cast.community):
+        resource = published(
+            cast, cast.sam, licence="cc-by", authors=(cast.sam.pk,), contributors=(cast.tess.pk,)
+        )
+        for reach in (Reach.PLATFORM, Reach.PLATFORM, Reach.PUBLIC):
+            release = asked_for(cast, resource, by=cast.sam, reach=reach)
+            told(cast)
+            release.resource.community = cast.community
+            agree_to_release(release, by=cast.ada)
+    mails = OutgoingMail.objects.filter(to="tess@example.org", key__contains="name-asked")
+    first, second = (text_of(mail) for mail in mails.order_by("pk"))
+    assert "by all communities here" in first
+    assert "on the public web" in second
+    link = re.search(r"/mail/named/[\w-]+/", first)
+    assert link
+    entry = CommonsEntry.objects.get()
+    stranger = Client()
+    assert "You are counted" in stranger.get(link[0]).content.decode()
+    assert "Tess Bell" not in Client().get(entry.get_absolute_url()).content.decode()
+    assert "you are named" in stranger.post(link[0], {"named": "yes"}).content.decode()
+    assert "Tess Bell" in Client().get(entry.get_absolute_url()).content.decode()
+    stranger.post(link[0], {"named": "no"})
+    assert "Tess Bell" not in Client().get(entry.get_absolute_url()).content.decode()
+    assert stranger.get("/mail/named/AAAAAAAAAAAAAAAAAAAA/").status_code == 404
+    leave_for_good(cast.tess, Words.NAMELESS)
+    assert stranger.post(link[0], {"named": "yes"}).status_code == 404
 
 
 def test_the_words_of_who_is_erased_go_even_if_others_wrote_on(cast: Cast) -> None:
