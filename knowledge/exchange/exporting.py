@@ -18,7 +18,7 @@ from knowledge.content import Content, content_of, file_entries
 from knowledge.exchange.front_matter import written
 from knowledge.exchange.portable import FORMAT, INDEX, TEXT, Names, as_text, portable
 from knowledge.exchange.portable_collections import collections_of
-from knowledge.exchange.portable_quotations import agreed_quotations
+from knowledge.exchange.portable_quotations import agreed_quotations, marks_of
 from knowledge.models import Collection, Resource, ResourceCredit, ResourceFile
 from knowledge.querysets import ResourceQuerySet
 
@@ -55,11 +55,13 @@ def write_library(
     *,
     collection: Collection | None = None,
     tell: Callable[[int], None] | None = None,
+    quoted: dict[str, list[str]] | None = None,
 ) -> int:
     """Write what this member sees as a ZIP, in the order of the numbers; return how many.
 
     Opens the scope for each batch, with a constant number of queries, and holds no more than a batch
-    in memory; `tell` gets how many are done after each.
+    in memory; `tell` gets how many are done after each. `quoted` is filled with the marks of what is
+    quoted, by the resource.
     """
     names, folders = Names(member.community, member), dict[int, str]()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, _scratch() as index:
@@ -68,6 +70,8 @@ def write_library(
             for one in batch:
                 index.write((",\n" if folders else "\n") + _write(archive, one))
                 folders[one.pk] = one.folder
+                if quoted is not None and (said := one.told.get("quotations")):
+                    quoted[str(one.pk)] = marks_of(said)
             if tell is not None:
                 tell(len(folders))
         index.write('\n],\n"collections": [')
