@@ -14,8 +14,9 @@ from forums.audience_choices import EVERYONE
 from knowledge.exchange import front_matter
 from knowledge.exchange.bundles import Bundle, EntryError
 from knowledge.exchange.contents_read import content_told, moment_told, unknown_fields
+from knowledge.exchange.earlier_versions import LONGEST_NOTE, versions_beside
 from knowledge.exchange.places import Places, as_markdown, below, named_in
-from knowledge.exchange.planned import LONGEST_NOTE, Planned, PlannedCollection, from_words
+from knowledge.exchange.planned import Planned, PlannedCollection, from_words
 from knowledge.exchange.portable import FORUM, TEXT, Names
 from knowledge.kinds import State
 from knowledge.missing import missing_in
@@ -63,6 +64,7 @@ def from_text(
         if source not in dict(one.files):
             one.files.append((source, said))
     take_told(one, told, body, names)
+    one.versions = versions_beside(bundle, name, names)
     if unknown := unknown_fields(told):
         one.note = f"{one.note} {unknown}"[:LONGEST_NOTE]
         one.remarks.append(
@@ -173,6 +175,11 @@ def _collection(name: str, told: dict[str, Any], note: str, names: Names) -> Pla
         if isinstance(item, dict) and isinstance(item.get("resource"), str):
             source = below(top, f"{item['resource']}/{TEXT}")
             one.items.append((source, str(item.get("note", ""))[:400]))
+    curators = told.get("curators", [])
+    for curator in curators[:MOST_ITEMS] if isinstance(curators, list) else []:
+        if isinstance(curator, dict):
+            known = str(curator.get("key", ""))
+            one.curators.append((str(curator.get("name", ""))[:120], known))
     if not title or len(title) > 120:
         one.wrong = _("A collection needs a title of at most 120 characters.")
     elif one.audience is None:

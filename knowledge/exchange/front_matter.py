@@ -66,8 +66,8 @@ def _told(front: str) -> dict[str, Any]:
         return {}
     if not isinstance(told, dict):
         raise FrontMatterError
-    cleaned: dict[str, Any] = _clean(told)
-    return cleaned
+    found: dict[str, Any] = cleaned(told)
+    return found
 
 
 def _check_shape(events: Iterable[Any]) -> None:
@@ -83,11 +83,11 @@ def _check_shape(events: Iterable[Any]) -> None:
             raise FrontMatterError
 
 
-def _clean(value: Any) -> Any:
-    """Return it without what no database keeps: zero bytes and halves of letters."""
+def cleaned(value: Any) -> Any:
+    """Return strings, lists and mappings without what no database keeps: zero bytes and halves of letters."""
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [cleaned(one) for one in value]
     if isinstance(value, dict):
-        return {str(_clean(key)): _clean(one) for key, one in value.items()}
+        return {str(cleaned(key)): cleaned(one) for key, one in value.items()}
     text = value if isinstance(value, str) else ""
     return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -1,6 +1,6 @@
 """Making what was planned, one at a time: what is there already is known by its key, and left alone."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import PurePosixPath
@@ -19,7 +19,8 @@ from knowledge.actions.life import bring_into_state
 from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, FileEntry
 from knowledge.exchange.bundles import Bundle, EntryError
-from knowledge.exchange.making_collections import make_collection
+from knowledge.exchange.earlier_versions import keep_versions
+from knowledge.exchange.making_collections import make_collection, name_curators
 from knowledge.exchange.places import Places, renamed
 from knowledge.exchange.planned import Planned, PlannedCollection, left_out
 from knowledge.exchange.planning import plan
@@ -70,6 +71,8 @@ def make_all(
                     made.faults.append((one.source, why))
                 else:
                     made.collections += 1
+                    if why := name_curators(one, names):
+                        made.faults.append((one.source, why))
         else:
             there = known.get(one.key(names))
             _make(one, places, names, wanted, made, there)
@@ -107,7 +110,7 @@ def _make(
         return
     try:
         with scope(names.community):
-            resource = _write(one, _named(one, places, ready), ready, names, state_of(one, wanted))
+            resource = _write(one, places, ready, names, state_of(one, wanted))
     except ValidationError as refused:
         made.faults.append((one.called, refused.messages[0]))
     else:
@@ -125,13 +128,15 @@ def _find(one: Planned | PlannedCollection, names: Names, made: Made) -> None:
 
 
 def _write(
-    one: Planned, content: Content, ready: list[Ready], names: Names, state: State
+    one: Planned, places: Places, ready: list[Ready], names: Names, state: State
 ) -> Resource:
     assert one.audience is not None  # noqa: S101  (for mypy)
     by = names.member
-    files = tuple(
-        FileEntry(keep_file(checked, by=by).key, label) for checked, label, _source in ready
-    )
+    folder = PurePosixPath(one.source).parent
+    now = {source: checked.name for checked, _label, source in ready}
+    keys = {source: keep_file(checked, by=by).key for checked, _label, source in ready}
+    files = tuple(FileEntry(keys[source], label) for _checked, label, source in ready)
+    content = _named(one, places, now)
     with transaction.atomic():
         resource = begin_resource(
             replace(content, files=files),
@@ -141,6 +146,16 @@ def _write(
             at=one.created,
             note=one.note,
         )
+        if one.versions:
+            keep_versions(
+                resource,
+                one.versions,
+                keys=keys,
+                now=now,
+                places=places,
+                folder=folder,
+                names=names,
+            )
         owner = _owner(one, names, state)
         if owner is not None:
             resource.owner_id = owner
@@ -180,9 +195,8 @@ def _ready(one: Planned, bundle: Bundle, made: Made) -> list[Ready]:
     return ready
 
 
-def _named(one: Planned, places: Places, ready: list[Ready]) -> Content:
+def _named(one: Planned, places: Places, now: Mapping[str, str]) -> Content:
     """Return its content with pictures called as they are called from now on."""
     assert one.content is not None  # noqa: S101  (for mypy)
     folder = PurePosixPath(one.source).parent
-    now = {source: checked.name for checked, _label, source in ready}
     return replace(one.content, body=renamed(one.content.body, places, folder, now))

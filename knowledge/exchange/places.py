@@ -1,7 +1,7 @@
 """What a text calls its pictures and files, as people's programs write it, found in what was brought."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from re import Match
@@ -101,14 +101,14 @@ def named_in(body: str, places: Places, folder: PurePosixPath) -> Iterator[tuple
                 yield source, found[1][:200]
 
 
-def renamed(body: str, places: Places, folder: PurePosixPath, now: dict[str, str]) -> str:
+def renamed(body: str, places: Places, folder: PurePosixPath, now: Mapping[str, str]) -> str:
     """Return a text with its pictures called as they are `now`, by their names in the bundle.
 
     A link to what was brought with it leads nowhere from now on: its words stay.
     """
 
     def called(found: Match[str]) -> str:
-        name = now.get(places.found(folder, found[2]))
+        name = now.get(places.found(folder, found[2]), "")
         return f"![{found[1]}]({name})" if name and name != found[2] else found[0]
 
     def said(found: Match[str]) -> str:

@@ -17,7 +17,7 @@ from knowledge.exchange.from_tables import links_in, no_links
 from knowledge.exchange.from_texts import from_text
 from knowledge.exchange.places import Places
 from knowledge.exchange.planned import Planned, PlannedCollection, from_words, left_out
-from knowledge.exchange.portable import INDEX, TEXT, Names
+from knowledge.exchange.portable import INDEX, TEXT, VERSIONS, Names
 from knowledge.files.attaching import MOST_FILES
 from knowledge.kinds import Kind
 
@@ -36,6 +36,7 @@ def plan(bundle: Bundle, names: Names) -> Iterator[Planned | PlannedCollection]:
             shelves.append(one)
             continue
         used.update(place for place, _label in one.files)
+        used.add(str(PurePosixPath(name).with_name(VERSIONS)))
         yield _checked(one, bundle)
     for name in texts[MOST:]:
         yield Planned(name, wrong=_("At most %(limit)s come in at once.") % {"limit": MOST})

@@ -1,10 +1,12 @@
 """The library in: the round trip, what people bring, what is hostile, and what is done twice."""
 
 import io
+import json
 import stat
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,7 +23,9 @@ from django.utils import timezone, translation
 from communities.models import DueWork, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions.life import archive
+from knowledge.actions.life import archive, publish, send_to_review
+from knowledge.actions.writing import change_resource
+from knowledge.content import content_of
 from knowledge.exchange import importing
 from knowledge.exchange.bundles import BundleError, SingleFile, ZipBundle, bundle_of
 from knowledge.exchange.contents_read import moment_told
@@ -36,7 +40,14 @@ from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
 from knowledge.exchange.states_wanted import AS_SAID, DRAFTS, PUBLISHED
 from knowledge.kinds import Kind
-from knowledge.models import Collection, LibraryImport, Resource, ResourceFile, ResourceRevision
+from knowledge.models import (
+    Collection,
+    CollectionUserObjectPermission,
+    LibraryImport,
+    Resource,
+    ResourceFile,
+    ResourceRevision,
+)
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -119,6 +130,82 @@ def test_an_export_makes_the_same_library_in_another_community(cast: Cast) -> No
     assert OutgoingMail.objects.count() == mails
     with scope(cast.other):
         assert Collection.objects.get().is_start
+
+
+def test_versions_and_curators_travel_as_far_as_people_are_known(cast: Cast) -> None:
+    with scope(cast.community):
+        one = published(cast, cast.tess, body="First ![](bus.jpg)", evidence="idea")
+        with_file(one, by=cast.fay, label="The bus")
+        one = Resource.objects.with_labels().get(pk=one.pk)
+        one.community = cast.community
+        last = replace(
+            content_of(one), body="Last words", title="Walking bus, again", evidence="once"
+        )
+        change_resource(one, last, by=cast.tess, began_from=one.version, note="Counted in May")
+        shelf = open_collection(Words("Winter", ""), audience=one.audience, by=cast.fay)
+        name_curator(shelf, cast.tess, by=cast.fay)
+        name_curator(shelf, cast.sam, by=cast.fay)
+    data = taken_out(cast.fay)
+    assert b"@example.org" not in b"".join(texts_in(data).values())
+    olga = facilitator_of_lakes(cast)
+    done = made(olga, data, AS_SAID)
+    assert done.faults == [
+        (
+            "collections/001-winter.md",
+            "Curated there by people who are not known here: Tess Bell. Name others on its page.",
+        )
+    ]
+    with scope(cast.other):
+        there = Resource.objects.get()
+        rows = list(ResourceRevision.objects.order_by("number"))
+        assert [row.number for row in rows] == [1, 2, 3]
+        assert (there.version, there.shown_from) == (3, 3)
+        assert {row.by_id for row in rows} == {olga.pk}
+        assert rows[2].note == "Tess Bell: Counted in May"
+        assert [row.content["evidence"] for row in rows] == ["idea", "idea", "once"]
+        assert rows[0].content["body"] == "First ![](bus.jpg)"
+        file = ResourceFile.objects.get()
+        assert rows[1].content["files"] == [[file.key, "The bus"]]
+        assert CollectionUserObjectPermission.objects.get().user == cast.sam.user
+    # And from there once more: the same, with the same days.
+    first, second = (
+        json.loads(texts_in(each)["00001-walking-bus-again/versions.json"])
+        for each in (data, taken_out(olga))
+    )
+    strange = {"by", "note", "authors"}
+    for before, after in zip(first, second, strict=True):
+        assert {k: v for k, v in before.items() if k not in strange} == {
+            k: v for k, v in after.items() if k not in strange
+        }
+
+
+def test_a_reader_takes_out_no_version_from_before_it_was_published(cast: Cast) -> None:
+    with scope(cast.community):
+        one = draft(cast, cast.sam, body="Not for you")
+        one = Resource.objects.with_labels().get(pk=one.pk)
+        one.community = cast.community
+        change_resource(one, replace(content_of(one), body="For all"), by=cast.sam, began_from=1)
+        send_to_review(one)
+        one.refresh_from_db()
+        publish(one, by=cast.fay)
+    assert b"Not for you" not in b"".join(texts_in(taken_out(cast.pat)).values())
+    for member in (cast.fay, cast.sam):
+        assert b"Not for you" in b"".join(texts_in(taken_out(member)).values())
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        b"{", b"[" * 100_000, b"{}", b'[1, null, "x"]', b"\xff", b'[{"body": 1, "files": 3}]',
+        b'[{"body": "x", "title": "' + b"y" * 500 + b'"}]', b'[{"at": "9999-99-99", "by": {}}]',
+        b'[{"body": "\\u0000", "title": "A", "files": [{"file": "../../x"}], "review_by": "x"}]',
+    ],
+)  # fmt: skip
+def test_versions_that_are_broken_or_hostile_hold_nothing_up(cast: Cast, versions: bytes) -> None:
+    files = {"00001-a/resource.md": b"---\ntitle: A\n---\nNow", "00001-a/versions.json": versions}
+    assert made(cast.fay, zipped(files)).count == 1
+    with scope(cast.community):
+        assert Resource.objects.get().body == "Now"
 
 
 def test_an_export_that_comes_home_doubles_nothing_and_keeps_its_owners(
