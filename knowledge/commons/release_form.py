@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +74,9 @@ class ReleaseForm(forms.Form):
             before = OUT if flag.text in left_out else KEEP if flag.text in kept else None
             self.fields[flag.key] = forms.ChoiceField(
                 label=flag.label,
-                help_text=format_html("“{}”", flag.where) if flag.where != flag.text else "",
+                help_text=_("“%(words)s”") % {"words": escape(flag.where)}
+                if flag.where != flag.text
+                else "",
                 choices=_CHOICES,
                 widget=forms.RadioSelect,
                 initial=before,

@@ -89,7 +89,16 @@ def content_told(
 def unknown_fields(told: Mapping[str, Any]) -> str:
     """Return what is not understood, in one line; nothing where all is."""
     unknown = [(key, value) for key, value in told.items() if key not in KEYS]
-    return "; ".join(f"{key}: {value}" for key, value in unknown)
+    return "; ".join(f"{key}: {_in_a_line(value)}" for key, value in unknown)
+
+
+def _in_a_line(value: Any) -> str:
+    """Return what somebody wrote, and not how a program keeps it."""
+    if isinstance(value, list):
+        return ", ".join(map(_in_a_line, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_a_line(one)}" for key, one in value.items())
+    return str(value)
 
 
 def moment_told(told: Any) -> datetime | None:
@@ -228,7 +237,7 @@ def _text(value: Any) -> str:
 
 def _left_out(field: str, values: Iterable[str]) -> str:
     """Return a sentence; fields are called as they are in the file."""
-    told = ", ".join(f"“{one[:60]}”" for one in list(values)[:8])
+    told = ", ".join(_("“%(words)s”") % {"words": one[:60]} for one in list(values)[:8])
     return _("Not known here, and left out of “%(field)s”: %(values)s.") % {
         "field": field,
         "values": told,

@@ -282,7 +282,7 @@ def test_what_other_programs_write_comes_in_with_its_pictures_and_files(cast: Ca
         f"# **Walking** bus\n\n![Map](Walking%20bus%20{folder[-32:]}/Untitled%20(1).png)\n\n"
         f"[the plan](Walking%20bus%20{folder[-32:]}/plan.pdf), [next](Next.md)"
     )
-    obsidian = "\ufeff---  \r\ntags: [Results]\r\n...\r\nSee [[Next|that]] and [[Next]].\r\n\r\n![[Foto é.jpg|300]]"
+    obsidian = "\ufeff---  \r\naliases: [Papás, {a: b}]\r\n...\r\nSee [[Next|that]] and [[Next]].\r\n\r\n![[Foto é.jpg|300]]"
     google = f"# Doc\\!\n\nA ![][image1] b\n\n[image1]: <data:image/png;base64,{'A' * 100_000}>\n"
     files = {
         f"n/{folder}.md": notion.encode(),
@@ -304,6 +304,7 @@ def test_what_other_programs_write_comes_in_with_its_pictures_and_files(cast: Ca
         name for name in files if name.endswith((".md", ".markdown")) and name != "empty.md"
     }
     assert found[f"n/{folder}.md"].title == "Walking bus"
+    assert found["o/Nota.md"].note.endswith("aliases: Papás, a: b")
     assert found["google.md"].title == "Doc!"
     assert "1 picture is packed into the text" in found["google.md"].remarks[0]
     made(cast.fay, zipped(files))
