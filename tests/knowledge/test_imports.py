@@ -497,6 +497,8 @@ def test_a_folder_is_not_left_by_links(cast: Cast, tmp_path: Path) -> None:
         call_command("import_library", "four-rivers", tmp_path / "in", **options)
     call_command("import_library", "four-rivers", tmp_path / "in", dry_run=True, **options)
     call_command("import_library", "four-rivers", tmp_path / "in", skip_errors=True, **options)
+    with pytest.raises(CommandError, match="There is no file or folder at"):
+        call_command("import_library", "four-rivers", tmp_path / "nowhere", **options)
     assert "c.md: Its name leads out" in said.getvalue()
     assert "1 would be made, 2 not." in said.getvalue()
     with scope(cast.community):
