@@ -371,6 +371,25 @@ def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member:
         assert again.number == 3
 
 
+def test_who_agrees_to_a_newer_version_reads_what_it_says_otherwise(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", body="Ring at six.")
+        let_out(cast, resource)
+        resource = Resource.objects.with_labels().get()
+        resource.community = cast.community
+        later = replace(content_of(resource), body="Ring at seven.")
+        change_resource(resource, later, by=cast.sam, began_from=1)
+    sam, ada = as_member(cast.sam), as_member(cast.ada)
+    asked = sam.get(page(resource) + "?reach=platform").content.decode()
+    with scope(cast.community):
+        asked_for(cast, resource, by=cast.sam)
+    for html in (asked, ada.get(page(resource)).content.decode()):
+        assert "otherwise than version 1" in html
+        assert "Ring at<del> six.</del><ins> seven.</ins>" in html
+
+
 def test_a_newer_version_takes_the_place_at_the_same_address(cast: Cast) -> None:
     with scope(cast.community):
         entry = released_to_all(cast)
