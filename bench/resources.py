@@ -16,6 +16,8 @@ from knowledge.texts import rendered_details
 
 # Of these, one in ten is not published (yet).
 _STATES = (*[State.PUBLISHED] * 18, State.REVIEW, State.ARCHIVED)
+# Each fourth was changed a few times.
+_CHANGED, _VERSIONS = 4, 5
 # The fields without which each kind is not published.
 _DETAILS = {
     Kind.CASE: {},
@@ -51,12 +53,13 @@ def make_library(
             ResourceRevision(
                 **ids,
                 resource=one,
-                number=1,
+                number=number,
                 by_id=one.owner_id,
                 written_at=one.created_at,
                 content=_content(one, result).as_json(),
             )
             for one, result in zip(made, facets, strict=True)
+            for number in range(1, one.version + 1)
         )
 
 
@@ -86,6 +89,7 @@ def _resource(
         licence=Licence.BY,
         owner=owner,
         audience=everyone,
+        version=_VERSIONS if number % _CHANGED == 0 else 1,
         shown_from=1 if is_shown else None,
         published_at=at if is_shown else None,
         created_at=at,

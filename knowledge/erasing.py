@@ -17,6 +17,7 @@ from knowledge.actions.writing import change_resource
 from knowledge.adaptations.erasing import erase_adaptations, is_his_alone
 from knowledge.commons.erasing import erase_released, erase_released_versions
 from knowledge.content import Content
+from knowledge.exchange.stale_exports import drop_exports_with_words_of
 from knowledge.files.attaching import forget_files_of_nothing
 from knowledge.files.search_documents import forget_files
 from knowledge.harvest.changed_sources import note_lost_words
@@ -43,6 +44,7 @@ def erase_private(member: Membership) -> None:
     ResourceFile.objects.filter(added_by=member, resource=None).delete()
     drafts = [one for one in _his_alone(member) if one.state == State.DRAFT and not one.shown_from]
     _take_away(drafts, member)
+    drop_exports_with_words_of(member)
 
 
 def erase_resources(member: Membership) -> None:
@@ -62,6 +64,7 @@ def erase_resources(member: Membership) -> None:
     earlier.delete()
     mine.update(note="")
     forget_files_of_nothing(touched)
+    drop_exports_with_words_of(member)
 
 
 def _take_away(alone: Sequence[Resource], member: Membership) -> None:

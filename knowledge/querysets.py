@@ -143,6 +143,11 @@ class EntryQuerySet(PeerQuerySet[M_co]):
         """Keep what other communities gave to all that are here."""
         return self.readable().exclude(community=member.community_id)
 
+    def withdrawn_from(self, member: "Membership") -> Self:
+        """Keep what another community gave to all that are here, and took back."""
+        gone = self.filter(current=None, withdrawn_at__isnull=False)
+        return gone.exclude(community=member.community_id)
+
     def public(self) -> Self:
         """Keep what anybody may read, as long as its community wants that."""
         return self.readable().filter(reach=Reach.PUBLIC, community__may_publish=True)

@@ -17,6 +17,7 @@ from knowledge.views import (
     harvest_pages,
     import_pages,
     list_pages,
+    named_link,
     outcome_link,
     public_pages,
     quotation_pages,
@@ -53,6 +54,7 @@ urlpatterns = [
     *harvest_notes_pages.patterns,
     *candidate_pages.patterns,
     *quotation_pages.patterns,
+    *named_link.patterns,
     # Its life.
     path(f"{R}audience/", state_pages.audience, name="audience"),
     path(f"{R}review/", state_pages.review, name="review"),

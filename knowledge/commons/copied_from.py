@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.addresses import address
 from core.markdown.unsigned import without_signs
 from core.word_differences import marked_differences
+from knowledge.commons.released import Released
 from knowledge.kinds import SENTENCES, Licence, fields_of
 from knowledge.labels import Difference
 from knowledge.models import CommonsCopy, CommonsEntry, Resource, Snapshot
@@ -56,7 +57,9 @@ def copy_behind(resource: Resource) -> CommonsCopy | None:
     return copies.first()
 
 
-def differences_between(before: Snapshot, after: Snapshot) -> list[Difference]:
+def differences_between(
+    before: Snapshot | Released, after: Snapshot | Released
+) -> list[Difference]:
     """Return what the texts say differently, word by word."""
     old, new = _texts(before), _texts(after)
     return [
@@ -66,7 +69,7 @@ def differences_between(before: Snapshot, after: Snapshot) -> list[Difference]:
     ]
 
 
-def _texts(it: Snapshot) -> dict[str, str]:
+def _texts(it: Snapshot | Released) -> dict[str, str]:
     told = {_("Title"): it.title}
     told |= {str(label): getattr(it, name) for name, label in SENTENCES}
     told |= {str(f.label): it.details.get(f.key, "") for f in fields_of(it.kind)}

@@ -48,10 +48,10 @@ def tell_copied(copy_id: int) -> None:
 
 
 def have_copies_told(entry: CommonsEntry) -> None:
-    """Promise that who copied an earlier snapshot hears that there is a newer one."""
+    """Promise that who copied an earlier version hears that there is a newer one."""
     if entry.current is None:
         return
-    older = entry.copies.filter(number__lt=entry.current.number).select_related("community")
+    older = entry.copies.filter(version__lt=entry.current.version).select_related("community")
     for copy in older:
         due(TELL_NEWER, copy.pk, community=copy.community)
 
@@ -60,10 +60,10 @@ def tell_newer(copy_id: int) -> None:
     """Queue the mail to the owner of a copy: due work of his community."""
     copies = CommonsCopy.objects.select_related("entry__current", "entry__community")
     copy = copies.filter(pk=copy_id).first()
-    if copy is None or copy.entry.current is None or copy.entry.current.number <= copy.number:
+    resource = _owned(copy.resource_id) if copy else None
+    if copy is None or resource is None or copy.entry.current is None:
         return
-    resource = _owned(copy.resource_id)
-    if resource is None:
+    if copy.entry.current.version <= copy.version:
         return
     page = address("knowledge:from_others_one", resource.community.slug, copy.entry_id)
     write_to(

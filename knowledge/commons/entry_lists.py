@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from core.addresses import address
 from core.pagination import KeysetPage, below, read_cursor, rows_page
 from knowledge.kinds import Evidence, Kind
@@ -13,6 +15,8 @@ from knowledge.querysets import EntryQuerySet
 from search.words import fold
 
 PER_PAGE = 20
+# After a public page.
+LIKE = 3
 # More words than anybody types; each is looked for.
 MOST_WORDS = 8
 
@@ -75,6 +79,25 @@ def entries_page(
         per_page=PER_PAGE,
         place=lambda row: (row.released_at, row.id),
     )
+
+
+def entries_like(found: EntryQuerySet[CommonsEntry], entry: CommonsEntry) -> list[EntryRow]:
+    """Return what to read after a public page, at most three: one query.
+
+    In its language first, then on its subjects, then the newest.
+    """
+    it = entry.current
+    if it is None:
+        return []
+    ordered = (
+        found.exclude(pk=entry.pk)
+        .annotate(
+            is_alike=Q(current__language=it.language),
+            is_about=Q(current__subjects__overlap=it.subjects),
+        )
+        .order_by("-is_alike", "-is_about", "-released_at", "-id")
+    )
+    return [EntryRow(_address(row[0], ""), *row) for row in ordered.values_list(*_FIELDS)[:LIKE]]
 
 
 def narrowed(

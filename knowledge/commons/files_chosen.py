@@ -1,14 +1,17 @@
 """Which files go along when something is released: each is decided on, with what was found in it."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Membership
+from core.addresses import address
 from core.file_names import kind_words, name_called
 from core.file_texts.readings import Reading
 from knowledge.commons.flags import Flag, find_flags, without
@@ -17,6 +20,8 @@ from knowledge.models import Resource, ResourceFile
 
 TAKE, LEAVE = "take", "leave"
 _CHOICES = [(TAKE, gettext_lazy("Take it along")), (LEAVE, gettext_lazy("Leave it at home"))]
+# With bounds: a text of nothing but beginnings of pictures would be looked through again for each.
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(<?([^)<>\n]{1,300}?)>?\)")
 # Of each kind of flag, as many are named.
 NAMED = 5
 
@@ -31,6 +36,7 @@ class FileToChoose:
     is_picture: bool
     reading: str
     flags: Sequence[Flag]
+    url: str
 
     @property
     def field(self) -> str:
@@ -74,6 +80,7 @@ def files_to_choose(resource: Resource, content: Content) -> list[FileToChoose]:
             file.is_picture,
             file.reading,
             find_flags([file.text], names),
+            address("knowledge:file", resource.community.slug, resource.number, entry.key),
         )
         for entry in content.files
         if (file := found.get(entry.key))
@@ -102,12 +109,31 @@ def files_released(
     ]
 
 
+def left_at_home(resource: Resource, content: Content, taken: Collection[str]) -> frozenset[str]:
+    """Return the names of pictures that stay at home: at most one query."""
+    if all(entry.key in taken for entry in content.files):
+        return frozenset()
+    found = _by_key(resource, content)
+    taken_names = {found[key].name for key in taken if key in found}
+    left = {file.name for key, file in found.items() if key not in taken and file.is_picture}
+    return frozenset(left - taken_names)
+
+
+def without_pictures(text: str, names: Collection[str]) -> str:
+    """Return a text without the places of these pictures: their names are nothing to read."""
+    if not names:
+        return text
+    return _PICTURE.sub(lambda found: "" if found[1].strip() in names else found[0], text)
+
+
 def add_fields(form: forms.Form, files: Sequence[FileToChoose], before: Collection[str]) -> None:
     """Let a form ask of each file; those that went along an earlier time are chosen already."""
     for file in files:
         form.fields[file.field] = forms.ChoiceField(
             label=file.label,
-            help_text=file.help,
+            help_text=format_html(
+                '{} <a href="{}" target="_blank">{}</a>', file.help, file.url, _("Open it")
+            ),
             choices=_CHOICES,
             widget=forms.RadioSelect,
             initial=TAKE if file.key in before else None,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +58,8 @@ class ReleaseForm(forms.Form):
         if not quotes:
             del self.fields["quotes"]
         if unheard:
-            names = {"names": ", ".join(unheard)}
+            # A help text is HTML, and these names are as somebody typed them.
+            names = {"names": escape(", ".join(unheard))}
             self.fields["permission"].help_text = (
                 _(
                     "No members here, so we do not ask them: %(names)s. Say when and how they agreed. "
@@ -72,6 +74,9 @@ class ReleaseForm(forms.Form):
             before = OUT if flag.text in left_out else KEEP if flag.text in kept else None
             self.fields[flag.key] = forms.ChoiceField(
                 label=flag.label,
+                help_text=_("“%(words)s”") % {"words": escape(flag.where)}
+                if flag.where != flag.text
+                else "",
                 choices=_CHOICES,
                 widget=forms.RadioSelect,
                 initial=before,

@@ -9,7 +9,7 @@ from communities.facets import Facet, facets_named
 from communities.models import Membership
 from communities.roles import roles_by_id
 from core import markdown
-from knowledge.commons.files_chosen import files_released
+from knowledge.commons.files_chosen import files_released, left_at_home, without_pictures
 from knowledge.commons.flags import Flag, find_flags, still_in, without
 from knowledge.content import Content, Credit
 from knowledge.credits import people_named
@@ -101,19 +101,24 @@ def released(
 ) -> Released:
     """Return a version as others will read it, with these words and names beside it: six queries.
 
-    `files` are the keys of those that go along: one query more.
+    `files` are the keys of those that go along: up to two queries more.
 
     Raises StillThereError.
     """
     community = resource.community
+    at_home = left_at_home(resource, content, files)
+
+    def cleaned(text: str) -> str:
+        return without(without_pictures(text, at_home), left_out)
+
     clean = replace(
         content,
-        details={key: without(text, left_out) for key, text in content.details.items()},
+        details={key: cleaned(text) for key, text in content.details.items()},
         title=without(content.title, left_out),
         what=without(content.what, left_out),
         for_whom=without(content.for_whom, left_out),
         outcome=without(content.outcome, left_out),
-        body=without(content.body, left_out),
+        body=cleaned(content.body),
     )
     roles = roles_by_id(community)
     helped = [roles[pk] for pk in content.roles if pk in roles]

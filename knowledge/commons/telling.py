@@ -9,12 +9,14 @@ from communities.models import Membership
 from communities.models.membership import Standing
 from communities.querysets import MembershipQuerySet
 from core.addresses import address
+from knowledge.commons.credit_links import named_path
 from knowledge.kinds import Reach
 from knowledge.models import CreditChoice, Release, Resource
 from knowledge.models.release import ReleaseState
 from knowledge.permissions import release_hats
 from knowledge.resource_people import people_behind
 from knowledge.telling.letters import LetterWords, write_to
+from notifications.models import OutgoingMail
 
 _BECAUSE = _("You get this mail because you are one of its authors, or an admin here.")
 ASKED = LetterWords(
@@ -36,11 +38,18 @@ ASKED_FOR_WEB = replace(
 NAME_ASKED = LetterWords(
     subject=_("Do you want to be named? “%(title)s”"),
     sentence=_(
-        "“%(title)s” may soon be read outside of %(community)s. You helped to make it. Do you want "
+        "“%(title)s” may soon be read by all communities here. You helped to make it. Do you want "
         "your name on it there? If you do nothing, your name is not shown."
     ),
     button=_("Say yes or no"),
     because=_("You get this mail because you helped to make it."),
+)
+NAME_ASKED_FOR_WEB = replace(
+    NAME_ASKED,
+    sentence=_(
+        "“%(title)s” may soon be on the public web, where anybody can read it. You helped to make "
+        "it. Do you want your name on it there? If you do nothing, your name is not shown."
+    ),
 )
 DONE = LetterWords(
     subject=_("Others can read it now: “%(title)s”"),
@@ -105,7 +114,7 @@ def tell_of_release(release_id: int) -> None:
             # Not those who named themselves, and no guests: their yes does not count.
             waited_for = [*(one for one in authors if release_hats(one, resource)[0]), *waited_for]
         _tell(release, waited_for, ASKED_FOR_WEB if on_web else ASKED, "asked")
-        _tell(release, _asked_for_names(release), NAME_ASKED, "name_asked")
+        _ask_for_names(release)
     elif release.state == ReleaseState.DONE and release.note:
         _tell(release, [*authors, *admins], OFF_WEB, "off_web")
     elif release.state == ReleaseState.DONE:
@@ -139,11 +148,22 @@ def _admins_of(resource: Resource) -> MembershipQuerySet[Membership]:
     return _people().filter(community=resource.community, standing=Standing.ADMIN)
 
 
-def _asked_for_names(release: Release) -> MembershipQuerySet[Membership]:
-    """Return credited members who have not said whether they want to be named."""
-    credited = release.resource.credits.filter(member__isnull=False).values("member_id")
-    told = CreditChoice.objects.filter(resource=release.resource).values("member_id")
-    return _people().filter(pk__in=credited).exclude(pk__in=told)
+def _ask_for_names(release: Release) -> None:
+    """Ask credited members who have not said whether they want to be named, once for each step."""
+    resource = release.resource
+    credited = resource.credits.filter(member__isnull=False).values("member_id")
+    told = CreditChoice.objects.filter(resource=resource).values("member_id")
+    for member in _people().filter(pk__in=credited).exclude(pk__in=told):
+        key = f"name-asked/{resource.pk}/{release.reach}/"
+        asked = OutgoingMail.objects.filter(user=member.user, key__contains=key)
+        if member.pk != release.asked_by_id and not asked.exists():
+            write_to(
+                [member],
+                NAME_ASKED_FOR_WEB if release.reach == Reach.PUBLIC else NAME_ASKED,
+                key=f"{key}{release.pk}",
+                path=named_path(resource.community_id, member.pk, resource.pk),
+                title=resource.title,
+            )
 
 
 def _people() -> MembershipQuerySet[Membership]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
+from unicodedata import normalize
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -25,6 +26,10 @@ MAX_TEXT = 1024 * 1024
 _ZIP64_END = 56 + 20
 # How nearly everybody packs, and how nobody's memory is filled.
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# Of Windows.
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
+# The name of an entry is in UTF-8 (APPNOTE.TXT, 4.4.4).
+_IN_UTF8 = 0x800
 # What Python's zipfile raises for what is broken, locked or packed in a way that it does not know.
 _FAULTS = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError),
@@ -94,7 +99,7 @@ class Bundle(ABC):
                 text = data.decode("cp1252", "replace")
         if "\x00" in text:
             raise EntryError(_("It is no text."))
-        return text
+        return normalize("NFC", text)
 
 
 class ZipBundle(Bundle):
@@ -108,8 +113,8 @@ class ZipBundle(Bundle):
             raise BundleError(_("This ZIP file cannot be read. Please make it again.")) from error
         if len(infos) > MAX_FILES:
             raise BundleError(_too_many())
-        times = Counter(info.filename for info in infos)
-        self._infos = {info.filename: info for info in infos if not info.is_dir()}
+        times = Counter(map(_called, infos))
+        self._infos = {_called(info): info for info in infos if not info.is_dir()}
         for name, info in sorted(self._infos.items()):
             if is_hidden(name):
                 continue
@@ -206,11 +211,23 @@ def leads_out(name: str) -> bool:
 def is_hidden(name: str) -> bool:
     """Return whether it is something that a program left there, and no person."""
     parts = name.split("/")
+    if parts[-1].lower() in _LEFT_BEHIND:
+        return True
     return any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
 
 
+def _called(info: zipfile.ZipInfo) -> str:
+    """Return the name of an entry; programs of Apple write UTF-8 and do not say so."""
+    if info.flag_bits & _IN_UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
 def _refused(info: zipfile.ZipInfo) -> str:
-    if leads_out(info.filename):
+    if leads_out(_called(info)):
         return _leads_out()
     if info.flag_bits & 1:
         return _("It is locked with a password. It is left out.")

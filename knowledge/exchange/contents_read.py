@@ -1,5 +1,6 @@
 """From front matter, as people write it or as our own export does, to a content; with what was not understood."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -34,7 +35,7 @@ KEYS = frozenset(
     | {"for_whom", "outcome", "authors", "author", "contributors", "owner", "site", "capacities"}
     | {"results", "tags", "roles", "strands", "ages", "evidence", "licence", "license", "language"}
     | {"lang", "review_by", "created", "date", "published", "note", "details", "files"}
-    | {"quotations"}
+    | {"quotations", "categories", "category", "keywords"}
 )
 
 
@@ -88,7 +89,16 @@ def content_told(
 def unknown_fields(told: Mapping[str, Any]) -> str:
     """Return what is not understood, in one line; nothing where all is."""
     unknown = [(key, value) for key, value in told.items() if key not in KEYS]
-    return "; ".join(f"{key}: {value}" for key, value in unknown)
+    return "; ".join(f"{key}: {_in_a_line(value)}" for key, value in unknown)
+
+
+def _in_a_line(value: Any) -> str:
+    """Return what somebody wrote, and not how a program keeps it."""
+    if isinstance(value, list):
+        return ", ".join(map(_in_a_line, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_a_line(one)}" for key, one in value.items())
+    return str(value)
 
 
 def moment_told(told: Any) -> datetime | None:
@@ -113,8 +123,15 @@ def _title(told: Mapping[str, Any], body: str, stem: str) -> tuple[str, str]:
         return title, body
     first, _line, rest = body.partition("\n")
     if first.startswith("# "):
-        return " ".join(first[2:].split()), rest.strip("\n")
+        return _plain(first[2:]), rest.strip("\n")
     return stem or _("Without a title"), body
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as a title, without the signs of Markdown in it."""
+    heading = re.sub(r"(\*\*|__|\*|`)(.{1,200}?)\1", r"\2", heading)
+    heading = re.sub(r"\[([^\[\]]{1,200})\]\([^()]{0,300}\)", r"\1", heading)
+    return " ".join(re.sub(r"\\([^\w\s])", r"\1", heading).split())
 
 
 def _sentences(told: Mapping[str, Any]) -> dict[str, str]:
@@ -154,7 +171,7 @@ def _people(
 
 def _facets(told: Mapping[str, Any], names: Names, remarks: list[str]) -> tuple[str, ...]:
     known = names.facet_values
-    given = _list(told, ("capacities", "results", "tags"))
+    given = _list(told, ("capacities", "results", "tags", "categories", "category", "keywords"))
     if unknown := [one for one in given if fold(one) not in known]:
         remarks.append(_left_out("tags", unknown))
     return tuple(dict.fromkeys(known[fold(one)] for one in given if fold(one) in known))
@@ -220,7 +237,7 @@ def _text(value: Any) -> str:
 
 def _left_out(field: str, values: Iterable[str]) -> str:
     """Return a sentence; fields are called as they are in the file."""
-    told = ", ".join(f"“{one[:60]}”" for one in list(values)[:8])
+    told = ", ".join(_("“%(words)s”") % {"words": one[:60]} for one in list(values)[:8])
     return _("Not known here, and left out of “%(field)s”: %(values)s.") % {
         "field": field,
         "values": told,

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -16,9 +17,10 @@ from core.file_names import ending_of, safe_name, with_ending
 from core.slugs import slug_of
 from knowledge.content import Content, content_of, file_entries
 from knowledge.exchange.front_matter import written
-from knowledge.exchange.portable import FORMAT, INDEX, TEXT, Names, as_text, portable
+from knowledge.exchange.portable import FORMAT, INDEX, TEXT, VERSIONS, Names, as_text, portable
 from knowledge.exchange.portable_collections import collections_of
-from knowledge.exchange.portable_quotations import agreed_quotations
+from knowledge.exchange.portable_quotations import agreed_quotations, marks_of
+from knowledge.exchange.portable_versions import Told, read_versions, write_versions
 from knowledge.models import Collection, Resource, ResourceCredit, ResourceFile
 from knowledge.querysets import ResourceQuerySet
 
@@ -37,6 +39,7 @@ class Outgoing:
     told: dict[str, Any]
     body: str
     files: list[tuple[str, ResourceFile]]
+    versions: tuple[int, int] | None
 
 
 def exported(
@@ -55,19 +58,28 @@ def write_library(
     *,
     collection: Collection | None = None,
     tell: Callable[[int], None] | None = None,
+    quoted: dict[str, list[str]] | None = None,
 ) -> int:
     """Write what this member sees as a ZIP, in the order of the numbers; return how many.
 
     Opens the scope for each batch, with a constant number of queries, and holds no more than a batch
-    in memory; `tell` gets how many are done after each.
+    in memory; `tell` gets how many are done after each. `quoted` is filled with the marks of what is
+    quoted, by the resource.
     """
     names, folders = Names(member.community, member), dict[int, str]()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, _scratch() as index:
+    with (
+        ExitStack() as stack,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        _scratch() as index,
+    ):
+        versions = stack.enter_context(tempfile.TemporaryFile())
         index.write(_head(member.community))
-        for batch in _batches(names, collection):
+        for batch in _batches(names, collection, versions):
             for one in batch:
-                index.write((",\n" if folders else "\n") + _write(archive, one))
+                index.write((",\n" if folders else "\n") + _write(archive, one, versions))
                 folders[one.pk] = one.folder
+                if quoted is not None and (said := one.told.get("quotations")):
+                    quoted[str(one.pk)] = marks_of(said)
             if tell is not None:
                 tell(len(folders))
         index.write('\n],\n"collections": [')
@@ -83,12 +95,16 @@ def write_library(
     return len(folders)
 
 
-def _batches(names: Names, collection: Collection | None) -> Iterator[list[Outgoing]]:
+def _batches(
+    names: Names, collection: Collection | None, versions: IO[bytes]
+) -> Iterator[list[Outgoing]]:
     after = 0
     while True:
+        versions.seek(0)
+        versions.truncate()
         with scope(names.community):
             found = exported(names.member, collection).filter(number__gt=after)
-            batch = list(_outgoing(found, names))
+            batch = list(_outgoing(found, names, versions))
         if not batch:
             return
         after = batch[-1].number
@@ -96,7 +112,9 @@ def _batches(names: Names, collection: Collection | None) -> Iterator[list[Outgo
         yield batch
 
 
-def _outgoing(found: ResourceQuerySet[Resource], names: Names) -> Iterator[Outgoing]:
+def _outgoing(
+    found: ResourceQuerySet[Resource], names: Names, scratch: IO[bytes]
+) -> Iterator[Outgoing]:
     resources = list(
         found.with_labels()
         .select_related("audience")
@@ -109,11 +127,27 @@ def _outgoing(found: ResourceQuerySet[Resource], names: Names) -> Iterator[Outgo
     )
     files = _by_resource(ResourceFile.objects.filter(resource__in=ids, last_in=None).defer("text"))
     quotations = agreed_quotations([one.pk for one in resources if one.is_shown])
+    contents = {one.pk: content_of(one, credits_.get(one.pk, [])) for one in resources}
+    beside = {
+        one.pk: list(_placed(contents[one.pk], {f.key: f for f in files.get(one.pk, [])}))
+        for one in resources
+    }
+    versions = write_versions(
+        scratch,
+        [
+            Told(
+                one,
+                _first_for(names.member, one, credits_.get(one.pk, [])),
+                {file.key: place for place, _label, file in beside[one.pk]},
+            )
+            for one in resources
+        ],
+        names,
+    )
     for resource in resources:
         resource.community = names.community
-        content = content_of(resource, credits_.get(resource.pk, []))
+        content, placed = contents[resource.pk], beside[resource.pk]
         told = portable(resource, content, names)
-        placed = list(_placed(content, {file.key: file for file in files.get(resource.pk, [])}))
         if placed:
             told["files"] = [
                 {"file": place, "label": label} if label else {"file": place}
@@ -123,14 +157,30 @@ def _outgoing(found: ResourceQuerySet[Resource], names: Names) -> Iterator[Outgo
             told["quotations"] = quotations[resource.pk]
         folder = f"{resource.number:05}-{slug_of(resource.title, default='resource')}"
         places = [(place, file) for place, _label, file in placed]
-        yield Outgoing(resource.pk, resource.number, folder, told, content.body, places)
+        yield Outgoing(
+            resource.pk,
+            resource.number,
+            folder,
+            told,
+            content.body,
+            places,
+            versions.get(resource.pk),
+        )
+
+
+def _first_for(member: Membership, resource: Resource, credits_: Iterable[ResourceCredit]) -> int:
+    """Return the first version that he may read, as knowledge.views.version_pages has it."""
+    is_his = resource.owner_id == member.pk or any(
+        one.is_author and one.member_id == member.pk for one in credits_
+    )
+    return 1 if member.is_facilitator or is_his else resource.shown_from or 1
 
 
 def _placed(
     content: Content, files: dict[str, ResourceFile]
 ) -> Iterator[tuple[str, str, ResourceFile]]:
     """Give the files in their order, each with a name that no other has in its folder."""
-    taken = {TEXT}
+    taken = {TEXT, VERSIONS}
     for key, label in file_entries(content.files):
         if file := files.get(key):
             first = place = safe_name(file.name)
@@ -142,14 +192,19 @@ def _placed(
             yield place, label, file
 
 
-def _write(archive: zipfile.ZipFile, one: Outgoing) -> str:
+def _write(archive: zipfile.ZipFile, one: Outgoing, versions: IO[bytes]) -> str:
     """Write a resource with its files; return what the index says of it."""
     archive.writestr(f"{one.folder}/{TEXT}", written(one.told, one.body))
     for place, file in one.files:
         # One that is not in the storage is missed by who brings it in.
         _copy(archive, f"{one.folder}/{place}", file)
     entry = {"number": one.number, "folder": one.folder, **as_text(one.told), "body": one.body}
-    return json.dumps(entry, ensure_ascii=False)
+    said = json.dumps(entry, ensure_ascii=False)
+    if one.versions is None:
+        return said
+    before = read_versions(versions, one.versions)
+    archive.writestr(f"{one.folder}/{VERSIONS}", before)
+    return f'{said[:-1]}, "versions": {before.decode().strip()}}}'
 
 
 def _copy(archive: zipfile.ZipFile, name: str, file: ResourceFile) -> None:

@@ -58,15 +58,20 @@ def write_export(export_id: int) -> None:
         with scope(community):
             mine.update(done=done)
 
+    quoted: dict[str, list[str]] = {}
     with tempfile.TemporaryFile() as out:
-        count = write_library(out, member, collection=collection, tell=tell)
+        count = write_library(out, member, collection=collection, tell=tell, quoted=quoted)
         size = out.tell()
         out.seek(0)
         # Of a worker that was killed after it had stored it.
         default_storage.delete(found.path)
         store(found.path, File(out))
+    values = {"total": count, "done": count, "size": size, "quoted": quoted}
     with scope(community):
-        mine.update(total=count, done=count, size=size, finished_at=timezone.now())
+        is_wanted = mine.update(**values, finished_at=timezone.now())
+    if not is_wanted:
+        # It went while it was written: so does what was stored for it just now.
+        default_storage.delete(found.path)
 
 
 def forget_export(export_id: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communities.models import Audience
 from core.markdown import MAX_LENGTH
@@ -13,31 +14,23 @@ from forums.audience_choices import EVERYONE
 from knowledge.exchange import front_matter
 from knowledge.exchange.bundles import Bundle, EntryError
 from knowledge.exchange.contents_read import content_told, moment_told, unknown_fields
-from knowledge.exchange.planned import LONGEST_NOTE, Planned, PlannedCollection, from_words
+from knowledge.exchange.earlier_versions import LONGEST_NOTE, versions_beside
+from knowledge.exchange.places import Places, as_markdown, below, named_in
+from knowledge.exchange.planned import Planned, PlannedCollection, from_words
 from knowledge.exchange.portable import FORUM, TEXT, Names
 from knowledge.kinds import State
 from knowledge.missing import missing_in
 from knowledge.shelves.actions import MOST as MOST_ITEMS
 
-# With bounds: a text of nothing but beginnings of pictures would be looked through again for each.
-PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(<?([^)<>\n]{1,300}?)>?\)")
-_PAGE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# What Notion puts behind the name of each file.
+_NOTION = re.compile(r" [0-9a-f]{32}$")
+# What Jekyll puts before it: the day.
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)-(?=.)")
 
 
-def below(folder: PurePosixPath, place: str) -> str:
-    """Return the name in the bundle of what a text calls `place`; never above its top."""
-    parts: list[str] = []
-    for part in (folder / place.replace("\\", "/")).parts:
-        if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def from_text(bundle: Bundle, name: str, names: Names) -> Planned | PlannedCollection:
+def from_text(
+    bundle: Bundle, places: Places, name: str, names: Names
+) -> Planned | PlannedCollection:
     one = Planned(name)
     try:
         told, body = front_matter.read(bundle.text(name))
@@ -45,18 +38,33 @@ def from_text(bundle: Bundle, name: str, names: Names) -> Planned | PlannedColle
     except EntryError as error:
         one.wrong = str(error)
         return one
-    except front_matter.FrontMatterError:
-        one.wrong = _(
-            "The lines between the two --- at its beginning cannot be read. Each says a name, a "
-            "colon and a value; put quotation marks round a value with a colon in it."
-        )
+    except front_matter.FrontMatterError as error:
+        one.wrong = _unread(error.line)
+        return one
+    if not told and not body.strip():
+        one.wrong = _("It is empty.")
         return one
     if "collection" in told:
         return _collection(name, told, body, names)
     folder = PurePosixPath(name).parent
-    _take_files(one, bundle, folder, told)
-    _take_pictures(one, bundle, folder, body)
+    body, packed = as_markdown(body, places, folder)
+    if packed:
+        one.remarks.append(
+            ngettext(
+                "%(count)s picture is packed into the text, and left out. Save it as a file, and put "
+                "it beside the text.",
+                "%(count)s pictures are packed into the text, and left out. Save them as files, and "
+                "put them beside the text.",
+                packed,
+            )
+            % {"count": packed}
+        )
+    _take_files(one, places, folder, told)
+    for source, said in named_in(body, places, folder):
+        if source not in dict(one.files):
+            one.files.append((source, said))
     take_told(one, told, body, names)
+    one.versions = versions_beside(bundle, name, names)
     if unknown := unknown_fields(told):
         one.note = f"{one.note} {unknown}"[:LONGEST_NOTE]
         one.remarks.append(
@@ -66,34 +74,36 @@ def from_text(bundle: Bundle, name: str, names: Names) -> Planned | PlannedColle
     return one
 
 
-def _take_pictures(one: Planned, bundle: Bundle, folder: PurePosixPath, body: str) -> None:
-    """Let the pictures that the text calls by a place in the folder come along."""
-    taken = {name for name, _label in one.files}
-    for found in PICTURE.finditer(body):
-        source = below(folder, found[2].strip())
-        if source in bundle.known and source not in taken and not _PAGE.match(found[2]):
-            taken.add(source)
-            one.files.append((source, found[1][:200]))
+def _unread(line: int) -> str:
+    """Return a sentence on front matter that is no YAML, with the line of the file if that is known."""
+    how = _(
+        "The lines between the two --- at its beginning cannot be read. Each says a name, a "
+        "colon and a value; put quotation marks round a value with a colon in it."
+    )
+    return f"{how} {_('Look at line %(line)s.') % {'line': line}}" if line else how
 
 
-def _take_files(one: Planned, bundle: Bundle, folder: PurePosixPath, told: dict[str, Any]) -> None:
+def _take_files(one: Planned, places: Places, folder: PurePosixPath, told: dict[str, Any]) -> None:
     """Take the files that the front matter names, in their order."""
     given = told.get("files", [])
     for entry in given if isinstance(given, list) else [given]:
         named = entry if isinstance(entry, dict) else {"file": entry}
         place, label = str(named.get("file", "")), str(named.get("label", ""))[:200]
-        source = below(folder, place)
-        if source not in bundle.known:
+        source = places.found(folder, place)
+        if not source:
             one.remarks.append(_("The file “%(name)s” is not there.") % {"name": place[:100]})
         elif source not in dict(one.files):
             one.files.append((source, label))
 
 
 def take_told(one: Planned, told: dict[str, Any], body: str, names: Names) -> None:
-    stem = PurePosixPath(one.source).stem.replace("_", " ").replace("-", " ").strip()
+    stem = _NOTION.sub("", PurePosixPath(one.source).stem)
+    dated = _DATED.match(stem)
+    stem = stem[dated.end() if dated else 0 :].replace("_", " ").replace("-", " ").strip()
     one.content, remarks, one.wrong = content_told(told, body, stem.capitalize()[:200], names)
     one.remarks += remarks
-    one.created = moment_told(told.get("created") or told.get("date"))
+    day = dated[1] if dated else ""
+    one.created = moment_told(told.get("created") or told.get("date") or day)
     one.published = moment_told(told.get("published"))
     one.owner, one.why = str(told.get("owner", "")), str(told.get("note", ""))[:1000]
     one.note = from_words(one.called)
@@ -165,6 +175,11 @@ def _collection(name: str, told: dict[str, Any], note: str, names: Names) -> Pla
         if isinstance(item, dict) and isinstance(item.get("resource"), str):
             source = below(top, f"{item['resource']}/{TEXT}")
             one.items.append((source, str(item.get("note", ""))[:400]))
+    curators = told.get("curators", [])
+    for curator in curators[:MOST_ITEMS] if isinstance(curators, list) else []:
+        if isinstance(curator, dict):
+            known = str(curator.get("key", ""))
+            one.curators.append((str(curator.get("name", ""))[:120], known))
     if not title or len(title) > 120:
         one.wrong = _("A collection needs a title of at most 120 characters.")
     elif one.audience is None:

@@ -3,6 +3,7 @@
 Only strings, lists and mappings come out of it: no dates, no numbers, nothing that makes objects.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +12,17 @@ MAX_FRONT = 200_000
 MAX_DEPTH = 12
 MAX_EVENTS = 5_000
 _LINE = "---"
+# Some programs leave spaces behind the signs, or end with dots.
+_BEGIN = re.compile(r"---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 class FrontMatterError(Exception):
-    """The lines between the two `---` are no YAML that we read."""
+    """The lines between the two `---` are no YAML that we read; `line` of the file, or 0."""
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__("no front matter")
+        self.line = line
 
 
 def read(text: str) -> tuple[dict[str, Any], str]:
@@ -23,12 +31,13 @@ def read(text: str) -> tuple[dict[str, Any], str]:
     Raises FrontMatterError.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not plain.startswith(f"{_LINE}\n"):
+    begin = _BEGIN.match(plain)
+    if begin is None:
         return {}, plain.strip("\n")
-    front, found, body = f"{plain[len(_LINE) :]}\n".partition(f"\n{_LINE}\n")
-    if not found or len(front) > MAX_FRONT:
+    end = _END.search(plain, begin.end())
+    if end is None or end.start() > MAX_FRONT:
         raise FrontMatterError
-    return _told(front), body.strip("\n")
+    return _told(plain[begin.end() : end.start()]), plain[end.end() :].strip("\n")
 
 
 def written(front: dict[str, Any], body: str) -> str:
@@ -48,14 +57,17 @@ def _told(front: str) -> dict[str, Any]:
     try:
         _check_shape(yaml.parse(front, reader))
         told = yaml.load(front, reader)  # noqa: S506  (strings, lists and mappings only)
+    except yaml.MarkedYAMLError as error:
+        # Counted from 0, below the line of the signs.
+        raise FrontMatterError(error.problem_mark.line + 2 if error.problem_mark else 0) from error
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise FrontMatterError from error
     if told in (None, ""):
         return {}
     if not isinstance(told, dict):
         raise FrontMatterError
-    cleaned: dict[str, Any] = _clean(told)
-    return cleaned
+    found: dict[str, Any] = cleaned(told)
+    return found
 
 
 def _check_shape(events: Iterable[Any]) -> None:
@@ -71,11 +83,11 @@ def _check_shape(events: Iterable[Any]) -> None:
             raise FrontMatterError
 
 
-def _clean(value: Any) -> Any:
-    """Return it without what no database keeps: zero bytes and halves of letters."""
+def cleaned(value: Any) -> Any:
+    """Return strings, lists and mappings without what no database keeps: zero bytes and halves of letters."""
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [cleaned(one) for one in value]
     if isinstance(value, dict):
-        return {str(_clean(key)): _clean(one) for key, one in value.items()}
+        return {str(cleaned(key)): cleaned(one) for key, one in value.items()}
     text = value if isinstance(value, str) else ""
     return text.replace("\0", "").encode("utf-8", "ignore").decode()

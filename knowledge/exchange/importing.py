@@ -1,10 +1,9 @@
 """Making what was planned, one at a time: what is there already is known by its key, and left alone."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import PurePosixPath
-from re import Match
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,8 +19,9 @@ from knowledge.actions.life import bring_into_state
 from knowledge.actions.writing import begin_resource
 from knowledge.content import Content, FileEntry
 from knowledge.exchange.bundles import Bundle, EntryError
-from knowledge.exchange.from_texts import PICTURE, below
-from knowledge.exchange.making_collections import make_collection
+from knowledge.exchange.earlier_versions import keep_versions
+from knowledge.exchange.making_collections import make_collection, name_curators
+from knowledge.exchange.places import Places, renamed
 from knowledge.exchange.planned import Planned, PlannedCollection, left_out
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
@@ -58,7 +58,7 @@ def make_all(
     Done again it goes on where it ended. Call outside of any scope; `tell` gets how many were looked
     at so far after each.
     """
-    made = Made()
+    made, places = Made(), Places(bundle)
     with scope(names.community):
         names.look_up()
         known = _known(names)
@@ -71,9 +71,11 @@ def make_all(
                     made.faults.append((one.source, why))
                 else:
                     made.collections += 1
+                    if why := name_curators(one, names):
+                        made.faults.append((one.source, why))
         else:
             there = known.get(one.key(names))
-            _make(one, bundle, names, wanted, made, there)
+            _make(one, places, names, wanted, made, there)
         if tell is not None:
             tell(done, made)
     return made
@@ -95,7 +97,7 @@ def _known(names: Names) -> dict[UUID, int]:
 
 
 def _make(
-    one: Planned, bundle: Bundle, names: Names, wanted: str, made: Made, there: int | None
+    one: Planned, places: Places, names: Names, wanted: str, made: Made, there: int | None
 ) -> None:
     assert one.content is not None  # noqa: S101  (for mypy)
     if there is not None:
@@ -103,12 +105,12 @@ def _make(
         made.count += 1
         return
     # Pictures are made anew here: no transaction is open for that.
-    ready = list(_ready(one, bundle, made))
+    ready = list(_ready(one, places.bundle, made))
     if one.files and not ready and one.files[0][0] == one.source:
         return
     try:
         with scope(names.community):
-            resource = _write(one, _named(one, ready), ready, names, state_of(one, wanted))
+            resource = _write(one, places, ready, names, state_of(one, wanted))
     except ValidationError as refused:
         made.faults.append((one.called, refused.messages[0]))
     else:
@@ -126,13 +128,15 @@ def _find(one: Planned | PlannedCollection, names: Names, made: Made) -> None:
 
 
 def _write(
-    one: Planned, content: Content, ready: list[Ready], names: Names, state: State
+    one: Planned, places: Places, ready: list[Ready], names: Names, state: State
 ) -> Resource:
     assert one.audience is not None  # noqa: S101  (for mypy)
     by = names.member
-    files = tuple(
-        FileEntry(keep_file(checked, by=by).key, label) for checked, label, _source in ready
-    )
+    folder = PurePosixPath(one.source).parent
+    now = {source: checked.name for checked, _label, source in ready}
+    keys = {source: keep_file(checked, by=by).key for checked, _label, source in ready}
+    files = tuple(FileEntry(keys[source], label) for _checked, label, source in ready)
+    content = _named(one, places, now)
     with transaction.atomic():
         resource = begin_resource(
             replace(content, files=files),
@@ -142,6 +146,16 @@ def _write(
             at=one.created,
             note=one.note,
         )
+        if one.versions:
+            keep_versions(
+                resource,
+                one.versions,
+                keys=keys,
+                now=now,
+                places=places,
+                folder=folder,
+                names=names,
+            )
         owner = _owner(one, names, state)
         if owner is not None:
             resource.owner_id = owner
@@ -181,14 +195,8 @@ def _ready(one: Planned, bundle: Bundle, made: Made) -> list[Ready]:
     return ready
 
 
-def _named(one: Planned, ready: list[Ready]) -> Content:
+def _named(one: Planned, places: Places, now: Mapping[str, str]) -> Content:
     """Return its content with pictures called as they are called from now on."""
     assert one.content is not None  # noqa: S101  (for mypy)
     folder = PurePosixPath(one.source).parent
-    now = {source: checked.name for checked, _label, source in ready}
-
-    def called(found: Match[str]) -> str:
-        name = now.get(below(folder, found[2].strip()))
-        return f"![{found[1]}]({name})" if name and name != found[2] else found[0]
-
-    return replace(one.content, body=PICTURE.sub(called, one.content.body))
+    return replace(one.content, body=renamed(one.content.body, places, folder, now))

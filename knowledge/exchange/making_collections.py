@@ -9,6 +9,7 @@ from knowledge.shelves.actions import (
     Words,
     archive_collection,
     make_start,
+    name_curator,
     open_collection,
     place,
 )
@@ -38,3 +39,22 @@ def make_collection(one: PlannedCollection, brought: dict[str, int], names: Name
     elif one.is_start and not Collection.objects.filter(is_start=True).exists():
         make_start(made, by=by)
     return ""
+
+
+def name_curators(one: PlannedCollection, names: Names) -> str:
+    """Let those curate it here who did where it is from; return a sentence on who is not known here.
+
+    Call in the open scope, once it is made.
+    """
+    made = Collection.objects.visible_to(names.member).get(title__iexact=one.title)
+    unknown = []
+    for name, key in one.curators:
+        if member := names.mail_keys.get(key):
+            name_curator(made, member, by=names.member)
+        else:
+            unknown.append(name)
+    if not unknown:
+        return ""
+    return _(
+        "Curated there by people who are not known here: %(names)s. Name others on its page."
+    ) % {"names": ", ".join(unknown)[:300]}

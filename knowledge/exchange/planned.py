@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from communities.models import Audience
 from knowledge.content import Content
+from knowledge.exchange.earlier_versions import LONGEST_NOTE, Earlier
 from knowledge.exchange.portable import Names
 from knowledge.kinds import State
-
-LONGEST_NOTE = 200
 
 
 @dataclass
@@ -39,6 +38,8 @@ class Planned:
     published: datetime | None = None
     files: list[tuple[str, str]] = field(default_factory=list)
     """Names in the bundle, and what is said of each."""
+    versions: list[Earlier] = field(default_factory=list)
+    """What it said before, the oldest first."""
     fingerprint: str = ""
     remarks: list[str] = field(default_factory=list)
     wrong: str = ""
@@ -70,6 +71,8 @@ class PlannedCollection:
     is_archived: bool = False
     why: str = ""
     items: list[tuple[str, str]] = field(default_factory=list)
+    curators: list[tuple[str, str]] = field(default_factory=list)
+    """Names, and knowledge.exchange.portable.mail_key() of each."""
     wrong: str = ""
 
 

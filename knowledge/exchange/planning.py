@@ -13,10 +13,11 @@ from core.file_names import ending_of
 from core.file_types import ENDINGS
 from knowledge.content import Content
 from knowledge.exchange.bundles import Bundle, EntryError
-from knowledge.exchange.from_tables import links_in
+from knowledge.exchange.from_tables import links_in, no_links
 from knowledge.exchange.from_texts import from_text
+from knowledge.exchange.places import Places
 from knowledge.exchange.planned import Planned, PlannedCollection, from_words, left_out
-from knowledge.exchange.portable import INDEX, TEXT, Names
+from knowledge.exchange.portable import INDEX, TEXT, VERSIONS, Names
 from knowledge.files.attaching import MOST_FILES
 from knowledge.kinds import Kind
 
@@ -28,12 +29,14 @@ def plan(bundle: Bundle, names: Names) -> Iterator[Planned | PlannedCollection]:
     """Give all that would be made, in order, collections last, and what cannot be made."""
     texts = [name for name in bundle.names if _is_text(bundle, name)]
     used, shelves = {INDEX, *texts}, list[PlannedCollection]()
+    places = Places(bundle)
     for name in texts[:MOST]:
-        one = from_text(bundle, name, names)
+        one = from_text(bundle, places, name, names)
         if isinstance(one, PlannedCollection):
             shelves.append(one)
             continue
         used.update(place for place, _label in one.files)
+        used.add(str(PurePosixPath(name).with_name(VERSIONS)))
         yield _checked(one, bundle)
     for name in texts[MOST:]:
         yield Planned(name, wrong=_("At most %(limit)s come in at once.") % {"limit": MOST})
@@ -43,9 +46,14 @@ def plan(bundle: Bundle, names: Names) -> Iterator[Planned | PlannedCollection]:
         if _stands_with_a_text(bundle, name):
             yield Planned(name, wrong=_("The text beside it does not name it."))
             continue
-        rows = list(links_in(bundle, name, names)) if ending_of(name) == ".csv" else []
-        for one in rows or [_from_file(bundle, name, names)]:
-            yield _checked(one, bundle)
+        is_table = ending_of(name) == ".csv"
+        if is_table and (rows := list(links_in(bundle, name, names))):
+            yield from (_checked(one, bundle) for one in rows)
+            continue
+        one = _from_file(bundle, name, names)
+        if is_table and not one.wrong:
+            one.remarks.append(no_links())
+        yield _checked(one, bundle)
     yield from shelves
     for name, words in bundle.wrong:
         yield Planned(name, wrong=words)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from communities.facets import CAPACITY, RESULT, facets_of
 from communities.models import Audience, Community, Membership, Role, Site
+from communities.models.membership import Standing
 from forums.audience_choices import EVERYONE, audience_chosen, value_of
 from forums.models import Forum
 from knowledge.content import Content
@@ -19,6 +21,8 @@ from search.words import fold
 FORMAT = 1
 # What a text is called in its folder, and what programs read.
 TEXT, INDEX = "resource.md", "library.json"
+# Beside a text: what it said before.
+VERSIONS = "versions.json"
 FORUM, OTHER = "forum: ", "other"
 
 
@@ -64,6 +68,13 @@ class Names:
         return found
 
     @cached_property
+    def mail_keys(self) -> dict[str, Membership]:
+        """Return the active members but guests by mail_key()."""
+        active = Membership.objects.active().filter(community=self.community)
+        people = active.exclude(standing=Standing.GUEST).select_related("user")
+        return {mail_key(one.user.email): one for one in people}
+
+    @cached_property
     def audiences(self) -> dict[int, str]:
         """Return the names of forums that the member sees, by audience."""
         forums = Forum.objects.visible_to(self.member).order_by("-position", "-pk")
@@ -81,6 +92,7 @@ class Names:
 
     def look_up(self) -> None:
         """Ask for all that an import needs now, in the open scope: later there may be none."""
+        _keys = self.mail_keys
         _all = (self.everyone, self.facet_values, self.roles, self.sites, self.members)
         # The audience of all may just have been made: what the member sees is asked anew.
         vars(self.member).pop("audience_ids", None)
@@ -99,6 +111,11 @@ class Names:
             other = EVERYONE if value_of(audience) == EVERYONE else OTHER
             known[audience.pk] = f"{FORUM}{name}" if name else other
         return known[audience.pk]
+
+
+def mail_key(email: str) -> str:
+    """Return by what a person is known again who has this address, without the address."""
+    return sha256(email.strip().lower().encode()).hexdigest()[:32]
 
 
 def portable(resource: Resource, content: Content, names: Names) -> dict[str, Any]:

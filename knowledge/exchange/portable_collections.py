@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from communities.models import Membership
-from knowledge.exchange.portable import FORMAT, Names
-from knowledge.models import Collection, CollectionItem
+from knowledge.exchange.portable import FORMAT, Names, mail_key
+from knowledge.models import Collection, CollectionItem, CollectionUserObjectPermission
 
 
 def collections_of(
     member: Membership, folders: Mapping[int, str], names: Names, only: Collection | None
 ) -> list[tuple[int, dict[str, Any], str]]:
-    """Return number, front matter and note of the collections that the member sees. Two queries.
+    """Return number, front matter and note of the collections that the member sees. Three queries.
 
     What stands in one goes along as far as it has a folder: as far as the member sees it.
     """
@@ -23,10 +23,28 @@ def collections_of(
         if folder := folders.get(item.resource_id):
             told = {"resource": folder, "note": item.note} if item.note else {"resource": folder}
             items.setdefault(item.collection_id, []).append(told)
-    return [(one.number, _told(one, items.get(one.pk, []), names), one.note) for one in shelves]
+    curators = _curators(shelves) if member.is_facilitator else {}
+    return [
+        (one.number, _told(one, items.get(one.pk, []), curators.get(one.pk, []), names), one.note)
+        for one in shelves
+    ]
 
 
-def _told(one: Collection, items: list[dict[str, str]], names: Names) -> dict[str, Any]:
+def _curators(shelves: list[Collection]) -> dict[int, list[dict[str, str]]]:
+    """Return who curates these, by collection, with what knows them again: one query."""
+    found: dict[int, list[dict[str, str]]] = {}
+    grants = CollectionUserObjectPermission.objects.filter(
+        content_object__in=[one.pk for one in shelves]
+    )
+    for one in grants.select_related("user").order_by("pk"):
+        told = {"name": one.user.name, "key": mail_key(one.user.email)}
+        found.setdefault(one.content_object_id, []).append(told)
+    return found
+
+
+def _told(
+    one: Collection, items: list[dict[str, str]], curators: list[dict[str, str]], names: Names
+) -> dict[str, Any]:
     told: dict[str, Any] = {
         "porchlight": FORMAT,
         "collection": one.title,
@@ -34,6 +52,7 @@ def _told(one: Collection, items: list[dict[str, str]], names: Names) -> dict[st
         "start": "yes" if one.is_start else "",
         "state": "archived" if one.archived_at else "",
         "why": one.archive_note if one.archived_at else "",
+        "curators": curators,
         "items": items,
     }
     return {key: value for key, value in told.items() if value}

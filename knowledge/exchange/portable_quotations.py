@@ -1,7 +1,8 @@
 """What is quoted, as far as it may go along."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from forums.bylines import author_name
 from knowledge.models import AGREED, Consent, Quotation, SourceState
@@ -25,3 +26,9 @@ def agreed_quotations(shown: Sequence[int]) -> dict[int, list[dict[str, str]]]:
             told["by"] = author_name(user.display_name, user.email, hidden)
         found[one.resource_id].append(told)
     return found
+
+
+def marks_of(quotations: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return what tells these words with these names from others, without saying them."""
+    told = (f"{one['words']}\0{one.get('by', '')}" for one in quotations)
+    return sorted({sha256(text.encode()).hexdigest()[:20] for text in told})

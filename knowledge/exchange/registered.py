@@ -2,6 +2,8 @@
 
 from communities.membership_changes import register_leave_hook
 from knowledge.exchange import exports, imports
+from knowledge.exchange.stale_exports import drop_exports_quoting
+from knowledge.harvest.changes import register_quotation_watcher
 
 
 def register_exchange() -> None:
@@ -10,3 +12,4 @@ def register_exchange() -> None:
     imports.register()
     register_leave_hook(exports.forget_exports_of)
     register_leave_hook(imports.forget_imports_of)
+    register_quotation_watcher(drop_exports_quoting)

@@ -33,6 +33,10 @@ class LibraryExport(models.Model):
     size = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Marks of the words that it quotes, by the resource: what may be read of these is known by them.
+    quoted = models.JSONField(default=dict)
+    # When its file went, since something in it may not be read any more.
+    stale_at = models.DateTimeField(null=True, blank=True)
 
     objects = PeerQuerySet["LibraryExport"].as_manager()
 

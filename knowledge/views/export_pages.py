@@ -46,7 +46,7 @@ def export(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send it to who asked for it, as long as he is here and may."""
     found = _mine(request, pk)
     check_exchange(request.member)
-    if found.finished_at is None:
+    if found.finished_at is None or found.stale_at is not None:
         raise Http404
     title = found.collection.title if found.collection else request.community.slug
     return sent_file(

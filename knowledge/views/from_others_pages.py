@@ -1,5 +1,6 @@
 """What other communities share, for members: the list, one of it, and copying it."""
 
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -50,6 +51,12 @@ def from_others(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_required
 def from_others_one(request: MemberRequest, number: int) -> HttpResponse:
+    check_see_others(request.member)
+    withdrawn = CommonsEntry.objects.withdrawn_from(request.member).filter(pk=number)
+    if gone := withdrawn.select_related("community").first():
+        # Nothing of its words, not even its title.
+        context = {"entry": gone, "community_name": gone.community.name, "place": "library"}
+        return render(request, "knowledge/from_others_gone.html", context, status=HTTPStatus.GONE)
     entry, it = _entry_or_404(request, number)
     before = _copied_before(request, entry, it)
     own = CommonsCopy.objects.filter(entry=entry, community=request.community)

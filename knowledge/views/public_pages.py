@@ -23,7 +23,8 @@ from django.views.decorators.http import require_safe
 from core.addresses import address
 from knowledge.commons.citation import apa
 from knowledge.commons.entry_forms import EntryFilterForm
-from knowledge.commons.entry_lists import entries_page
+from knowledge.commons.entry_lists import entries_like, entries_page
+from knowledge.commons.flags import LEFT_OUT
 from knowledge.commons.made_after import made_after
 from knowledge.commons.public_data import commons_feed, json_ld, sitemap_of
 from knowledge.commons.shown import shown
@@ -70,14 +71,20 @@ def public_page(request: HttpRequest, number: int) -> HttpResponse:
     if it is None:
         return _gone(request, entry)
     with translation.override(it.language), timezone.override("UTC"):
-        values = drawn(shown(it), rows_of(it))
+        files = rows_of(it)
+        values = drawn(shown(it), files)
+        picture = next((file for file in files if file.is_picture), None)
         url = settings.SITE_URL + entry.get_absolute_url()
         sources = made_after(entry.after, CommonsEntry.objects.public())
         context = {
             **values,
             "entry": entry,
             "url": url,
+            "image": f"{settings.SITE_URL}{picture.url}small/" if picture else "",
             "made_after": sources,
+            "has_gaps": any(LEFT_OUT in text for text in (it.title, it.words, it.html)),
+            "rows": entries_like(CommonsEntry.objects.public(), entry),
+            "language_code": it.language,
             "json_ld": json_ld(entry, it, values["facets"], sources),
             "citation": apa(
                 authors=it.authors,

@@ -112,7 +112,7 @@ def _asking(
             context["stuck"] = stuck.texts
             status = 422
         else:
-            context |= {"preview": preview(found, made), "seen": _digest(made)}
+            context |= {"preview": preview(found, made), "seen": _digest(made), "made": made}
     return render_release(request, found, reasons=reasons, status=status, **context)
 
 

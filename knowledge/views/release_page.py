@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.access import MemberRequest
 from forums.audience_choices import EVERYONE, value_of
-from knowledge.commons.copied_from import count_of_copiers
+from knowledge.commons.copied_from import count_of_copiers, differences_between
 from knowledge.commons.made_after import After, made_after, source_of
 from knowledge.commons.quoted import Quoted, speakers_of, words_beside
 from knowledge.commons.release_checks import entry_of, may_be_released
@@ -83,6 +83,10 @@ def render_release(
     )
     choice = CreditChoice.objects.filter(resource=found, member=request.member).first()
     is_out = entry is not None and entry.withdrawn_at is None
+    asked_to = more.pop("made", None)
+    if asked_to is None and waiting:
+        asked_to = with_credits(waiting, also_asked=True)
+    now_out = entry.current if entry else None
     context = {
         "resource": found,
         "entry": entry,
@@ -91,9 +95,9 @@ def render_release(
         "is_public": is_out and entry is not None and entry.reach == Reach.PUBLIC,
         "last": last,
         "waiting": waiting,
-        "waiting_shown": (
-            preview(found, with_credits(waiting, also_asked=True)) if waiting else None
-        ),
+        "waiting_shown": preview(found, asked_to) if asked_to else None,
+        "now_out": now_out,
+        "differences": differences_between(now_out, asked_to) if now_out and asked_to else [],
         "quoted": _quoted_of(waiting) if waiting else None,
         "may_agree": may_agree,
         "may_take_back": waiting

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from communities.due_work import do_one
 from communities.leaving import Words, leave_for_good
@@ -31,6 +32,7 @@ from moderation.models import Act
 from notifications.models import OutgoingMail
 from tests.cast import Cast
 from tests.knowledge.scenes import asked_for, let_out, published, released_to_all
+from tests.opened_mail import text_of
 
 AsMember = Callable[[Membership], Client]
 SECRETS = "Write to sam@example.org or ask Tess Bell."
@@ -111,6 +113,34 @@ def test_an_author_and_an_admin_let_all_communities_read_it_without_what_they_le
         ]
     assert Client().get(entry.get_absolute_url()).status_code == 404
     assert "Walking bus" not in Client().get("/commons/").content.decode()
+
+
+def test_each_thing_to_decide_on_is_shown_where_it_stands_and_as_it_was_typed(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        said = f"Ask <b>them</b>. {SECRETS}"
+        resource = published(
+            cast, cast.sam, licence="cc-by", body=said, authors=(cast.sam.pk, "The <i>guards</i>")
+        )
+    html = as_member(cast.sam).get(page(resource) + "?reach=platform").content.decode()
+    assert "“Ask &lt;b&gt;them&lt;/b&gt;. Write to sam@example.org or ask Tess Bell.”" in html
+    assert "we do not ask them: The &lt;i&gt;guards&lt;/i&gt;." in html
+    assert "<i>guards" not in html
+
+
+def test_who_agrees_reads_first_what_he_agrees_to_and_what_was_decided(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", body=f"We walk.\n\n{SECRETS}")
+        release = asked_for(cast, resource, by=cast.sam, left_out=[cast.tess.name])
+        release.kept = ["sam@example.org"]
+        release.save()
+    html = as_member(cast.ada).get(page(resource)).content.decode()
+    assert "Shown, after a look at it: sam@example.org" in html
+    assert "One thing is left out." in html
+    assert html.index("We walk.") < html.index("I agree")
 
 
 @pytest.mark.parametrize(
@@ -257,6 +287,38 @@ def test_a_public_page_is_the_same_for_everybody_and_may_be_kept(
     assert "Allow: /commons/" in Client().get("/robots.txt").content.decode()
 
 
+def test_who_comes_from_a_search_engine_finds_more_in_the_language_of_the_page(cast: Cast) -> None:
+    with scope(cast.community):
+        first = released_to_all(cast)
+        values = {"licence": "cc-by", "title": "Autobús a pie", "said_language": "es"}
+        second = let_out(
+            cast,
+            published(cast, cast.sam, body="Preguntar a Tess Bell.", **values),
+            reach=Reach.PUBLIC,
+            left_out=[cast.tess.name],
+        )
+        at_home = let_out(cast, published(cast, cast.sam, licence="cc-by", title="Not on the web"))
+    html = Client().get(second.get_absolute_url()).content.decode()
+    assert html.count('href="/commons/?in=es"') == 2
+    assert f'href="{first.get_absolute_url()}"' in html
+    assert at_home.get_absolute_url() not in html
+    assert "[…] está donde" in html
+    html = Client().get(first.get_absolute_url()).content.decode()
+    assert 'href="/commons/"' in html
+    assert "?in=" not in html
+    assert "[…]" not in html
+    with CaptureQueriesContext(connection) as two:
+        Client().get(first.get_absolute_url())
+    with scope(cast.community):
+        for title in ("A", "B", "C"):
+            one = published(cast, cast.sam, licence="cc-by", title=title)
+            let_out(cast, one, reach=Reach.PUBLIC)
+    with CaptureQueriesContext(connection) as five:
+        html = Client().get(first.get_absolute_url()).content.decode()
+    assert len(two) == len(five)
+    assert "Autobús a pie" not in html
+
+
 def test_the_list_is_read_in_another_language_and_lists_the_same(cast: Cast) -> None:
     with scope(cast.community):
         released_to_all(cast)
@@ -307,6 +369,25 @@ def test_what_is_withdrawn_leaves_its_address_and_no_word(cast: Cast, as_member:
         again = let_out(cast, resource).current
         assert again is not None
         assert again.number == 3
+
+
+def test_who_agrees_to_a_newer_version_reads_what_it_says_otherwise(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam, licence="cc-by", body="Ring at six.")
+        let_out(cast, resource)
+        resource = Resource.objects.with_labels().get()
+        resource.community = cast.community
+        later = replace(content_of(resource), body="Ring at seven.")
+        change_resource(resource, later, by=cast.sam, began_from=1)
+    sam, ada = as_member(cast.sam), as_member(cast.ada)
+    asked = sam.get(page(resource) + "?reach=platform").content.decode()
+    with scope(cast.community):
+        asked_for(cast, resource, by=cast.sam)
+    for html in (asked, ada.get(page(resource)).content.decode()):
+        assert "otherwise than version 1" in html
+        assert "Ring at<del> six.</del><ins> seven.</ins>" in html
 
 
 def test_a_newer_version_takes_the_place_at_the_same_address(cast: Cast) -> None:
@@ -368,6 +449,39 @@ def test_who_does_not_see_it_any_more_may_take_back_his_name_and_an_admin_all_of
     ada.post(page(resource, "withdrawal/"), {"words": "It is narrow now."})
     assert not CommonsEntry.objects.readable().exists()
     assert ada.get(page(resource)).status_code == 404
+
+
+def test_who_is_credited_says_by_a_link_whether_he_is_named_and_is_asked_once_a_step(
+    cast: Cast,
+) -> None:
+    cast.community.may_publish = True
+    cast.community.save()
+    with scope(cast.community):
+        resource = published(
+            cast, cast.sam, licence="cc-by", authors=(cast.sam.pk,), contributors=(cast.tess.pk,)
+        )
+        for reach in (Reach.PLATFORM, Reach.PLATFORM, Reach.PUBLIC):
+            release = asked_for(cast, resource, by=cast.sam, reach=reach)
+            told(cast)
+            release.resource.community = cast.community
+            agree_to_release(release, by=cast.ada)
+    mails = OutgoingMail.objects.filter(to="tess@example.org", key__contains="name-asked")
+    first, second = (text_of(mail) for mail in mails.order_by("pk"))
+    assert "by all communities here" in first
+    assert "on the public web" in second
+    link = re.search(r"/mail/named/[\w-]+/", first)
+    assert link
+    entry = CommonsEntry.objects.get()
+    stranger = Client()
+    assert "You are counted" in stranger.get(link[0]).content.decode()
+    assert "Tess Bell" not in Client().get(entry.get_absolute_url()).content.decode()
+    assert "you are named" in stranger.post(link[0], {"named": "yes"}).content.decode()
+    assert "Tess Bell" in Client().get(entry.get_absolute_url()).content.decode()
+    stranger.post(link[0], {"named": "no"})
+    assert "Tess Bell" not in Client().get(entry.get_absolute_url()).content.decode()
+    assert stranger.get("/mail/named/AAAAAAAAAAAAAAAAAAAA/").status_code == 404
+    leave_for_good(cast.tess, Words.NAMELESS)
+    assert stranger.post(link[0], {"named": "yes"}).status_code == 404
 
 
 def test_the_words_of_who_is_erased_go_even_if_others_wrote_on(cast: Cast) -> None:

@@ -14,14 +14,18 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from communities.leaving import Words as LeaversWords
+from communities.leaving import leave_for_good
 from communities.models import DueWork, Membership
+from communities.models.membership import Standing
 from communities.scope import scope
 from forums.actions import open_topic, reply
 from knowledge.actions.life import archive
 from knowledge.commenting import comment_on
-from knowledge.exchange import front_matter
+from knowledge.exchange import exporting, front_matter
 from knowledge.exchange.exporting import write_library
 from knowledge.exchange.exports import ask_export, forget_exports_of, write_export
+from knowledge.harvest.answering import say
 from knowledge.kinds import Kind, State
 from knowledge.models import Collection, Consent, LibraryExport, QuotedPerson, Resource
 from knowledge.shelves.actions import Words, name_curator, open_collection, place
@@ -46,6 +50,21 @@ def texts_in(data: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
+def stored(cast: Cast) -> set[str]:
+    """Return what stands in the storage: tests share it."""
+    try:
+        return set(default_storage.listdir(f"library-exchange/{cast.community.pk}")[1])
+    except FileNotFoundError:
+        return set()
+
+
+def forget_all(cast: Cast) -> None:
+    """Leave nothing in the storage, which tests share."""
+    with scope(cast.community):
+        LibraryExport.objects.all().delete()
+    work("drop_file")
+
+
 def test_front_matter_comes_back_as_it_was_written() -> None:
     told = {"title": 'No: "it\'s" #1', "list": ["a, b", "- c"], "text": "x\n\n---\ny", "é": "🚌"}
     assert front_matter.read(front_matter.written(told, "---\nbody")) == (told, "---\nbody")
@@ -64,7 +83,10 @@ def test_a_text_goes_out_with_all_that_is_said_of_it_and_its_files(cast: Cast) -
     found = taken_out(cast.fay)
     folder = "00001-walking-bus"
     assert sorted(found) == [
-        *(f"{folder}/{name}" for name in ("bus.jpg", "plan-2.pdf", "plan.pdf", "resource.md")),
+        *(
+            f"{folder}/{name}"
+            for name in ("bus.jpg", "plan-2.pdf", "plan.pdf", "resource.md", "versions.json")
+        ),
         "library.json",
     ]
     assert found[f"{folder}/plan-2.pdf"] == PDF
@@ -143,6 +165,7 @@ def test_words_go_along_only_of_who_agreed_himself(cast: Cast) -> None:
 def test_it_is_written_by_the_worker_and_fetched_by_who_asked_for_it(
     cast: Cast, as_member: AsMember
 ) -> None:
+    before = stored(cast)
     with scope(cast.community):
         published(cast, cast.sam)
     fay = as_member(cast.fay)
@@ -164,13 +187,97 @@ def test_it_is_written_by_the_worker_and_fetched_by_who_asked_for_it(
     fay.post(f"{EXCHANGE}exports/")
     work("write_library_export")
     work("drop_file")
-    folder = f"library-exchange/{cast.community.pk}"
-    assert len(default_storage.listdir(folder)[1]) == 1
+    assert len(stored(cast) - before) == 1
     work("forget_library_export")
     work("drop_file")
-    assert default_storage.listdir(folder)[1] == []
+    assert not stored(cast) - before
     with scope(cast.community):
         assert not LibraryExport.objects.exists()
+
+
+def test_what_quotes_words_that_were_taken_back_goes_at_once(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        topic = open_topic(cast.superintendents, by=cast.tess, title="Buses", body="Ring at six.")
+        quoted = quoting(cast, {topic.posts.get(number=1).pk: "Ring at six."})
+        Resource.objects.update(state=State.PUBLISHED, shown_from=1)
+        person = QuotedPerson.objects.select_related("resource__community").get()
+        say(person, Consent.NAMED)
+        other = published(cast, cast.sam, title="Quotes nobody")
+        shelf = open_collection(Words("Winter", ""), audience=other.audience, by=cast.ada)
+        place(other, shelf, by=cast.ada, note="", is_proposed=False)
+        ask_export(by=cast.sam)
+        ask_export(by=cast.ada, collection=shelf)
+    work("write_library_export")
+    exports: Any = LibraryExport.objects
+    with scope(cast.community):
+        assert [list(one.quoted) for one in exports.order_by("pk")] == [[str(quoted.pk)], []]
+        paths = [one.path for one in exports.order_by("pk")]
+        # Who says it once more takes nothing back.
+        say(person, Consent.NAMED)
+        assert not exports.exclude(stale_at=None).exists()
+        say(person, Consent.NAMELESS)
+        stale = exports.exclude(stale_at=None).get()
+        assert stale.by == cast.sam
+        Membership.objects.filter(pk=cast.sam.pk).update(standing=Standing.FACILITATOR)
+    work("drop_file")
+    assert [default_storage.exists(path) for path in paths] == [False, True]
+    sam = as_member(cast.sam)
+    assert sam.get(f"{EXCHANGE}exports/{stale.pk}/").status_code == 404
+    assert "may not be read any more" in sam.get(EXCHANGE).content.decode()
+    sam.post(f"{EXCHANGE}exports/")
+    work("write_library_export")
+    assert "may not be read any more" not in sam.get(EXCHANGE).content.decode()
+    forget_all(cast)
+
+
+def test_what_is_being_written_when_words_are_taken_back_is_begun_anew(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scope(cast.community):
+        topic = open_topic(cast.superintendents, by=cast.tess, title="Buses", body="Ring at six.")
+        quoting(cast, {topic.posts.get(number=1).pk: "Ring at six."})
+        Resource.objects.update(state=State.PUBLISHED, shown_from=1)
+        person = QuotedPerson.objects.select_related("resource__community").get()
+        say(person, Consent.NAMED)
+        first = ask_export(by=cast.sam)
+
+    def slowly(*about: Any, **more: Any) -> int:
+        written = write_library(*about, **more)
+        with scope(cast.community):
+            say(person, Consent.DECLINED)
+        return written
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(exporting, "write_library", slowly)
+        write_export(first.pk)
+    assert not default_storage.exists(first.path)
+    with scope(cast.community):
+        second = LibraryExport.objects.get()
+        assert second.pk != first.pk
+        assert second.finished_at is None
+    work("write_library_export")
+    work("drop_file")
+    with scope(cast.community):
+        second.refresh_from_db()
+    assert second.quoted == {}
+    assert default_storage.exists(second.path)
+    forget_all(cast)
+
+
+@pytest.mark.parametrize("words", [LeaversWords.NAMELESS, LeaversWords.ERASED])
+def test_who_takes_his_words_or_his_name_along_leaves_none_in_what_was_taken_out(
+    cast: Cast, words: LeaversWords
+) -> None:
+    with scope(cast.community):
+        published(cast, cast.tess)
+        ask_export(by=cast.fay)
+    work("write_library_export")
+    leave_for_good(cast.tess, words)
+    with scope(cast.community):
+        assert LibraryExport.objects.get().stale_at is not None
+    forget_all(cast)
 
 
 def test_a_curator_takes_out_what_he_curates_and_a_member_nothing(
@@ -194,6 +301,7 @@ def test_a_curator_takes_out_what_he_curates_and_a_member_nothing(
 
 
 def test_a_worker_that_was_killed_begins_anew_and_who_has_left_gets_nothing(cast: Cast) -> None:
+    before = stored(cast)
     with scope(cast.community):
         published(cast, cast.sam)
         made = ask_export(by=cast.fay)
@@ -203,7 +311,7 @@ def test_a_worker_that_was_killed_begins_anew_and_who_has_left_gets_nothing(cast
         LibraryExport.objects.update(finished_at=None)
         assert ask_export(by=cast.fay) == made
     write_export(made.pk)
-    assert len(default_storage.listdir(f"library-exchange/{cast.community.pk}")[1]) == 1
+    assert len(stored(cast) - before) == 1
     with scope(cast.community):
         LibraryExport.objects.update(finished_at=None)
         Membership.objects.filter(pk=cast.fay.pk).update(status="left")

@@ -42,6 +42,41 @@ def test_contact_data_and_full_names_are_found_and_nothing_else(
     assert found(clean) == []
 
 
+SPANISH = ["Alicia Mendoza Ruiz", "Lucía Peña", "Carol Ann Fitch", "María de la Cruz-López"]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Alicia Mendoza paints.", ["Alicia Mendoza Ruiz"]),
+        ("Sra. MENDOZA RUIZ, and Ruiz, Alicia", ["Alicia Mendoza Ruiz"]),
+        ("PEÑA, LUCÍA; peña lucia", ["Lucía Peña"]),
+        ("lucia-pena-at-the-corner.jpg", ["Lucía Peña"]),
+        ("rota_Lucia_Pena.2026.pdf", ["Lucía Peña"]),
+        ("Carol-Ann Fitch, C.A. Fitch", ["Carol Ann Fitch"]),
+        ("Maria De La Cruz y Lopez, Maria", ["María de la Cruz-López"]),
+        ("Lucía. (Peña came later.) de la Cruz, Ruiz, Alicias Mendoza, Ann", []),
+    ],
+)
+def test_a_name_is_found_as_people_and_files_write_it(text: str, flags: list[str]) -> None:
+    assert [flag.text for flag in find_flags([text], SPANISH)] == flags
+    clean = without(text, flags)
+    assert still_in([clean], flags) == []
+    assert not flags or LEFT_OUT in clean
+    assert find_flags([clean], SPANISH) == []
+
+
+def test_what_is_found_is_shown_where_it_stands() -> None:
+    text = "We walked for weeks before anybody asked. Then Alicia Mendoza painted, and the city said yes."
+    (flag,) = find_flags(["Title", text], SPANISH)
+    assert (
+        flag.where
+        == "…for weeks before anybody asked. Then Alicia Mendoza painted, and the city said yes."
+    )
+    (flag,) = find_flags(["Call 612-555-0188."], SPANISH)
+    assert flag.where == "Call 612-555-0188."
+
+
 @pytest.mark.parametrize(
     "text", ["Calle " + "LA " * 2000, "Calle " + "la " * 2000 + "x", "a" * 50_000, "1 A" * 9000]
 )
@@ -87,7 +122,7 @@ def test_a_long_text_is_not_read_once_for_each_of_thousands_of_names() -> None:
     words = " ".join(f"Ana{n} walks, Ruiz{n} too." for n in range(100))
     text = (f"{words} " * 100)[:200_000]
     assert takes_at_most(60, lambda: find_flags([text], people))
-    assert find_flags([f"{text} Ana19  Ruíz99, Ana3 Ruiz3x"], people) == [
+    assert find_flags([f"{text}; Ana19  Ruíz99; Ana3 Ruiz3x"], people) == [
         Flag(NAME, "Ana19 Ruiz99")
     ]
 

@@ -1,10 +1,12 @@
 """The library in: the round trip, what people bring, what is hostile, and what is done twice."""
 
 import io
+import json
 import stat
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,22 +23,31 @@ from django.utils import timezone, translation
 from communities.models import DueWork, Membership
 from communities.models.membership import Standing
 from communities.scope import scope
-from knowledge.actions.life import archive
+from knowledge.actions.life import archive, publish, send_to_review
+from knowledge.actions.writing import change_resource
+from knowledge.content import content_of
 from knowledge.exchange import importing
 from knowledge.exchange.bundles import BundleError, SingleFile, ZipBundle, bundle_of
 from knowledge.exchange.contents_read import moment_told
 from knowledge.exchange.exporting import write_library
-from knowledge.exchange.from_texts import PICTURE
 from knowledge.exchange.front_matter import FrontMatterError, read
 from knowledge.exchange.importing import make_all, state_of
 from knowledge.exchange.imports import agree_to_import, look_at, make_import
 from knowledge.exchange.looking import rows_of
+from knowledge.exchange.places import PICTURE
 from knowledge.exchange.planned import Planned
 from knowledge.exchange.planning import plan
 from knowledge.exchange.portable import Names
 from knowledge.exchange.states_wanted import AS_SAID, DRAFTS, PUBLISHED
 from knowledge.kinds import Kind
-from knowledge.models import Collection, LibraryImport, Resource, ResourceFile, ResourceRevision
+from knowledge.models import (
+    Collection,
+    CollectionUserObjectPermission,
+    LibraryImport,
+    Resource,
+    ResourceFile,
+    ResourceRevision,
+)
 from knowledge.shelves.actions import Words, make_start, name_curator, open_collection, place
 from notifications.models import OutgoingMail
 from tests.cast import Cast
@@ -121,6 +132,82 @@ def test_an_export_makes_the_same_library_in_another_community(cast: Cast) -> No
         assert Collection.objects.get().is_start
 
 
+def test_versions_and_curators_travel_as_far_as_people_are_known(cast: Cast) -> None:
+    with scope(cast.community):
+        one = published(cast, cast.tess, body="First ![](bus.jpg)", evidence="idea")
+        with_file(one, by=cast.fay, label="The bus")
+        one = Resource.objects.with_labels().get(pk=one.pk)
+        one.community = cast.community
+        last = replace(
+            content_of(one), body="Last words", title="Walking bus, again", evidence="once"
+        )
+        change_resource(one, last, by=cast.tess, began_from=one.version, note="Counted in May")
+        shelf = open_collection(Words("Winter", ""), audience=one.audience, by=cast.fay)
+        name_curator(shelf, cast.tess, by=cast.fay)
+        name_curator(shelf, cast.sam, by=cast.fay)
+    data = taken_out(cast.fay)
+    assert b"@example.org" not in b"".join(texts_in(data).values())
+    olga = facilitator_of_lakes(cast)
+    done = made(olga, data, AS_SAID)
+    assert done.faults == [
+        (
+            "collections/001-winter.md",
+            "Curated there by people who are not known here: Tess Bell. Name others on its page.",
+        )
+    ]
+    with scope(cast.other):
+        there = Resource.objects.get()
+        rows = list(ResourceRevision.objects.order_by("number"))
+        assert [row.number for row in rows] == [1, 2, 3]
+        assert (there.version, there.shown_from) == (3, 3)
+        assert {row.by_id for row in rows} == {olga.pk}
+        assert rows[2].note == "Tess Bell: Counted in May"
+        assert [row.content["evidence"] for row in rows] == ["idea", "idea", "once"]
+        assert rows[0].content["body"] == "First ![](bus.jpg)"
+        file = ResourceFile.objects.get()
+        assert rows[1].content["files"] == [[file.key, "The bus"]]
+        assert CollectionUserObjectPermission.objects.get().user == cast.sam.user
+    # And from there once more: the same, with the same days.
+    first, second = (
+        json.loads(texts_in(each)["00001-walking-bus-again/versions.json"])
+        for each in (data, taken_out(olga))
+    )
+    strange = {"by", "note", "authors"}
+    for before, after in zip(first, second, strict=True):
+        assert {k: v for k, v in before.items() if k not in strange} == {
+            k: v for k, v in after.items() if k not in strange
+        }
+
+
+def test_a_reader_takes_out_no_version_from_before_it_was_published(cast: Cast) -> None:
+    with scope(cast.community):
+        one = draft(cast, cast.sam, body="Not for you")
+        one = Resource.objects.with_labels().get(pk=one.pk)
+        one.community = cast.community
+        change_resource(one, replace(content_of(one), body="For all"), by=cast.sam, began_from=1)
+        send_to_review(one)
+        one.refresh_from_db()
+        publish(one, by=cast.fay)
+    assert b"Not for you" not in b"".join(texts_in(taken_out(cast.pat)).values())
+    for member in (cast.fay, cast.sam):
+        assert b"Not for you" in b"".join(texts_in(taken_out(member)).values())
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        b"{", b"[" * 100_000, b"{}", b'[1, null, "x"]', b"\xff", b'[{"body": 1, "files": 3}]',
+        b'[{"body": "x", "title": "' + b"y" * 500 + b'"}]', b'[{"at": "9999-99-99", "by": {}}]',
+        b'[{"body": "\\u0000", "title": "A", "files": [{"file": "../../x"}], "review_by": "x"}]',
+    ],
+)  # fmt: skip
+def test_versions_that_are_broken_or_hostile_hold_nothing_up(cast: Cast, versions: bytes) -> None:
+    files = {"00001-a/resource.md": b"---\ntitle: A\n---\nNow", "00001-a/versions.json": versions}
+    assert made(cast.fay, zipped(files)).count == 1
+    with scope(cast.community):
+        assert Resource.objects.get().body == "Now"
+
+
 def test_an_export_that_comes_home_doubles_nothing_and_keeps_its_owners(
     cast: Cast, tmp_path: Path
 ) -> None:
@@ -189,6 +276,85 @@ def test_a_folder_of_anybody_s_markdown_comes_in_as_drafts(cast: Cast) -> None:
         assert Resource.objects.get(title="Piñata").credits.get().name == "Sam Ruiz; x"
 
 
+def test_what_other_programs_write_comes_in_with_its_pictures_and_files(cast: Cast) -> None:
+    folder = "Walking bus 1f2e3d4c5b6a79880011223344556677"
+    notion = (
+        f"# **Walking** bus\n\n![Map](Walking%20bus%20{folder[-32:]}/Untitled%20(1).png)\n\n"
+        f"[the plan](Walking%20bus%20{folder[-32:]}/plan.pdf), [next](Next.md)"
+    )
+    obsidian = "\ufeff---  \r\naliases: [Papás, {a: b}]\r\n...\r\nSee [[Next|that]] and [[Next]].\r\n\r\n![[Foto é.jpg|300]]"
+    google = f"# Doc\\!\n\nA ![][image1] b\n\n[image1]: <data:image/png;base64,{'A' * 100_000}>\n"
+    files = {
+        f"n/{folder}.md": notion.encode(),
+        f"n/{folder}/Untitled (1).png": picture("PNG"),
+        f"n/{folder}/plan.pdf": PDF,
+        "o/Nota.md": obsidian.encode(),
+        # As some programs write é.
+        "o/files/Foto e\u0301.jpg": picture(),
+        "jekyll/_posts/2023-05-04-walk.markdown": b"![a](/assets/a.jpg)",
+        "assets/a.jpg": picture(),
+        "google.md": google.encode(),
+        "Thumbs.db": b"x",
+        "empty.md": b"\n",
+    }
+    with scope(cast.community):
+        found = {one.source: one for one in planned(cast.fay, zipped(files))}
+    assert found["empty.md"].wrong == "It is empty."
+    assert {name for name, one in found.items() if not one.wrong} == {
+        name for name in files if name.endswith((".md", ".markdown")) and name != "empty.md"
+    }
+    assert found[f"n/{folder}.md"].title == "Walking bus"
+    assert found["o/Nota.md"].note.endswith("aliases: Papás, a: b")
+    assert found["google.md"].title == "Doc!"
+    assert "1 picture is packed into the text" in found["google.md"].remarks[0]
+    made(cast.fay, zipped(files))
+    with scope(cast.community):
+        bodies = {one.title: one.body for one in Resource.objects.all()}
+        beside = sorted(ResourceFile.objects.values_list("resource__title", "name"))
+    assert bodies["Walking bus"] == "![Map](Untitled (1).jpg)\n\nthe plan, [next](Next.md)"
+    assert bodies["Nota"] == "See that and Next.\n\n![](Foto é.jpg)"
+    assert bodies["Walk"] == "![a](a.jpg)"
+    assert bodies["Doc!"] == "A  b"
+    assert beside == [
+        ("Nota", "Foto é.jpg"),
+        ("Walk", "a.jpg"),
+        ("Walking bus", "Untitled (1).jpg"),
+        ("Walking bus", "plan.pdf"),
+    ]
+
+
+def test_a_table_as_people_head_it_comes_in_line_by_line(cast: Cast) -> None:
+    table = (
+        "Título;Dirección web;Descripción;Autor;Idioma;Tipo;Etiquetas\r\n"
+        "Guía;https://ejemplo.org/guia;Una guía;Rosa Peña;Español;Grabación;asistencia, familia\r\n"
+        "Web;www.ejemplo.org/a;;;;;\r\nMala;no-es-enlace;x;;;;\r\nSin enlace;;x;;;;\r\n"
+    ).encode("cp1252")
+    other = b"Name,Notes\nA,B\n"
+    with scope(cast.community):
+        good, bare, bad, none, file = planned(
+            cast.fay, zipped({"enlaces.csv": table, "other.csv": other})
+        )
+    assert good.content is not None
+    assert (good.title, good.content.what, good.content.kind) == ("Guía", "Una guía", "recording")
+    assert good.content.said_language == "es"
+    assert good.content.details["link"] == "https://ejemplo.org/guia"
+    assert "“asistencia”, “familia”" in good.remarks[0]
+    assert bare.content is not None
+    assert bare.content.details["link"] == "https://www.ejemplo.org/a"
+    assert "“no-es-enlace” is no address" in bad.wrong
+    assert bad.called == "enlaces.csv, line 4"
+    assert none.wrong == "There is no link in this line."
+    assert "no column “link”" in file.remarks[0]
+
+
+def test_names_of_an_archive_that_does_not_say_that_they_are_utf_8_are_read_so() -> None:
+    data = zipped({"Reuni\xf3n.md": b"x"})
+    name = "Reuni\xf3n.md".encode()
+    unsaid = data.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00")
+    assert name in unsaid
+    assert ZipBundle(io.BytesIO(unsaid)).names == ["Reuni\xf3n.md"]
+
+
 def test_who_may_publish_says_in_what_state_things_come() -> None:
     whole = Planned("a.md", may_be_shown=True, state="published")  # type: ignore[arg-type]
     old = Planned("a.md", may_be_shown=True, state="archived")  # type: ignore[arg-type]
@@ -218,6 +384,13 @@ def test_front_matter_that_is_broken_or_hostile_is_refused(front: str) -> None:
         read(f"---\n{front}\n---\nx")
 
 
+def test_front_matter_that_cannot_be_read_names_its_line(cast: Cast) -> None:
+    text = b"---\r\ntitle: A\r\nfoo: Bad: colon\r\n---\r\nx"
+    with scope(cast.community):
+        (one,) = planned(cast.fay, text, "a.md")
+    assert one.wrong.endswith("Look at line 3.")
+
+
 def test_front_matter_makes_strings_and_no_objects() -> None:
     told, _body = read(
         '---\na: !!python/object/apply:os.system [x]\nb: 2026-01-01\nc: "x\\0"\n---\n'
@@ -234,7 +407,10 @@ def test_a_text_of_nothing_but_beginnings_of_pictures_is_read_once() -> None:
     # Read again for each of them, these would take until tomorrow.
     assert PICTURE.findall("![" * 100_000) == []
     assert PICTURE.findall("![](" * 50_000) == []
+    assert PICTURE.findall("![" + "](" * 50_000) == []
+    assert PICTURE.findall("![](" + "(" * 50_000) == []
     assert PICTURE.findall("![a [b](photo (1).jpg) ![c](<d e.jpg>)") == [("c", "d e.jpg")]
+    assert PICTURE.findall("![](photo (1).jpg)") == [("", "photo (1).jpg")]
 
 
 @pytest.mark.parametrize(
@@ -321,6 +497,8 @@ def test_a_folder_is_not_left_by_links(cast: Cast, tmp_path: Path) -> None:
         call_command("import_library", "four-rivers", tmp_path / "in", **options)
     call_command("import_library", "four-rivers", tmp_path / "in", dry_run=True, **options)
     call_command("import_library", "four-rivers", tmp_path / "in", skip_errors=True, **options)
+    with pytest.raises(CommandError, match="There is no file or folder at"):
+        call_command("import_library", "four-rivers", tmp_path / "nowhere", **options)
     assert "c.md: Its name leads out" in said.getvalue()
     assert "1 would be made, 2 not." in said.getvalue()
     with scope(cast.community):

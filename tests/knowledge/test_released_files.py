@@ -16,6 +16,7 @@ from forums.models import DroppedFile
 from knowledge.commons.files_chosen import files_to_choose
 from knowledge.commons.released import released
 from knowledge.commons.releasing import agree_to_release, ask_release, choose_credit, withdraw
+from knowledge.commons.standing import with_credits
 from knowledge.files.reading import read_library_file
 from knowledge.kinds import Reach
 from knowledge.loading import content_at
@@ -98,15 +99,58 @@ def test_the_page_asks_of_each_file_and_shows_what_goes_along(cast: Cast, client
     assert client.post(page, {**fields, "look": "1"}).status_code == 422
     fields |= {f"take-{stop.key}": "take", f"take-{plan.key}": "take", f"take-{names.key}": "leave"}
     looks = client.post(page, {**fields, "look": "1"}).content.decode()
-    assert f"/files/{stop.key}/small/" in looks
-    assert f"/files/{plan.key}/" in looks
-    assert f"/files/{names.key}/" not in looks
+    asked, _heading, shown = looks.partition('id="visible"')
+    # Whoever decides on a file can look into it there.
+    assert all(f"/files/{file.key}/" in asked for file in (stop, plan, names))
+    assert f"/files/{stop.key}/small/" in shown
+    assert f"/files/{plan.key}/" in shown
+    assert f"/files/{names.key}/" not in shown
     seen = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', looks))["seen"]
     assert client.post(page, {**fields, "seen": seen, "ask": "1"}).status_code == 302
     client.force_login(cast.ada.user)
     waits = client.get(page).content.decode()
     assert f"/files/{plan.key}/" in waits
     assert f"/files/{names.key}/" not in waits
+
+
+def test_a_link_to_a_public_page_is_shown_with_its_first_picture(
+    cast: Cast, client: Client
+) -> None:
+    with scope(cast.community):
+        found, stop, plan, _names = beside(cast)
+        for reach in (Reach.PLATFORM, Reach.PUBLIC):
+            entry = out(cast, found, reach, plan, stop)
+    html = client.get(entry.get_absolute_url()).content.decode()
+    (image,) = re.findall(r'property="og:image" content="([^"]*)"', html)
+    assert client.get(image).headers["Content-Type"].startswith("image/")
+
+
+def test_a_picture_that_stays_at_home_leaves_no_name_in_the_text(cast: Cast) -> None:
+    with scope(cast.community):
+        body = "Look:\n\n![Rosa at the corner](rosa stop.jpg)\n\nand ![the bus](bus.jpg)."
+        found = published(cast, cast.sam, licence="cc-by", body=body)
+        with_file(found, by=cast.sam, name="rosa stop.jpg", label="Rosa at the corner")
+        bus = with_file(found, by=cast.sam, name="bus.jpg")
+        it = out(cast, found, Reach.PLATFORM, bus).current
+    assert it is not None
+    assert not any("rosa" in text.lower() for text in (it.body, it.html, it.words))
+    assert "bus.jpg" in it.html
+
+
+def test_a_name_that_is_left_out_is_left_out_of_names_of_files(cast: Cast) -> None:
+    with scope(cast.community):
+        body = "![Tess Bell at the stop](tess-bell.jpg)"
+        found = published(cast, cast.sam, licence="cc-by", body=body)
+        files = [
+            with_file(found, by=cast.sam, name="tess-bell.jpg", label="Tess Bell at the stop"),
+            with_file(found, by=cast.sam, name="Tess_Bell_plan.pdf", data=PDF),
+        ]
+        keys = [file.key for file in files]
+        release = asked_for(cast, found, by=cast.sam, files=keys, left_out=[cast.tess.name])
+        made = with_credits(release)
+    assert [one["name"] for one in made.files] == ["[…].jpg", "[…]_plan.pdf"]
+    assert '<em class="picture">[…].jpg</em>' in made.html
+    assert "bell" not in " ".join(made.texts()).lower()
 
 
 def test_what_is_not_released_cannot_be_read_by_any_address(cast: Cast, client: Client) -> None:

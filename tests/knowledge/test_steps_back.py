@@ -103,7 +103,9 @@ def test_what_is_not_let_out_is_read_by_no_address(cast: Cast, as_member: AsMemb
         withdraw(resource, by=cast.olga, words="No.")
     for ask in (pat.get, pat.head):
         for query in ("", "?against=1", f"?against={it.number}"):
-            assert ask(others + query).status_code == 404
+            tombstone = ask(others + query)
+            assert tombstone.status_code == 410
+            assert "Ice fishing" not in tombstone.content.decode()
     assert pat.post(f"{others}copy/").status_code == 404
     # Who read it a moment before it was withdrawn copies nothing.
     with scope(cast.community), pytest.raises(CommonsEntry.DoesNotExist):

@@ -50,6 +50,7 @@ from forums.telling import POST, TOPIC
 from knowledge.adaptations.links import outcome_url
 from knowledge.adaptations.outcome_files import keep_outcome_file
 from knowledge.commenting import comment_on
+from knowledge.commons.credit_links import named_path
 from knowledge.exchange.exports import ask_export
 from knowledge.exchange.imports import look_at
 from knowledge.harvest.links import quoted_path
@@ -65,6 +66,7 @@ from knowledge.models import (
     QuotedPerson,
     Resource,
     ResourceComment,
+    ResourceCredit,
     ResourceFile,
     SnapshotFile,
 )
@@ -285,6 +287,14 @@ def of_quoted(world: World) -> Mapping[str, Any]:
     with scope(world.cast.community):
         person = QuotedPerson.objects.get()
         path = quoted_path(person.community_id, person.pk)
+    return {"token": path.rstrip("/").rpartition("/")[2]}
+
+
+def of_named(world: World) -> Mapping[str, Any]:
+    with scope(world.cast.community):
+        one = ResourceCredit.objects.filter(member=world.cast.sam.pk).first()
+        resource = one.resource_id if one else published(world.cast, world.cast.sam).pk
+    path = named_path(world.cast.community.pk, world.cast.sam.pk, resource)
     return {"token": path.rstrip("/").rpartition("/")[2]}
 
 
@@ -877,6 +887,7 @@ LIBRARY = {
         refused_to=WRONG_ROLE,
     ),
     "knowledge:quoted": Recipe(of_quoted, public=MAILED),
+    "knowledge:named": Recipe(of_named, public=MAILED),
     **{f"knowledge:{name}": Recipe(of_resource_file) for name in ("file", "small_file")},
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},

@@ -47,6 +47,8 @@ class Command(BaseCommand):
             bundle = bundle_at(options["path"])
             with scope(community):
                 rows = rows_of(bundle, names, seconds=float("inf"))
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no file or folder at {options['path']}.") from error
         except (BundleError, OSError) as error:
             raise CommandError(str(error)) from error
         for row in rows:
