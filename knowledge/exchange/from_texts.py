@@ -80,7 +80,10 @@ def _unread(line: int) -> str:
         "The lines between the two --- at its beginning cannot be read. Each says a name, a "
         "colon and a value; put quotation marks round a value with a colon in it."
     )
-    return f"{how} {_('Look at line %(line)s.') % {'line': line}}" if line else how
+    if not line:
+        return how
+    where = _("Look at line %(line)s.") % {"line": line}
+    return f"{how} {where}"
 
 
 def _take_files(one: Planned, places: Places, folder: PurePosixPath, told: dict[str, Any]) -> None:
