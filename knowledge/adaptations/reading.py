@@ -39,7 +39,9 @@ _SAYS = (
     ),
     (
         Outcome.WORKED,
-        r"(?:it |this |that )?(?:really )?work(?:s|ed)|helped|funcion(?:o|a)|resulto|sirvio|ayudo",
+        r"(?:it |this |that )?(?:really )?work(?:s|ed|ing(?! on))|helped|"
+        r"(?:went|goes|going) (?:very |really )?well|(?:a )?success\w*|"
+        r"funcion(?:o|a)|resulto|sirvio|ayudo|(?:salio|fue|va|anda) (?:muy )?bien",
     ),
 )
 _PATTERNS = [(said, re.compile(rf"\b(?:{words})\b")) for said, words in _SAYS]

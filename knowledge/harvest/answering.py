@@ -47,7 +47,10 @@ def say_by_mail(member: Membership, person_id: int, answer: Answer) -> Taken:
         raise AnswerRefusedError(_("You are not quoted there any more."))
     wish = answer.text.strip() if consent == Consent.CHANGES else ""
     say(person, consent, wish=wish)
-    return Taken(kind=QUOTED, object_id=person.pk, remarks=[understood(person)])
+    remarks = [understood(person)]
+    if person.consent == Consent.CHANGES:
+        remarks.append(_("If you meant yes or no, answer with that word alone."))
+    return Taken(kind=QUOTED, object_id=person.pk, remarks=remarks)
 
 
 def understood(person: QuotedPerson) -> str:

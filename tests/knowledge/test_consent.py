@@ -32,7 +32,7 @@ from notifications.models import OutgoingMail
 from search.finding import Question, find
 from tests.cast import Cast
 from tests.knowledge.scenes import quoting
-from tests.mailroom.letters import HOST, arrive, letter
+from tests.mailroom.letters import HOST, answers, arrive, letter
 from tests.notifications.notice_scenes import work
 from tests.opened_mail import opened, text_of
 
@@ -242,6 +242,9 @@ def test_an_answer_by_mail_counts_and_no_is_no(
     html = as_member(cast.sam).get(made.get_absolute_url()).content.decode()
     assert "Agreed, without a name." in html
     assert "Tess Bell" not in html
+    arrive(letter(to, "We rang at seven.", sender="tess@example.org"))
+    assert the_person(cast).consent == Consent.CHANGES
+    assert "If you meant yes or no" in text_of(answers(cast.tess)[-1])
     arrive(letter(to, "No", sender="tess@example.org"))
     assert the_person(cast).consent == Consent.DECLINED
     sam = as_member(cast.sam)
