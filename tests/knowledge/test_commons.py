@@ -54,7 +54,9 @@ def flags_in(html: str) -> list[str]:
 
 def told(cast: Cast) -> list[str]:
     """Do what is due, and return who was written to."""
-    for pk in DueWork.objects.filter(kind="tell_of_release").values_list("pk", flat=True):
+    for pk in (
+        DueWork.objects.filter(kind="tell_of_release").order_by("pk").values_list("pk", flat=True)
+    ):
         do_one(pk)
     mails = OutgoingMail.objects.filter(key__contains="/release/").order_by("pk")
     return list(mails.values_list("to", flat=True))
