@@ -28,6 +28,8 @@ class Row(TypedDict):
     state: str
     may_be_shown: bool
     files: int
+    earlier: int
+    """How many versions come along that do not stand any more."""
     remarks: list[str]
     wrong: str
     is_there: bool
@@ -68,6 +70,7 @@ def _rows(planned: Iterable[Planned | PlannedCollection], member: Membership) ->
             state="",
             may_be_shown=False,
             files=0,
+            earlier=0,
             remarks=[],
             wrong=one.wrong,
             is_there=not one.wrong and one.title.casefold() in there,
@@ -76,4 +79,5 @@ def _rows(planned: Iterable[Planned | PlannedCollection], member: Membership) ->
             row["state"] = str(one.state if one.may_be_shown else State.DRAFT)
             row["may_be_shown"] = one.may_be_shown
             row["files"], row["remarks"] = len(one.files), one.remarks
+            row["earlier"] = sum(before.content is not None for before in one.versions)
         yield row

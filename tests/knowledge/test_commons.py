@@ -388,6 +388,8 @@ def test_who_agrees_to_a_newer_version_reads_what_it_says_otherwise(
     with scope(cast.community):
         asked_for(cast, resource, by=cast.sam)
     for html in (asked, ada.get(page(resource)).content.decode()):
+        assert "newer version" in html
+        assert "all communities here read it" not in html.partition("otherwise than version 1")[0]
         assert "otherwise than version 1" in html
         assert "Ring at<del> six.</del><ins> seven.</ins>" in html
 

@@ -148,6 +148,9 @@ def test_versions_and_curators_travel_as_far_as_people_are_known(cast: Cast) -> 
     data = taken_out(cast.fay)
     assert b"@example.org" not in b"".join(texts_in(data).values())
     olga = facilitator_of_lakes(cast)
+    with scope(cast.other):
+        bundle = ZipBundle(io.BytesIO(data))
+        assert [row["earlier"] for row in rows_of(bundle, Names(cast.other, olga))] == [2, 0]
     done = made(olga, data, AS_SAID)
     assert done.faults == [
         (
