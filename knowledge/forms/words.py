@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 
 class WordsForm(forms.Form):
-    """A sentence or more, which nobody may leave out; `label` asks for it."""
+    """A sentence or more, which nobody may leave out; `label` asks for it, `tells` who reads it."""
 
     words = forms.CharField(
         max_length=1000,
@@ -15,7 +15,8 @@ class WordsForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, label: str, auto_id: str = "id_%s"
+        self, data: QueryDict | None = None, *, label: str, tells: str = "", auto_id: str = "id_%s"
     ) -> None:
         super().__init__(data, auto_id=auto_id)
         self.fields["words"].label = label
+        self.fields["words"].help_text = tells

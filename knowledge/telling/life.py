@@ -86,7 +86,8 @@ def tell_of_review(resource_id: int) -> None:
     people = {member.pk: member.name for member in people_behind(resource)}
     name = people.get(resource.owner_id, "")
     words = WAITS if name else WAITS_WITHOUT_OWNER
-    _tell(reviewers_of(resource).exclude(pk__in=people), words, resource, "review", name=name)
+    reviewers = reviewers_of(resource).exclude(pk__in=people)
+    _tell(reviewers, words, resource, "review", reason=resource.what, name=name)
 
 
 def tell_sent_back(resource: Resource, words: str, *, by: Membership) -> None:

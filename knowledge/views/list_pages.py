@@ -56,6 +56,8 @@ def listing(request: MemberRequest) -> HttpResponse:
         "show": wanted.show,
         "part": next((label for _url, label, is_here in parts if is_here), ""),
         "empty": str(_EMPTY.get(wanted.show, _EMPTY_PART)),
+        # What the search can be narrowed by, too.
+        "within": [(name, form.chosen[name]) for name in ("about", "site") if name in form.chosen],
         "begun": _begun(request) if wanted.show == MINE else None,
         "start": None if wanted != Wanted() or before else start_of(request.member),
         "may_begin": may_begin(request.member) and not request.member.is_paused,

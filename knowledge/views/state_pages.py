@@ -106,7 +106,12 @@ def refusal(request: MemberRequest, number: int) -> HttpResponse:
         return _("It is sent back. Its authors read your words on its page.")
 
     return _with_words(
-        request, found, act, title=_("Send it back"), label=_("What should they change?")
+        request,
+        found,
+        act,
+        title=_("Send it back"),
+        label=_("What should they change?"),
+        tells=_("Its authors get your words by mail, and find them on its page."),
     )
 
 
@@ -141,7 +146,15 @@ def archiving(request: MemberRequest, number: int) -> HttpResponse:
         return _("It is archived.")
 
     return _with_words(
-        request, found, act, title=_("Archive it"), label=_("Why does it not hold any more?")
+        request,
+        found,
+        act,
+        title=_("Archive it"),
+        label=_("Why does it not hold any more?"),
+        tells=_(
+            "Its authors get your words by mail. It stays readable at its address with them, and "
+            "stands in no list, no collection and no search. You can put it back."
+        ),
     )
 
 
@@ -167,10 +180,16 @@ def still_holds(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _with_words(
-    request: MemberRequest, found: Resource, act: Callable[[str], str], *, title: str, label: str
+    request: MemberRequest,
+    found: Resource,
+    act: Callable[[str], str],
+    *,
+    title: str,
+    label: str,
+    tells: str,
 ) -> HttpResponse:
     """Ask for words, and do it with them; what `act` returns is said afterwards."""
-    form = WordsForm(request.POST if request.method == "POST" else None, label=label)
+    form = WordsForm(request.POST if request.method == "POST" else None, label=label, tells=tells)
     if form.is_bound and form.is_valid():
         messages.success(request, act(form.cleaned_data["words"]))
         if Resource.objects.visible_to(request.member).filter(pk=found.pk).exists():

@@ -34,15 +34,7 @@ def versions(request: MemberRequest, number: int) -> HttpResponse:
     found = resource_or_404(request.member, number)
     if day := parse_day(request.GET.get("on", "")):
         return redirect("knowledge:as_it_was", request.community.slug, number, day.isoformat())
-    first = first_for(request, found)
-    rows = found.revisions.filter(number__gte=first).select_related("by__user").defer("content")
-    context = {
-        "resource": found,
-        "versions": rows.order_by("-number")[:SHOWN],
-        "today": timezone.localdate(),
-        "place": "library",
-    }
-    return render(request, "knowledge/versions.html", context)
+    return _versions_page(request, found)
 
 
 @require_safe
@@ -68,7 +60,7 @@ def as_it_was(request: MemberRequest, number: int, day: str) -> HttpResponse:
     then = found.revisions.filter(number__gte=first, written_at__lt=ended)
     revision = then.select_related("by__user").order_by("-number").first()
     if revision is None:
-        raise Http404
+        return _versions_page(request, found, too_early=that_day)
     words = _("As it was on %(day)s") % {"day": date_format(that_day, "DATE_FORMAT")}
     return _version_page(request, found, revision, first, words=words)
 
@@ -100,6 +92,23 @@ def parse_day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def _versions_page(
+    request: MemberRequest, found: Resource, *, too_early: date | None = None
+) -> HttpResponse:
+    """List what the reader may see; `too_early` is a day on which there was none of it yet."""
+    first = first_for(request, found)
+    rows = found.revisions.filter(number__gte=first).select_related("by__user").defer("content")
+    context = {
+        "resource": found,
+        "versions": rows.order_by("-number")[:SHOWN],
+        "today": timezone.localdate(),
+        "too_early": too_early,
+        "place": "library",
+    }
+    status = 404 if too_early else 200
+    return render(request, "knowledge/versions.html", context, status=status)
 
 
 def _version_page(

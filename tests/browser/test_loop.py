@@ -158,6 +158,7 @@ def fay_writes_it_down(site: Site) -> str:
         page.get_by_label("What came of it?").fill("They are there when the bell rings.")
         page.get_by_label("How you know that it works").fill("We count them at the door.")
         page.get_by_label("Text").fill("Two parents walk in front and knock.")
+        page.locator("summary", has_text="Whose it is").click()
         page.get_by_label("Who may use it").select_option(value="cc-by")
         press(page, "Save")
         expect(page.locator("h1")).to_have_text(TITLE)

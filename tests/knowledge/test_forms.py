@@ -144,3 +144,20 @@ def test_what_narrows_the_list_is_told_and_taken_off_one_by_one(
     assert 'href="?kind=case&amp;show=archived"' in html
     assert f'href="?site={north.pk}&amp;show=archived"' in html
     assert "narrowings" not in browser.get(f"{LIBRARY}?show=archived").content.decode()
+
+
+def test_the_search_of_a_narrowed_list_looks_within_it(cast: Cast, as_member: AsMember) -> None:
+    data = about(cast, "Using data")
+    north = cast.sites["Northbank"].pk
+    with scope(cast.community):
+        published(cast, cast.sam, title="Buses", facets=(data,), site=north)
+        published(cast, cast.sam, title="Buses elsewhere")
+    browser = as_member(cast.pat)
+    html = browser.get(f"{LIBRARY}?about={data}&site={north}&kind=case").content.decode()
+    form = html[html.index('id="library-search"') :]
+    form = form[: form.index("</form>")]
+    given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert given == {"kind": "resource", "about": data, "site": str(north)}
+    found = browser.get("/c/four-rivers/search/", given | {"q": "buses"}).content.decode()
+    assert "1 result" in found
+    assert "Buses elsewhere" not in found

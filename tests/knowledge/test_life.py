@@ -127,6 +127,7 @@ def test_what_is_archived_is_read_and_not_found_until_it_is_put_back(
     with scope(cast.community):
         resource = published(cast, cast.sam)
     fay, pat = as_member(cast.fay), as_member(cast.pat)
+    assert "You can put it back." in fay.get(page(resource, "archive/")).content.decode()
     done = fay.post(page(resource, "archive/"), {"words": "The road is closed."})
     assert done.headers["Location"] == page(resource)
     assert "The road is closed." in pat.get(page(resource)).content.decode()

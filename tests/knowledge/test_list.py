@@ -66,7 +66,9 @@ def test_what_its_date_says_is_due_until_somebody_says_that_it_holds(
     sam = as_member(cast.sam)
     address = f"{LIBRARY}{late.number}/"
     assert "It still holds" in sam.get(address).content.decode()
-    assert as_member(cast.pat).post(f"{address}still-holds/").status_code == 403
+    pat = as_member(cast.pat)
+    assert f'href="{address}comments/">Ask them</a>' in pat.get(address).content.decode()
+    assert pat.post(f"{address}still-holds/").status_code == 403
     sam.post(f"{address}still-holds/")
     with scope(cast.community):
         assert titles(cast, cast.pat, show="due") == []

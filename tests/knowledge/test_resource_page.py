@@ -45,6 +45,9 @@ def test_what_there_is_not_is_not_asked_for(cast: Cast, as_member: AsMember) -> 
     html = pat.get(f"{LIBRARY}{rich.number}/").content.decode()
     for words in ("Saved for me", "1 comment", "Read this.", "1 site uses it now", ">Winter</a>"):
         assert words in html
+    preview = 'href="/c/four-rivers/digest/preview/"'
+    assert preview not in html
+    assert preview in as_member(cast.fay).get(f"{LIBRARY}{rich.number}/").content.decode()
     html = pat.get(f"{LIBRARY}{bare.number}/").content.decode()
     for words in ("Saved for me", "1 comment", "recommends this", "uses it now", "Winter"):
         assert words not in html

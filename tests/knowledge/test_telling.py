@@ -55,6 +55,8 @@ def test_its_life_is_told_to_those_whom_it_concerns(cast: Cast) -> None:
     }
     waits = told_[0][1]
     assert "Sam Ortiz wrote “Walking bus” for the library." in waits
+    # What it is, for who has four minutes.
+    assert "A walking school bus." in waits
     with scope(cast.community):
         send_back(resource, by=cast.fay, words="Which bakery?")
     [(to, back)] = letters()

@@ -70,6 +70,10 @@ def test_differences_and_a_day_are_shown(cast: Cast, as_member: AsMember) -> Non
     long_ago = (before - timedelta(days=9)).date().isoformat()
     for nonsense in (long_ago, "2026-02-31", "today"):
         assert pat.get(page(resource, f"on/{nonsense}/")).status_code == 404
+    # Who asks for a day that is too early is shown what there is.
+    early = pat.get(page(resource, f"on/{long_ago}/")).content.decode()
+    assert "it was not here yet" in early
+    assert "It moved" in early
 
 
 def test_what_it_said_before_it_was_published_is_its_authors_business(
