@@ -111,9 +111,12 @@ def _read(told: dict[str, Any], names: Names) -> Earlier | None:
 
 
 def _whose(one: Earlier, names: Names) -> tuple[int, str]:
-    """Return whose version it is here, and what is said of it."""
+    """Return whose version it is here, and what is said of it.
+
+    A facilitator is believed that somebody else wrote it; of anybody else it is only told.
+    """
     ids = names.members.get(fold(one.by), []) if one.by else []
-    if len(ids) == 1:
+    if len(ids) == 1 and (names.member.is_facilitator or ids == [names.member.pk]):
         return ids[0], one.note
     said = ": ".join(part for part in (one.by, one.note) if part)
     return names.member.pk, said[:LONGEST_NOTE]

@@ -211,6 +211,25 @@ def test_versions_that_are_broken_or_hostile_hold_nothing_up(cast: Cast, version
         assert Resource.objects.get().body == "Now"
 
 
+def test_only_a_facilitator_is_believed_that_somebody_else_wrote_a_version(cast: Cast) -> None:
+    told = [{"by": cast.sam.name, "at": "2026-01-02", "note": "Before", "title": "A", "body": "x"}]
+    files = {
+        "00001-a/resource.md": b"---\ntitle: A\n---\nNow",
+        "00001-a/versions.json": json.dumps(told).encode(),
+    }
+    with scope(cast.community):
+        shelf = open_collection(Words("W", ""), audience=cast.superintendents.audience, by=cast.fay)
+        name_curator(shelf, cast.tess, by=cast.fay)
+    for member, whose, note in (
+        (cast.tess, cast.tess, f"{cast.sam.name}: Before"),
+        (cast.fay, cast.sam, "Before"),
+    ):
+        made(member, zipped(files))
+        with scope(cast.community):
+            first = ResourceRevision.objects.get(resource__owner=member, number=1)
+            assert (first.by_id, first.note) == (whose.pk, note)
+
+
 def test_an_export_that_comes_home_doubles_nothing_and_keeps_its_owners(
     cast: Cast, tmp_path: Path
 ) -> None:
