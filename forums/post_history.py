@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from core.markdown.unsigned import without_signs
 from core.word_differences import marked_differences
 from forums.bylines import name_with
 from forums.models import Post, PostRevision, PostTranslation, TranslationRevision
@@ -68,7 +69,12 @@ def _marked(
     texts: Sequence[str], moments: Sequence[datetime], names: Sequence[str], *, first: int
 ) -> list[Version]:
     found = [
-        Version(first + n, names[n], moments[n], marked_differences(texts[max(n - 1, 0)], text))
+        Version(
+            first + n,
+            names[n],
+            moments[n],
+            marked_differences(*without_signs(texts[max(n - 1, 0)], text)),
+        )
         for n, text in enumerate(texts)
     ]
     # Whose words the first of them are is not known if there were more before it.

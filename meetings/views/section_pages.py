@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access import MemberRequest, member_required
 from core.addresses import address
+from core.markdown.unsigned import without_signs
 from core.numbers import number_in
 from core.word_differences import marked_differences
 from meetings.models import NotesSection, NotesVersion, SetAside
@@ -155,7 +156,7 @@ def versions(request: MemberRequest, number: int, part: int) -> HttpResponse:
     kept = list(there.order_by("-number")[: SHOWN_VERSIONS + 1])
     before = [one.text for one in kept[1:]] + [""]
     rows = [
-        (one, marked_differences(earlier, one.text))
+        (one, marked_differences(*without_signs(earlier, one.text)))
         for one, earlier in zip(kept, before, strict=True)
     ]
     context = {
