@@ -19,10 +19,10 @@ from knowledge.commons.shown import shown
 from knowledge.commons.snapshot_files import drawn, rows_at_home
 from knowledge.commons.standing import with_credits
 from knowledge.forms.words import WordsForm
-from knowledge.kinds import Reach, State
+from knowledge.kinds import Licence, Reach, State
 from knowledge.loading import resource_or_404
 from knowledge.models import CommonsEntry, CreditChoice, Release, Resource
-from knowledge.permissions import release_hats
+from knowledge.permissions import may_edit, release_hats
 
 
 def released_or_403(request: MemberRequest, number: int) -> Resource:
@@ -104,6 +104,7 @@ def render_release(
         and request.member.pk in {waiting.asked_by_id, waiting.author_id, waiting.admin_id},
         "may_decide": is_author or is_admin,
         "made_after": _made_after(found, waiting, more),
+        "lacks_licence": found.licence == Licence.OURS and may_edit(request.member, found),
         "is_author": is_author,
         "is_admin": is_admin,
         "is_credited": is_credited(request, found),

@@ -203,11 +203,11 @@ def _form_page(
     request: MemberRequest, form: ResourceForm, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     kinds = [(kind.value, kind.label, kind == form.kind) for kind in Kind]
-    opened = request.GET.get("open") == "about" or "about" in request.GET
+    wanted = request.GET.get("open")
     context |= {"form": form, "kinds": kinds, "guide": GUIDES[form.kind], "place": "library"}
     context |= {
-        "opens_whose": form.errs_in(form.whose),
-        "opens_about": opened or form.errs_in(form.about),
+        "opens_whose": wanted == "whose" or form.errs_in(form.whose),
+        "opens_about": wanted == "about" or "about" in request.GET or form.errs_in(form.about),
     }
     is_refused = form.errors or context["files"].errors
     return render(request, template, context, status=422 if is_refused else 200)

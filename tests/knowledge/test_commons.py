@@ -69,6 +69,22 @@ def rows() -> str:
         return str(cursor.fetchone()[0])
 
 
+def test_who_lacks_a_licence_is_led_to_where_he_chooses_one(
+    cast: Cast, as_member: AsMember
+) -> None:
+    with scope(cast.community):
+        resource = published(cast, cast.sam)
+    edit = f"{resource.get_absolute_url()}edit/?open=whose"
+    sam = as_member(cast.sam)
+    assert (
+        f'href="{edit}#id_licence"' in sam.get(page(resource) + "?reach=platform").content.decode()
+    )
+    form = sam.get(edit).content.decode()
+    assert re.search(
+        r'<details[^>]* open><summary><span>Whose it is.*id="id_licence"', form, re.DOTALL
+    )
+
+
 def test_an_author_and_an_admin_let_all_communities_read_it_without_what_they_left_out(
     cast: Cast, as_member: AsMember
 ) -> None:
