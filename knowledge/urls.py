@@ -15,6 +15,7 @@ from knowledge.views import (
     from_others_pages,
     harvest_notes_pages,
     harvest_pages,
+    holding_link,
     import_pages,
     list_pages,
     named_link,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{R}archive/", state_pages.archiving, name="archive"),
     path(f"{R}archive/delete/", state_pages.delete_archiving, name="put_back"),
     path(f"{R}still-holds/", state_pages.still_holds, name="still_holds"),
+    *holding_link.patterns,
     # What is said of its paragraphs.
     path(f"{R}comments/", comment_pages.comments, name="comments"),
     path(f"{R}comments/<int:pk>/delete/", comment_pages.delete_comment, name="delete_comment"),

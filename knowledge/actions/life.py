@@ -10,6 +10,7 @@ from communities.due_work import due
 from communities.models import Audience, Membership
 from knowledge.actions.writing import change_resource
 from knowledge.content import content_of
+from knowledge.dates import in_a_year
 from knowledge.harvest.agreement import ask_anew, check_agreed
 from knowledge.kinds import State
 from knowledge.models import Resource
@@ -125,6 +126,20 @@ def review_again(resource: Resource, until: date, *, by: Membership) -> None:
     current = Resource.objects.with_labels().get(pk=resource.pk)
     content = replace(content_of(current), review_by=until)
     change_resource(resource, content, by=by, began_from=current.version)
+
+
+def found_to_hold(resource: Resource, *, by: Membership) -> bool:
+    """Say of what is due, and as `by` has read it, that it holds for a year more.
+
+    Return False, and do nothing, if it is not due any more, or somebody changed it.
+    """
+    with transaction.atomic():
+        # Who presses at the same time waits here.
+        current = Resource.objects.select_for_update().get(pk=resource.pk)
+        if current.version != resource.version or not current.is_due:
+            return False
+        review_again(resource, in_a_year(), by=by)
+    return True
 
 
 def _move(

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.due_work import due, put_off, register_due_work
 from communities.models import Membership
+from communities.models.membership import Standing
 from core.timezones import zone_named
 from knowledge.kinds import State
 from knowledge.models import AGREED, QuotedPerson, Resource
 from knowledge.resource_people import facilitators_of, people_behind, reviewers_of
+from knowledge.telling.holding_links import holding_path
 from knowledge.telling.letters import AS_AUTHOR, AS_KEEPER, LetterWords, write_to
 
 # Due work.
@@ -70,10 +73,10 @@ ARCHIVED = LetterWords(
 HAS_ITS_DAY = LetterWords(
     subject=_("Does it still hold? %(title)s"),
     sentence=_(
-        "“%(title)s” is to be looked at again today. On its page, press “It still holds”, or change "
-        "what is different now."
+        "“%(title)s” is to be looked at again today. If it still holds, say so with one press, "
+        "without signing in. Else change what is different now."
     ),
-    button=_("Look at it"),
+    button=_("Say that it still holds"),
     because=AS_AUTHOR,
 )
 
@@ -126,15 +129,30 @@ def tell_of_due(resource_id: int) -> None:
     if when > timezone.now():
         put_off(DUE, resource.pk, community=resource.community, until=when)
         return
-    people = list(people_behind(resource))
+    # Guests change nothing, also where they are credited.
+    people = list(people_behind(resource).exclude(standing=Standing.GUEST))
     words = HAS_ITS_DAY if people else replace(HAS_ITS_DAY, because=AS_KEEPER)
-    _tell(people or facilitators_of(resource), words, resource, f"due/{resource.review_by}")
+    for member in people or _keepers_who_see(resource):
+        # Each has a link of his own.
+        write_to(
+            [member],
+            words,
+            key=f"resource/{resource.pk}/due/{resource.review_by}",
+            path=holding_path(resource.community_id, member.pk, resource.pk),
+            title=resource.title,
+        )
 
 
 def note_day(resource: Resource) -> None:
     """Have it asked about on its day, if it stands in the library; in the caller's transaction."""
     if resource.review_by is not None and resource.state == State.PUBLISHED:
         due(DUE, resource.pk, community=resource.community, at=_morning_of(resource))
+
+
+def _keepers_who_see(resource: Resource) -> QuerySet[Membership]:
+    """Return the facilitators who may open it."""
+    seeing = Membership.objects.in_audience(resource.audience_id)
+    return facilitators_of(resource).filter(pk__in=seeing)
 
 
 def _morning_of(resource: Resource) -> datetime:

@@ -99,7 +99,7 @@ def test_on_its_day_those_behind_it_are_asked_once_and_not_before(cast: Cast) ->
     work()
     [(to, asked)] = letters()
     assert to == cast.sam.user.email
-    assert "press “It still holds”" in asked
+    assert "Say that it still holds: http" in asked
     work()
     assert letters() == []
 

@@ -275,7 +275,7 @@ LIBRARY = {
             "from_others",
             "from_others_one",
         ),
-        NOBODY: ("public_list", "public_page", "quoted", "named"),
+        NOBODY: ("public_list", "public_page", "quoted", "named", "holding"),
         "tess": ("as_it_was",),
         "fay": (
             "quoting_rules",

@@ -72,6 +72,7 @@ from knowledge.models import (
 )
 from knowledge.shelves.actions import Words as CollectionWords
 from knowledge.shelves.actions import name_curator, open_collection, place
+from knowledge.telling.holding_links import holding_path
 from mailroom.claims import claim_url
 from mailroom.command_links import button_url
 from mailroom.models import Door, InboundMessage, MailedPart, State
@@ -295,6 +296,16 @@ def of_named(world: World) -> Mapping[str, Any]:
         one = ResourceCredit.objects.filter(member=world.cast.sam.pk).first()
         resource = one.resource_id if one else published(world.cast, world.cast.sam).pk
     path = named_path(world.cast.community.pk, world.cast.sam.pk, resource)
+    return {"token": path.rstrip("/").rpartition("/")[2]}
+
+
+def of_holding(world: World) -> Mapping[str, Any]:
+    """Let the day come of something of sam's; begin it if there is nothing."""
+    today = timezone.localdate()
+    with scope(world.cast.community):
+        due = Resource.objects.filter(owner=world.cast.sam.pk, review_by__lte=today).first()
+        resource = due or published(world.cast, world.cast.sam, review_by=today)
+    path = holding_path(world.cast.community.pk, world.cast.sam.pk, resource.pk)
     return {"token": path.rstrip("/").rpartition("/")[2]}
 
 
@@ -888,6 +899,7 @@ LIBRARY = {
     ),
     "knowledge:quoted": Recipe(of_quoted, public=MAILED),
     "knowledge:named": Recipe(of_named, public=MAILED),
+    "knowledge:holding": Recipe(of_holding, public=MAILED),
     **{f"knowledge:{name}": Recipe(of_resource_file) for name in ("file", "small_file")},
     "knowledge:comments": Recipe(of_resource, lambda w: {"body": "Why?", "version": "1"}),
     **{f"knowledge:{name}": Recipe(of_comment) for name in ("delete_comment", "settle", "reopen")},
