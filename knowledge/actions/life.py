@@ -123,9 +123,11 @@ def put_back(resource: Resource, *, by: Membership) -> None:
 
 def review_again(resource: Resource, until: date, *, by: Membership) -> None:
     """Say that it still holds, until another day: a version of its own."""
-    current = Resource.objects.with_labels().get(pk=resource.pk)
-    content = replace(content_of(current), review_by=until)
-    change_resource(resource, content, by=by, began_from=current.version)
+    with transaction.atomic():
+        # Who presses at the same time waits here, and then has nothing to change.
+        current = Resource.objects.select_for_update().with_labels().get(pk=resource.pk)
+        content = replace(content_of(current), review_by=until)
+        change_resource(resource, content, by=by, began_from=current.version)
 
 
 def found_to_hold(resource: Resource, *, by: Membership) -> bool:
@@ -134,7 +136,6 @@ def found_to_hold(resource: Resource, *, by: Membership) -> bool:
     Return False, and do nothing, if it is not due any more, or somebody changed it.
     """
     with transaction.atomic():
-        # Who presses at the same time waits here.
         current = Resource.objects.select_for_update().get(pk=resource.pk)
         if current.version != resource.version or not current.is_due:
             return False
