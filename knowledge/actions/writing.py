@@ -98,6 +98,7 @@ def restore_version(resource: Resource, number: int, *, by: Membership, note: st
             return
         current.version += 1
         _write(current, content, by=by, note=note, at=timezone.now())
+        note_day(current)
         refresh_resource(current)
 
 

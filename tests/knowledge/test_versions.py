@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from communities.models import Membership
+from communities.models import DueWork, Membership
 from communities.scope import scope
 from knowledge.actions.life import publish
 from knowledge.actions.writing import change_resource, restore_version
 from knowledge.content import Content, content_of
 from knowledge.models import Resource, ResourceRevision
+from knowledge.telling.life import DUE
 from tests.cast import Cast
 from tests.knowledge.scenes import BODY, as_form, content, draft, published
 
@@ -41,6 +42,19 @@ def test_a_version_is_kept_whole_and_comes_back(cast: Cast) -> None:
         assert content_of(now(resource)) == first
         notes = resource.revisions.order_by("number").values_list("number", "note")
         assert list(notes) == [(1, ""), (2, "We ride now"), (3, "Version 1 brought back")]
+
+
+def test_a_day_that_comes_back_with_an_old_version_is_asked_about(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=30)
+    with scope(cast.community):
+        resource = draft(cast, cast.sam, review_by=day)
+        without_day = content(cast.sam, review_by=None)
+        change_resource(resource, without_day, by=cast.sam, began_from=1)
+        publish(now(resource), by=cast.fay)
+        assert not DueWork.objects.filter(kind=DUE).exists()
+        restore_version(resource, 1, by=cast.sam, note="")
+    asked = DueWork.objects.get(kind=DUE, object_id=resource.pk)
+    assert timezone.localtime(asked.due_at).date() == day
 
 
 def test_the_same_words_again_are_no_version(cast: Cast) -> None:
