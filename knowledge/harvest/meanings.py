@@ -32,18 +32,20 @@ _NO = (
     r"(?:id|i would) (?:rather|prefer) (?:not|you (?:did not|didnt|do not|dont))|i prefer not(?: to)?|"
     r"(?:mejor|prefiero que|prefiero) no|no (?:quiero|me citen|las usen|lo usen|estoy de acuerdo)"
 )
+# At the beginning, once: with a name in it there are several ways to read it, and repeated too many.
+_GREETING = r"(?:(?:hi|hello|hey|hola|dear)(?: (?!no\b|not\b|never\b|but\b)\w+){0,2}? )?"
 # What may stand beside any of these.
 _BESIDE = (
-    r"(?:hi|hello|hey|hola|dear)(?: (?!no\b|not\b|never\b|but\b)\w+){0,2}?|good (?:morning|afternoon|evening)|buen[oa]s (?:dias|tardes|noches)|"
+    r"hi|hello|hey|hola|good (?:morning|afternoon|evening)|buen[oa]s (?:dias|tardes|noches)|"
     r"please|thanks|thank you|(?:thank you |thanks )?(?:so|very) much|many|for asking|sorry|best|regards|"
     r"gracias|muchas|mil|por (?:favor|preguntar)|disculpen?|perdon|lo siento|saludos|atentamente|"
     r"i am honou?red|im honou?red|glad to help|happy to help|i hope it helps|hope it helps|"
     r"me da (?:mucho )?gusto|que les sirva|ojala (?:les )?sirva|but|and|just|only|pero|y|solo"
 )
 _SAYS = (
-    (Consent.NAMED, re.compile(rf"(?:(?:{_BESIDE}|(?P<said>{_YES})) )+")),
-    (Consent.NAMELESS, re.compile(rf"(?:(?:{_BESIDE}|{_YES}|(?P<said>{_NAMELESS})) )+")),
-    (Consent.DECLINED, re.compile(rf"(?:(?:{_BESIDE}|(?P<said>{_NO})) )+")),
+    (Consent.NAMED, re.compile(rf"{_GREETING}(?:(?:{_BESIDE}|(?P<said>{_YES})) )+")),
+    (Consent.NAMELESS, re.compile(rf"{_GREETING}(?:(?:{_BESIDE}|{_YES}|(?P<said>{_NAMELESS})) )+")),
+    (Consent.DECLINED, re.compile(rf"{_GREETING}(?:(?:{_BESIDE}|(?P<said>{_NO})) )+")),
 )
 # In longer ones nobody says yes or no and nothing else.
 _MOST_WORDS = 25

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -31,6 +32,7 @@ from moderation.models import Act
 from notifications.models import OutgoingMail
 from search.finding import Question, find
 from tests.cast import Cast
+from tests.costs import takes_at_most
 from tests.knowledge.scenes import quoting
 from tests.mailroom.letters import HOST, answers, arrive, letter
 from tests.notifications.notice_scenes import work
@@ -76,6 +78,13 @@ ANSWER = "Ring at six. Two parents walk in front."
 )
 def test_what_an_answer_says(text: str, consent: Consent | None) -> None:
     assert meant(text, name="Tess Bell") == consent
+
+
+def test_no_mail_of_greetings_keeps_the_worker_busy() -> None:
+    # Read in every way that there is, it took seconds.
+    greetings = "hi " * 24 + "never"
+    assert meant(greetings) == Consent.CHANGES
+    assert takes_at_most(1, partial(meant, greetings))
 
 
 def shown(consent: Consent, *, published: bool, sees: bool, silence: str = "nameless") -> Shown:
